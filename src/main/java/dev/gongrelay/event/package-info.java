@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gongrelay.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gongrelay.gong;
+
+import org.jspecify.annotations.NullMarked;

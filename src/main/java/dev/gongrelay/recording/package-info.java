@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gongrelay.recording;
+
+import org.jspecify.annotations.NullMarked;
