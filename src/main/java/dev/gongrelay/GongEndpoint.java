@@ -10,6 +10,7 @@ import org.eclipse.microprofile.config.spi.Converter;
  * every other wrong setting when the function starts.
  */
 public final class GongEndpoint implements Converter<URI> {
+    private static final long serialVersionUID = 1;
     private static final String GONG = "gong.io";
 
     @Override

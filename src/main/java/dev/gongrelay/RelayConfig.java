@@ -6,8 +6,10 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Every setting of the relay, read from environment variables: {@code relay.gong.base-url} is
@@ -57,6 +59,18 @@ public interface RelayConfig {
 
         /** The secret of the access key. */
         Optional<String> accessKeySecret();
+
+        /** How often an upload is tried again within an invocation. */
+        @WithDefault("4")
+        int uploadRetries();
+
+        /** How often registering a call is tried again within an invocation. */
+        @WithDefault("4")
+        int registerRetries();
+
+        /** How long Gong may read nothing, or owe its answer, before an attempt is ended. */
+        @WithDefault("60s")
+        Duration stallTimeout();
     }
 
     interface Recordings {
@@ -71,6 +85,21 @@ public interface RelayConfig {
         /** What a recording's key is followed by in its sidecar's: {@code call.wav} has {@code call.wav.json}. */
         @WithDefault(".json")
         String sidecarSuffix();
+
+        /** How old a recording may be before a missing sidecar is no longer waited for. */
+        @WithDefault("15m")
+        Duration sidecarWait();
+
+        /**
+         * Where details stand in the key: a regular expression with a named group for each field, such as {@code
+         * (?<clientUniqueId>[0-9a-f-]{36})_(?<actualStart>\\d{8}T\\d\\d:\\d\\d)_UTC\\.wav$}.
+         */
+        Optional<Pattern> keyPattern();
+
+        /** How the {@code actualStart} in the key is written, as java.time.format.DateTimeFormatter names it; UTC. */
+        @WithDefault("yyyyMMdd'T'HH:mm")
+        @WithConverter(TimeFormat.class)
+        DateTimeFormatter keyTimeFormat();
     }
 
     interface Defaults {
@@ -93,5 +122,13 @@ public interface RelayConfig {
     interface Source {
         /** The address of another S3 than AWS's, for local use; objects are then addressed by path. */
         Optional<URI> endpoint();
+
+        /** How long S3 may send nothing before its connection is replaced. */
+        @WithDefault("15s")
+        Duration stallTimeout();
+
+        /** How many connections in a row may bring nothing before an attempt is given up. */
+        @WithDefault("5")
+        int fruitlessReads();
     }
 }

@@ -1,3 +1,4 @@
+/** Gong's API: registering calls, uploading recordings, and what Gong's answers mean. */
 @NullMarked
 package dev.gongrelay.gong;
 

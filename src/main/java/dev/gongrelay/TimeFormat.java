@@ -1,0 +1,15 @@
+package dev.gongrelay;
+
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** Reads a pattern of {@link DateTimeFormatter}. */
+public final class TimeFormat implements Converter<DateTimeFormatter> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public DateTimeFormatter convert(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.gongrelay.aws;
+
+import dev.gongrelay.RelayConfig;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * Makes the SDK's clients. Region and credentials come from the environment at run time, as Lambda sets them. All share
+ * one HTTP client: these calls are small, the media does not go through it.
+ */
+@Dependent
+public class AwsClients {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+
+    @Produces
+    @Singleton
+    SdkHttpClient http() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .socketTimeout(READ_TIMEOUT)
+                .build();
+    }
+
+    @Produces
+    @Singleton
+    AwsCredentialsProvider credentials() {
+        return DefaultCredentialsProvider.builder().build();
+    }
+
+    @Produces
+    @Singleton
+    S3Client s3(RelayConfig config, SdkHttpClient http, AwsCredentialsProvider credentials) {
+        S3ClientBuilder builder = S3Client.builder()
+                .httpClient(http)
+                .credentialsProvider(credentials)
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+        config.source()
+                .endpoint()
+                .ifPresent(endpoint -> builder.endpointOverride(endpoint).forcePathStyle(true));
+        return builder.build();
+    }
+
+    @Produces
+    @Singleton
+    S3Presigner presigner(RelayConfig config, S3Client s3, AwsCredentialsProvider credentials) {
+        S3Presigner.Builder builder = S3Presigner.builder().s3Client(s3).credentialsProvider(credentials);
+        config.source()
+                .endpoint()
+                .ifPresent(endpoint -> builder.endpointOverride(endpoint)
+                        .serviceConfiguration(S3Configuration.builder()
+                                .pathStyleAccessEnabled(true)
+                                .build()));
+        return builder.build();
+    }
+}

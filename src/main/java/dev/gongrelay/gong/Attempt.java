@@ -1,0 +1,187 @@
+package dev.gongrelay.gong;
+
+import dev.gongrelay.FailureCode;
+import dev.gongrelay.RelayException;
+import dev.gongrelay.TransientException;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.AbstractMultiOperator;
+import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.mutiny.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to Gong and, where it has one, the body that is streamed into it, tied together: neither outlives the
+ * other.
+ *
+ * <ul>
+ *   <li>An answer, however early, or the end of the connection stops the reading of the body.
+ *   <li>A body that fails resets the request, so that nothing half is ever taken for the whole.
+ *   <li>Gong reading nothing, or owing its answer, for the stall time-out ends both; so does the end of the time left. A
+ *       body that is waited for is no stall: its source has a time-out of its own.
+ * </ul>
+ *
+ * The REST client ties none of these. All of it happens on the event loop.
+ */
+final class Attempt {
+    private final Vertx vertx;
+    private final Supplier<@Nullable HttpClientRequest> request;
+    private final String name;
+    private final long stallNanos;
+    private final long leftNanos;
+    private final long beganNanos = System.nanoTime();
+
+    private long progressNanos = beganNanos;
+    private long sentBytes;
+    private long watch;
+    private boolean bodyAwaited;
+    private boolean bodyMissing;
+    private boolean over;
+
+    /**
+     * @param request the request on the wire; gives null until there is a connection for it
+     * @param name of the request, for messages
+     */
+    Attempt(
+            Vertx vertx,
+            Supplier<@Nullable HttpClientRequest> request,
+            String name,
+            Duration stallTimeout,
+            Duration timeLeft) {
+        this.vertx = vertx;
+        this.request = request;
+        this.name = name;
+        this.stallNanos = stallTimeout.toNanos();
+        this.leftNanos = timeLeft.toNanos();
+    }
+
+    void begin() {
+        Context context = vertx.getOrCreateContext();
+        long intervalMillis = Math.max(1, Math.min(1000, Math.min(stallNanos, leftNanos) / 4_000_000));
+        context.runOnContext(ignored -> watch = vertx.setPeriodic(intervalMillis, timer -> check()));
+    }
+
+    /** The body under watch. */
+    Multi<Buffer> watch(Multi<Buffer> body) {
+        bodyMissing = true;
+        return new Watched(body);
+    }
+
+    /** The whole answer is here. A connection that the rest of the body would have to go through is closed. */
+    void answered(int status) {
+        finish();
+        if (bodyMissing) {
+            connectionClose();
+            if (status < 300) {
+                throw new GongFailure(
+                        FailureCode.GONG_UNAVAILABLE,
+                        name + ": Gong answered " + status + " after only " + sentBytes + " bytes of the body");
+            }
+        }
+    }
+
+    private void connectionClose() {
+        HttpClientRequest sent = request.get();
+        if (sent != null) {
+            sent.connection().close();
+        }
+    }
+
+    private void check() {
+        long now = System.nanoTime();
+        if (now - beganNanos >= leftNanos) {
+            end(new TransientException(
+                    FailureCode.TIME_UP,
+                    name + " was stopped after " + sentBytes + " bytes: the invocation's time is up",
+                    null));
+        } else if (!bodyAwaited && now - progressNanos >= stallNanos) {
+            String what = bodyMissing ? "read nothing more after " + sentBytes + " bytes" : "gave no answer";
+            end(new GongFailure(
+                    FailureCode.GONG_STALLED,
+                    name + ": Gong " + what + " for "
+                            + Duration.ofNanos(stallNanos).toSeconds() + " s"));
+        }
+    }
+
+    private void end(RelayException reason) {
+        HttpClientRequest sent = request.get();
+        if (sent == null) {
+            return;
+        }
+        finish();
+        sent.reset(0, reason);
+    }
+
+    private void finish() {
+        over = true;
+        vertx.cancelTimer(watch);
+    }
+
+    /** Passes the body on, and sees every step of it. */
+    private final class Watched extends AbstractMultiOperator<Buffer, Buffer> {
+        Watched(Multi<Buffer> body) {
+            super(body);
+        }
+
+        @Override
+        public void subscribe(MultiSubscriber<? super Buffer> downstream) {
+            Passing passing = new Passing(downstream);
+            HttpClientRequest sent = request.get();
+            if (sent != null) {
+                sent.response().onComplete(answer -> {
+                    passing.cancel();
+                    if (answer.failed()) {
+                        finish();
+                    }
+                });
+            }
+            upstream().subscribe(passing);
+        }
+    }
+
+    private final class Passing extends MultiOperatorProcessor<Buffer, Buffer> {
+        private long wanted;
+
+        Passing(MultiSubscriber<? super Buffer> downstream) {
+            super(downstream);
+        }
+
+        @Override
+        public void request(long chunks) {
+            wanted += chunks;
+            bodyAwaited = true;
+            super.request(chunks);
+        }
+
+        @Override
+        public void onItem(Buffer chunk) {
+            sentBytes += chunk.length();
+            progressNanos = System.nanoTime();
+            bodyAwaited = --wanted > 0;
+            super.onItem(chunk);
+        }
+
+        @Override
+        public void onCompletion() {
+            bodyAwaited = false;
+            bodyMissing = false;
+            progressNanos = System.nanoTime();
+            super.onCompletion();
+        }
+
+        @Override
+        public void onFailure(Throwable failure) {
+            HttpClientRequest sent = request.get();
+            finish();
+            if (sent != null) {
+                sent.reset(0, failure);
+            }
+            super.onFailure(failure);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.gongrelay.gong;
+
+import dev.gongrelay.FailureCode;
+import dev.gongrelay.RelayConfig;
+import dev.gongrelay.TimeLeft;
+import dev.gongrelay.TransientException;
+import io.smallrye.mutiny.Multi;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.mutiny.core.buffer.Buffer;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.client.ClientResponseContext;
+import jakarta.ws.rs.client.ClientResponseFilter;
+import java.time.Duration;
+import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
+
+/** Puts every request to Gong under the watch of an {@link Attempt}, and signs it. */
+@Singleton
+public final class AttemptFilter implements ClientRequestFilter, ClientResponseFilter {
+    private static final String ATTEMPT = Attempt.class.getName();
+
+    private final Vertx vertx;
+    private final Credentials credentials;
+    private final TimeLeft timeLeft;
+    private final Duration stallTimeout;
+
+    AttemptFilter(Vertx vertx, Credentials credentials, TimeLeft timeLeft, RelayConfig config) {
+        this.vertx = vertx;
+        this.credentials = credentials;
+        this.timeLeft = timeLeft;
+        this.stallTimeout = config.gong().stallTimeout();
+    }
+
+    @Override
+    public void filter(ClientRequestContext context) {
+        Duration left = timeLeft.untilMargin();
+        if (left.isZero()) {
+            throw new TransientException(
+                    FailureCode.TIME_UP, "No time was left for " + context.getMethod() + " " + path(context), null);
+        }
+        Attempt attempt = new Attempt(
+                vertx, () -> request(context), context.getMethod() + " " + path(context), stallTimeout, left);
+        context.setProperty(ATTEMPT, attempt);
+        context.getHeaders().putSingle("Authorization", credentials.authorization());
+        if (context.getEntity() instanceof Multi<?> body) {
+            context.setEntity(attempt.watch(buffers(body)));
+        }
+        attempt.begin();
+    }
+
+    @Override
+    public void filter(ClientRequestContext context, ClientResponseContext response) {
+        ((Attempt) context.getProperty(ATTEMPT)).answered(response.getStatus());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Multi<Buffer> buffers(Multi<?> body) {
+        return (Multi<Buffer>) body;
+    }
+
+    private static HttpClientRequest request(ClientRequestContext context) {
+        return ((ResteasyReactiveClientRequestContext) context).unwrap(HttpClientRequest.class);
+    }
+
+    private static String path(ClientRequestContext context) {
+        return context.getUri().getPath();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.gongrelay.gong;
+
+import dev.gongrelay.FailureCode;
+import dev.gongrelay.RelayException;
+import dev.gongrelay.TransientException;
+import java.util.Optional;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.jspecify.annotations.Nullable;
+
+/** What the failure of a call to Gong is in the relay's terms. */
+final class Failures {
+    private Failures() {}
+
+    /** The relay's own failure that a request was ended with, which the HTTP client wraps. */
+    static Optional<RelayException> known(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RelayException known) {
+                return Optional.of(known);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Any failure of a call, whether known or of the connection. */
+    static RelayException of(Throwable failure, String tried) {
+        if (failure instanceof CircuitBreakerOpenException) {
+            return new TransientException(
+                    FailureCode.GONG_UNAVAILABLE,
+                    tried + ": Gong failed so often that it is left alone for a few seconds",
+                    failure);
+        }
+        return known(failure)
+                .orElseGet(() -> new TransientException(
+                        FailureCode.GONG_UNREACHABLE,
+                        tried + ": the connection to Gong failed: " + reason(failure),
+                        failure));
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName() + ", " + root.getMessage();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.gongrelay.gong;
+
+import dev.gongrelay.FailureCode;
+import dev.gongrelay.RelayException;
+import dev.gongrelay.TimeLeft;
+import dev.gongrelay.recording.CallDetails;
+import dev.gongrelay.recording.Media;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jspecify.annotations.Nullable;
+
+/** Gong, seen as the place where a recording arrives once. Blocking; the deadline of the invocation is kept. */
+@ApplicationScoped
+public class Gong {
+    /** Every request ends itself by the deadline; this is for the case that one does not. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final GongApi api;
+    private final Credentials credentials;
+    private final TimeLeft timeLeft;
+
+    Gong(@RestClient GongApi api, Credentials credentials, TimeLeft timeLeft) {
+        this.api = api;
+        this.credentials = credentials;
+        this.timeLeft = timeLeft;
+    }
+
+    /**
+     * Makes sure that Gong has a call of these details. May be repeated: the same {@code clientUniqueId} gives the same
+     * call.
+     *
+     * @return the call's id, 1 to 20 digits
+     * @throws RelayException when Gong doesn't take it, or not now
+     */
+    public String register(CallDetails details) {
+        try {
+            return await(() -> api.register(details.document()), "Registering the call")
+                    .callId();
+        } catch (RepeatException repeat) {
+            return repeat.callId();
+        }
+    }
+
+    /**
+     * Sends a call's recording. May be repeated: Gong refuses a second one, and that counts as success.
+     *
+     * @throws RelayException when Gong doesn't take it, or not now, or the recording can't be read
+     */
+    public Arrival upload(String callId, Media media) {
+        MediaPart part = new MediaPart(media);
+        String tried = "Uploading " + media.lengthBytes() + " bytes to call " + callId;
+        try {
+            GongApi.Uploaded uploaded = await(() -> api.upload(callId, part.lengthBytes(), part.body()), tried);
+            return new Arrival(callId, uploaded.url(), uploaded.requestId(), Arrival.Kind.UPLOADED);
+        } catch (RepeatException repeat) {
+            return repeat.kind() == RepeatException.Kind.CONTENT
+                    ? new Arrival(repeat.callId(), null, repeat.requestId(), Arrival.Kind.SAME_CONTENT_ELSEWHERE)
+                    : new Arrival(callId, null, repeat.requestId(), Arrival.Kind.THERE_ALREADY);
+        }
+    }
+
+    private <T> T await(Supplier<Uni<T>> call, String tried) {
+        try {
+            return once(call, tried);
+        } catch (RelayException e) {
+            if (e.code() == FailureCode.GONG_UNAUTHORIZED && credentials.renew()) {
+                return once(call, tried);
+            }
+            throw e;
+        }
+    }
+
+    private <T> T once(Supplier<Uni<T>> call, String tried) {
+        try {
+            return call.get().await().atMost(timeLeft.untilMargin().plus(GRACE));
+        } catch (RepeatException repeat) {
+            throw repeat;
+        } catch (RuntimeException failure) {
+            throw Failures.of(failure, tried);
+        }
+    }
+
+    /**
+     * Where a recording is in Gong.
+     *
+     * @param callId the call that has it; with {@link Kind#SAME_CONTENT_ELSEWHERE} another one than was sent to
+     * @param url where people find it; null when Gong didn't say, as with a repeat
+     * @param requestId what Gong's support asks for
+     */
+    public record Arrival(String callId, @Nullable String url, String requestId, Kind kind) {
+        /** How it got there. */
+        public enum Kind {
+            /** Now. */
+            UPLOADED,
+            /** With an earlier attempt. */
+            THERE_ALREADY,
+            /** The same bytes are under another call; the one that was sent to stays empty. */
+            SAME_CONTENT_ELSEWHERE
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.gongrelay.recording;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Gong is told about a call: either the id of a call that it knows already, or the body of "Add New Call" with
+ * every required field present and well formed.
+ */
+public final class CallDetails {
+    private final @Nullable String callId;
+    private final ObjectNode document;
+    private final List<String> warnings;
+
+    CallDetails(@Nullable String callId, ObjectNode document, List<String> warnings) {
+        this.callId = callId;
+        this.document = document;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** The call that the recording belongs to, 1 to 20 digits; empty when it has yet to be registered. */
+    public Optional<String> callId() {
+        return Optional.ofNullable(callId);
+    }
+
+    /** The body of Gong's "Add New Call", fields that the relay doesn't know included. Meaningless with a callId. */
+    public ObjectNode document() {
+        return document;
+    }
+
+    /** What the producer of the details should mend though the recording can be relayed. */
+    public List<String> warnings() {
+        return warnings;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.gongrelay.recording;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.FailureCode;
+import dev.gongrelay.PermanentException;
+import dev.gongrelay.RelayConfig;
+import dev.gongrelay.TransientException;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what a recording's call is: object metadata {@code gong-call-id}, which ends the search, then {@code
+ * gong-call}, the sidecar, the key's pattern and the defaults from settings, each field from the first that has it.
+ */
+@Singleton
+final class DetailReader {
+    private static final String CALL_ID = "callId";
+    private static final String METADATA_CALL_ID = "gong-call-id";
+    private static final String METADATA_CALL = "gong-call";
+    private static final String DEFAULTS = "settings RELAY_DEFAULTS_*";
+
+    private final S3Objects objects;
+    private final ObjectMapper json;
+    private final String sidecarSuffix;
+    private final Duration sidecarWait;
+    private final Optional<KeyPattern> keyPattern;
+    private final ObjectNode defaults;
+    private final Clock clock;
+
+    DetailReader(S3Objects objects, ObjectMapper json, RelayConfig config, Clock clock) {
+        this.objects = objects;
+        this.json = json;
+        this.sidecarSuffix = config.recordings().sidecarSuffix();
+        this.sidecarWait = config.recordings().sidecarWait();
+        this.keyPattern = config.recordings()
+                .keyPattern()
+                .map(pattern -> new KeyPattern(pattern, config.recordings().keyTimeFormat()));
+        this.defaults = defaults(config.defaults());
+        this.clock = clock;
+    }
+
+    /**
+     * Gathers and checks the details.
+     *
+     * @throws PermanentException when they are wrong; one message names every field
+     * @throws TransientException when they are incomplete and the sidecar may still come
+     */
+    CallDetails read(SourceObject object, MediaFormat format) {
+        String knownCall = object.metadata().get(METADATA_CALL_ID);
+        if (knownCall != null) {
+            return known(JsonNodeFactory.instance.textNode(knownCall), "object metadata " + METADATA_CALL_ID, object);
+        }
+        DetailLayers layers = new DetailLayers(json.createObjectNode());
+        String embedded = object.metadata().get(METADATA_CALL);
+        if (embedded != null) {
+            layers.add("object metadata " + METADATA_CALL, parse(embedded, "object metadata " + METADATA_CALL, object));
+        }
+        Optional<String> sidecar = objects.sidecar(object, sidecarSuffix);
+        String sidecarName = "sidecar " + object + sidecarSuffix;
+        sidecar.ifPresentOrElse(
+                text -> layers.add(sidecarName, parse(text, sidecarName, object)), () -> layers.missing(sidecarName));
+        JsonNode callId = layers.take(CALL_ID);
+        if (callId != null) {
+            return known(callId, layers.origin(CALL_ID), object);
+        }
+        keyPattern.ifPresent(pattern ->
+                layers.add("key pattern", pattern.fields(object.reference().key())));
+        layers.add(DEFAULTS, defaults);
+        complete(layers, object);
+        List<String> problems = DetailRules.problems(layers, format.isStereo());
+        if (!problems.isEmpty()) {
+            throw invalid(problems, object, sidecar.isEmpty());
+        }
+        return new CallDetails(null, layers.document(), warnings(layers.document(), format));
+    }
+
+    private CallDetails known(JsonNode callId, String origin, SourceObject object) {
+        if (!DetailRules.isId(callId)) {
+            throw new PermanentException(
+                    FailureCode.CALL_ID_INVALID,
+                    "The callId of " + object + " must be 1 to 20 digits in quotes (" + origin + ")");
+        }
+        return new CallDetails(callId.textValue(), json.createObjectNode(), List.of());
+    }
+
+    private JsonNode parse(String text, String layer, SourceObject object) {
+        try {
+            JsonNode tree = json.readTree(text);
+            if (tree.isObject()) {
+                return tree;
+            }
+            throw malformed(layer, object, "it is no JSON object", null);
+        } catch (JsonProcessingException e) {
+            throw malformed(
+                    layer,
+                    object,
+                    "wrong JSON at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr(),
+                    e);
+        }
+    }
+
+    /** The parser's message may quote the document, so it goes into the cause without it. */
+    private static PermanentException malformed(
+            String layer, SourceObject object, String problem, @Nullable IOException cause) {
+        return new PermanentException(
+                FailureCode.DETAILS_MALFORMED,
+                "The details of " + object + " can't be read from " + layer + ": " + problem,
+                cause == null ? null : new IOException(cause.getClass().getSimpleName()));
+    }
+
+    private static void complete(DetailLayers layers, SourceObject object) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        layers.put(
+                "bucket and key",
+                "clientUniqueId",
+                nodes.textNode(
+                        object.reference().bucket() + "/" + object.reference().key()));
+        JsonNode primaryUser = layers.document().path("primaryUser");
+        if (!DetailRules.isId(primaryUser)) {
+            return;
+        }
+        layers.put("primaryUser", "parties", nodes.arrayNode());
+        if (layers.document().get("parties") instanceof ArrayNode parties) {
+            for (JsonNode party : parties) {
+                if (party.path("userId").equals(primaryUser)) {
+                    return;
+                }
+            }
+            parties.addObject().set("userId", primaryUser);
+        }
+    }
+
+    private RuntimeException invalid(List<String> problems, SourceObject object, boolean withoutSidecar) {
+        String message = "The details of " + object + " are not fit for Gong: " + String.join("; ", problems);
+        Duration age = Duration.between(object.lastModified(), clock.instant());
+        Duration wait = sidecarWait.minus(age);
+        if (withoutSidecar && !wait.isNegative() && !wait.isZero()) {
+            return new TransientException(
+                    FailureCode.SIDECAR_AWAITED,
+                    message + "; the sidecar may come until the recording is " + sidecarWait.toSeconds() + " s old",
+                    null);
+        }
+        return new PermanentException(FailureCode.DETAILS_INVALID, message);
+    }
+
+    private static List<String> warnings(ObjectNode document, MediaFormat format) {
+        List<String> warnings = new ArrayList<>();
+        boolean channelNamed = false;
+        for (JsonNode party : document.path("parties")) {
+            channelNamed |= party.hasNonNull("mediaChannelId");
+        }
+        if (format.isStereo() && !channelNamed) {
+            warnings.add("the recording is stereo but no party has a mediaChannelId: set it to 0 (left) or 1 (right)"
+                    + " so that Gong can tell the speakers apart");
+        }
+        return warnings;
+    }
+
+    private ObjectNode defaults(RelayConfig.Defaults settings) {
+        ObjectNode fields = json.createObjectNode();
+        settings.primaryUser().ifPresent(value -> fields.put("primaryUser", value));
+        settings.direction().ifPresent(value -> fields.put("direction", value));
+        settings.workspaceId().ifPresent(value -> fields.put("workspaceId", value));
+        settings.callProviderCode().ifPresent(value -> fields.put("callProviderCode", value));
+        settings.languageCode().ifPresent(value -> fields.put("languageCode", value));
+        return fields;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.gongrelay.recording;
+
+import dev.gongrelay.event.RecordingReference;
+
+/**
+ * A recording that was found, looked at and is fit for Gong.
+ *
+ * @param reference where it lies
+ * @param eTag the object's ETag as S3 gives it, quotes included: another one means other bytes
+ */
+public record Recording(RecordingReference reference, String eTag, CallDetails details, Media media) {}

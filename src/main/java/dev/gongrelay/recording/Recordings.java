@@ -1,0 +1,89 @@
+package dev.gongrelay.recording;
+
+import dev.gongrelay.FailureCode;
+import dev.gongrelay.PermanentException;
+import dev.gongrelay.RelayConfig;
+import dev.gongrelay.event.RecordingReference;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+import java.util.Set;
+
+/** The recordings in S3. */
+@ApplicationScoped
+public class Recordings {
+    private static final int LONGEST_NAME = 120;
+
+    private final S3Objects objects;
+    private final DetailReader details;
+    private final ObjectReader reader;
+    private final String sidecarSuffix;
+    private final Set<String> extensions;
+    private final long largestBytes;
+
+    Recordings(S3Objects objects, DetailReader details, ObjectReader reader, RelayConfig config) {
+        this.objects = objects;
+        this.details = details;
+        this.reader = reader;
+        this.sidecarSuffix = config.recordings().sidecarSuffix();
+        this.extensions = config.recordings().extensions();
+        this.largestBytes = config.recordings().maxSize().asLongValue();
+    }
+
+    /** Whether an object may be a recording at all: sidecars and folder markers, which lie beside them, are none. */
+    public boolean mayBeRecording(RecordingReference reference) {
+        return !reference.key().endsWith("/") && !reference.key().endsWith(sidecarSuffix);
+    }
+
+    /**
+     * Finds a recording and all there is to know about it, before Gong hears of it.
+     *
+     * @throws PermanentException when it is gone, archived, empty, too large, of a type that Gong doesn't take, or its
+     *     call details are wrong, each with a code of its own
+     * @throws dev.gongrelay.TransientException when S3 can't be read now, or the sidecar may still come
+     */
+    public Recording find(RecordingReference reference) {
+        checkExtension(reference);
+        SourceObject object = objects.find(reference);
+        checkSize(object);
+        byte[] head = objects.head(object, MediaFormat.HEAD_BYTES);
+        String storedType = object.contentType() == null ? "" : object.contentType();
+        MediaFormat format = MediaFormat.of(head, reference.key(), storedType)
+                .orElseThrow(() -> new PermanentException(
+                        FailureCode.MEDIA_INVALID,
+                        reference + " is no WAV, MP3, MP4, MKV or FLAC by its first bytes, whatever its name says"));
+        CallDetails call = details.read(object, format);
+        Media media = new Media(fileName(reference, format), format.contentType(), new ObjectStream(reader, object));
+        return new Recording(reference, object.eTag(), call, media);
+    }
+
+    private void checkExtension(RecordingReference reference) {
+        String name = name(reference);
+        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        if (name.indexOf('.') < 0 || !extensions.contains(extension)) {
+            throw new PermanentException(
+                    FailureCode.RECORDING_TYPE,
+                    reference + " has none of the extensions that are relayed: " + String.join(", ", extensions));
+        }
+    }
+
+    private void checkSize(SourceObject object) {
+        if (object.sizeBytes() == 0) {
+            throw new PermanentException(FailureCode.RECORDING_EMPTY, object + " has no bytes");
+        }
+        if (object.sizeBytes() > largestBytes) {
+            throw new PermanentException(
+                    FailureCode.RECORDING_TOO_LARGE,
+                    object + " has " + object.sizeBytes() + " bytes, more than the limit of " + largestBytes);
+        }
+    }
+
+    private static String fileName(RecordingReference reference, MediaFormat format) {
+        String name = name(reference);
+        String base = name.substring(0, name.lastIndexOf('.')).replaceAll("[^A-Za-z0-9._-]", "_");
+        return base.substring(0, Math.min(base.length(), LONGEST_NAME)) + "." + format.extension();
+    }
+
+    private static String name(RecordingReference reference) {
+        return reference.key().substring(reference.key().lastIndexOf('/') + 1);
+    }
+}
