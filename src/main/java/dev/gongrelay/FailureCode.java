@@ -66,6 +66,9 @@ public enum FailureCode {
     /** Gong takes no media of this type (415). */
     GONG_MEDIA_TYPE,
 
+    /** The dead-letter queue can't be reached or does not take the message. */
+    QUEUE_UNAVAILABLE,
+
     /** The invocation's time did not suffice. */
     TIME_UP,
     /** A fault in the relay itself, or one that it doesn't know. */

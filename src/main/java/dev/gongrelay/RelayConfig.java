@@ -30,6 +30,9 @@ public interface RelayConfig {
     /** How recordings are read from S3. */
     Source source();
 
+    /** How a recording goes back to its queue, or out of it. */
+    Delivery delivery();
+
     /** The longest time an invocation may take when Lambda doesn't say what is left: the function's time limit. */
     @WithDefault("900s")
     Duration timeLimit();
@@ -130,5 +133,27 @@ public interface RelayConfig {
         /** How many connections in a row may bring nothing before an attempt is given up. */
         @WithDefault("5")
         int fruitlessReads();
+    }
+
+    interface Delivery {
+        /**
+         * The URL of the queue that events come from. Without it a recording that failed comes back when the queue's
+         * visibility time-out ends, instead of when it should.
+         */
+        Optional<String> queueUrl();
+
+        /** The URL of the queue for what can't be relayed. Without it such an event is left to its sender. */
+        Optional<String> deadLetterUrl();
+
+        /** How long a recording waits after its first failure, at most; twice as long after each further one. */
+        @WithDefault("30s")
+        Duration delay();
+
+        /** How long a recording waits after any failure, at most, unless Gong asks for longer; 12 hours is SQS's limit. */
+        @WithDefault("1h")
+        Duration maxDelay();
+
+        /** The address of another SQS than AWS's, for local use. */
+        Optional<URI> endpoint();
     }
 }

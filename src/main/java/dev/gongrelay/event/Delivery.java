@@ -1,0 +1,29 @@
+package dev.gongrelay.event;
+
+import dev.gongrelay.PermanentException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sender delivers, and delivers again, as one: an SQS message, a task of S3 Batch Operations, or a whole event
+ * with which the function was invoked directly.
+ *
+ * @param id the name under which its sender knows it; empty when it has none
+ * @param references the recordings that it announces, in its order; none for a test event
+ * @param defects what in it could not be read, each by itself: the references beside them are good
+ * @param original a text that announces the same recordings when it is sent to the queue: the body of the SQS message,
+ *     else the event as JSON in ASCII
+ * @param queueMessage the SQS message that it is, or null
+ */
+public record Delivery(
+        String id,
+        List<RecordingReference> references,
+        List<PermanentException> defects,
+        String original,
+        @Nullable QueueMessage queueMessage) {
+    /** The SQS message that it is; empty for any other sender. */
+    public Optional<QueueMessage> message() {
+        return Optional.ofNullable(queueMessage);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.gongrelay.event;
+
+import dev.gongrelay.event.Answer.Verdict;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An opened event: what it delivers, and how its sender wants to be answered. */
+public final class Envelope {
+    private final List<Delivery> deliveries;
+    private final boolean keepsRejections;
+    private final Function<List<Answer>, @Nullable Object> form;
+
+    /** @param form makes the reply of one answer for each delivery, in their order */
+    Envelope(List<Delivery> deliveries, boolean keepsRejections, Function<List<Answer>, @Nullable Object> form) {
+        this.deliveries = List.copyOf(deliveries);
+        this.keepsRejections = keepsRejections;
+        this.form = form;
+    }
+
+    /** What the event delivers: at least one. */
+    public List<Delivery> deliveries() {
+        return deliveries;
+    }
+
+    /**
+     * Whether the sender keeps a list of what was {@linkplain Verdict#REJECTED rejected}, as S3 Batch Operations does
+     * in its report. If it doesn't, a rejected delivery belongs into a dead-letter queue.
+     */
+    public boolean keepsRejections() {
+        return keepsRejections;
+    }
+
+    /**
+     * The reply that the sender expects.
+     *
+     * @param answers in any order; a delivery that none of them is about counts as one to retry
+     * @return what Jackson writes as the invocation's result, or null when the sender expects none
+     * @throws RelayFailedException when a delivery is not done and the sender understands no other answer
+     */
+    public @Nullable Object reply(List<Answer> answers) {
+        return form.apply(deliveries.stream()
+                .map(delivery -> answers.stream()
+                        .filter(answer -> answer.delivery() == delivery)
+                        .findFirst()
+                        .orElseGet(() -> new Answer(delivery, Verdict.RETRY, "not tried")))
+                .toList());
+    }
+}

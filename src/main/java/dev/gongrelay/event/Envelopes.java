@@ -1,0 +1,81 @@
+package dev.gongrelay.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.gongrelay.FailureCode;
+import dev.gongrelay.PermanentException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Opens whatever event Lambda hands over: a notification of S3 or EventBridge, alone or wrapped by a queue or a topic. */
+@ApplicationScoped
+public class Envelopes {
+    private static final List<Format> FORMATS = List.of(
+            new SqsEvent(),
+            new SnsEvent(),
+            new S3Notification(),
+            new EventBridgeEvent(),
+            new BatchJob(),
+            new SnsNotification(),
+            new FailureRecord(),
+            new S3TestEvent());
+
+    private final ObjectReader reader;
+    private final ObjectWriter writer;
+
+    Envelopes(ObjectMapper json) {
+        this.reader = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.writer = json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+    }
+
+    /**
+     * Opens an event. What in it can't be read is a defect of its delivery.
+     *
+     * @throws PermanentException ({@link FailureCode#EVENT_INVALID}) if the event has none of the known forms
+     */
+    public Envelope open(JsonNode event) {
+        return formatOf(event).open(event, this);
+    }
+
+    Format formatOf(JsonNode event) {
+        return FORMATS.stream()
+                .filter(format -> format.matches(event))
+                .findFirst()
+                .orElseThrow(() -> new PermanentException(
+                        FailureCode.EVENT_INVALID, "the event has none of the known forms: " + Fields.describe(event)));
+    }
+
+    /** Makes one delivery of what the function adds to its reading; if it throws, that is the delivery's defect. */
+    Delivery delivery(String id, String original, @Nullable QueueMessage message, Consumer<Reading> content) {
+        Reading reading = new Reading(this);
+        reading.attempt("", () -> content.accept(reading));
+        return new Delivery(id, reading.references(), reading.defects(), original, message);
+    }
+
+    /** The JSON that a text is. */
+    JsonNode parse(String text) {
+        try {
+            return reader.readTree(text);
+        } catch (JsonProcessingException e) {
+            // Without the cause, whose message quotes the text.
+            throw new PermanentException(FailureCode.EVENT_INVALID, "the message in the event is not JSON");
+        }
+    }
+
+    /** A tree as JSON in ASCII, since SQS doesn't take every character. */
+    String write(JsonNode tree) {
+        try {
+            return writer.writeValueAsString(tree);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

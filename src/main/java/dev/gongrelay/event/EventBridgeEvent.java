@@ -1,0 +1,28 @@
+package dev.gongrelay.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gongrelay.FailureCode;
+import dev.gongrelay.PermanentException;
+
+/** What EventBridge passes on from S3 (Amazon S3 User Guide, "EventBridge event message structure"): keys are as they are. */
+final class EventBridgeEvent implements Format {
+    @Override
+    public boolean matches(JsonNode event) {
+        return event.has("detail-type") && event.has("detail");
+    }
+
+    @Override
+    public void read(JsonNode event, Reading reading) {
+        String type = Fields.text(event, "detail-type");
+        if (!type.equals("Object Created") && !type.equals("Object Restore Completed")) {
+            throw new PermanentException(
+                    FailureCode.EVENT_INVALID,
+                    "\"" + Fields.quote(type)
+                            + "\" announces no new object: only Object Created and Object Restore Completed do");
+        }
+        reading.recording(
+                Fields.text(event, "detail", "bucket", "name"),
+                Fields.text(event, "detail", "object", "key"),
+                Fields.optionalText(event, "detail", "object", "version-id"));
+    }
+}

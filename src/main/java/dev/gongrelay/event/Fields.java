@@ -1,0 +1,75 @@
+package dev.gongrelay.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gongrelay.FailureCode;
+import dev.gongrelay.PermanentException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Reads fields of events, and quotes of them what is safe to show. */
+final class Fields {
+    private static final int MAX_QUOTED_NAMES = 8;
+    private static final int MAX_QUOTED_CHARACTERS = 40;
+
+    private Fields() {}
+
+    /** The text at a path of field names; an event without it can't be read. */
+    static String text(JsonNode event, String... path) {
+        String text = optionalText(event, path);
+        if (text == null) {
+            throw new PermanentException(FailureCode.EVENT_INVALID, "the event has no " + String.join(".", path));
+        }
+        return text;
+    }
+
+    /** The text at a path of field names, or null when there is nothing. */
+    static @Nullable String optionalText(JsonNode event, String... path) {
+        JsonNode node = event;
+        for (String name : path) {
+            node = node.path(name);
+        }
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        // A lone surrogate would become a question mark on the way to S3, and the key another one's.
+        if (!node.isTextual() || !StandardCharsets.UTF_8.newEncoder().canEncode(node.textValue())) {
+            throw new PermanentException(
+                    FailureCode.EVENT_INVALID, "the event's " + String.join(".", path) + " is no Unicode text");
+        }
+        return node.textValue();
+    }
+
+    /** Whether an event has {@code Records} and at least one of them is such as asked for. */
+    static boolean anyRecord(JsonNode event, Predicate<JsonNode> predicate) {
+        return StreamSupport.stream(event.path("Records").spliterator(), false).anyMatch(predicate);
+    }
+
+    /** An event's outline for a message: names of fields, never their values, which may be about people. */
+    static String describe(JsonNode event) {
+        if (!event.isObject()) {
+            return "it is no object but " + event.getNodeType().name().toLowerCase(Locale.ROOT);
+        }
+        JsonNode record = event.path("Records").path(0);
+        return "it has the fields " + names(event)
+                + (record.isObject() ? " and in its first record " + names(record) : "");
+    }
+
+    private static String names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        String shown = String.join(
+                ", ", names.stream().limit(MAX_QUOTED_NAMES).map(Fields::quote).toList());
+        return "[" + shown + (names.size() > MAX_QUOTED_NAMES ? ", …" : "") + "]";
+    }
+
+    /** A short piece of a name or an escape sequence, with nothing in it that could disturb a log. */
+    static String quote(String text) {
+        String shown = text.length() > MAX_QUOTED_CHARACTERS ? text.substring(0, MAX_QUOTED_CHARACTERS) + "…" : text;
+        return shown.replaceAll("[^A-Za-z0-9%:*._ …-]", "?");
+    }
+}

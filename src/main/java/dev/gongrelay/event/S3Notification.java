@@ -1,0 +1,37 @@
+package dev.gongrelay.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gongrelay.FailureCode;
+import dev.gongrelay.PermanentException;
+
+/**
+ * What a bucket sends by its own notification configuration (Amazon S3 User Guide, "Event message structure"): keys are
+ * form-encoded. Other stores put {@code s3:} before the event's name.
+ */
+final class S3Notification implements Format {
+    @Override
+    public boolean matches(JsonNode event) {
+        return Fields.anyRecord(event, record -> record.has("s3"));
+    }
+
+    @Override
+    public void read(JsonNode event, Reading reading) {
+        reading.each(event.path("Records"), record -> {
+            requireNewObject(Fields.text(record, "eventName"));
+            reading.recording(
+                    Fields.text(record, "s3", "bucket", "name"),
+                    FormEncoding.decode(Fields.text(record, "s3", "object", "key")),
+                    Fields.optionalText(record, "s3", "object", "versionId"));
+        });
+    }
+
+    private static void requireNewObject(String eventName) {
+        String name = eventName.startsWith("s3:") ? eventName.substring(3) : eventName;
+        if (!name.startsWith("ObjectCreated:") && !name.equals("ObjectRestore:Completed")) {
+            throw new PermanentException(
+                    FailureCode.EVENT_INVALID,
+                    "\"" + Fields.quote(eventName)
+                            + "\" announces no new object: only ObjectCreated and ObjectRestore:Completed do");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.gongrelay.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What S3 sends once when a notification is set up: it announces nothing. */
+final class S3TestEvent implements Format {
+    @Override
+    public boolean matches(JsonNode event) {
+        return event.path("Event").asText().equals("s3:TestEvent");
+    }
+
+    @Override
+    public void read(JsonNode event, Reading reading) {}
+}

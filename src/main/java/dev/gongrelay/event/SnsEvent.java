@@ -1,0 +1,16 @@
+package dev.gongrelay.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What a topic of SNS sends to a function. */
+final class SnsEvent implements Format {
+    @Override
+    public boolean matches(JsonNode event) {
+        return Fields.anyRecord(event, record -> record.has("Sns"));
+    }
+
+    @Override
+    public void read(JsonNode event, Reading reading) {
+        reading.each(event.path("Records"), record -> reading.nested(Fields.text(record, "Sns", "Message")));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.gongrelay.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What a topic of SNS sends to a queue, unless raw message delivery is on. */
+final class SnsNotification implements Format {
+    @Override
+    public boolean matches(JsonNode event) {
+        return event.has("TopicArn") && event.has("Message");
+    }
+
+    @Override
+    public void read(JsonNode event, Reading reading) {
+        reading.nested(Fields.text(event, "Message"));
+    }
+}

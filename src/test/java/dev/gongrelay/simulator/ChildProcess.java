@@ -1,0 +1,230 @@
+package dev.gongrelay.simulator;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Java program in a JVM of its own that ends with {@link #close()}, or with this JVM, however that ends. The program
+ * reads what {@link #tell} writes from its standard input; its {@link Tether#answer} lines come back by {@link #answer}.
+ */
+public final class ChildProcess implements AutoCloseable {
+    private static final int TAIL_LINES = 60;
+    private static final Duration ENDING = Duration.ofSeconds(10);
+    private static final String END = "";
+
+    private final String name;
+    private final Process process;
+    private final OutputStream input;
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private final Deque<String> tail = new ArrayDeque<>();
+    private final Consumer<String> log;
+
+    private ChildProcess(Builder builder) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(builder.options);
+        command.add("-cp");
+        command.add(testClasses() + File.pathSeparator + builder.classPath);
+        command.add(Tether.class.getName());
+        command.add(builder.mainClass);
+        command.addAll(builder.arguments);
+        ProcessBuilder processBuilder = new ProcessBuilder(command);
+        if (builder.environment != null) {
+            processBuilder.environment().clear();
+            processBuilder.environment().putAll(builder.environment);
+        }
+        name = builder.mainClass.substring(builder.mainClass.lastIndexOf('.') + 1);
+        log = builder.log;
+        process = processBuilder.start();
+        input = process.getOutputStream();
+        read(process.getInputStream(), "output");
+        read(process.getErrorStream(), "errors");
+    }
+
+    /** Begins to describe a child that runs the main method of this class. */
+    public static Builder running(String mainClass) {
+        return new Builder(mainClass);
+    }
+
+    /** The folder of the classes that this one lies among. */
+    public static Path testClasses() {
+        try {
+            return Path.of(Tether.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The process's id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Whether the process runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Writes one line to the program's standard input. */
+    public synchronized void tell(String line) {
+        try {
+            input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            throw failure("does not listen any more");
+        }
+    }
+
+    /**
+     * Waits for the program's next answer.
+     *
+     * @throws IllegalStateException with the end of the program's output, when the program ends or the time does
+     */
+    public String answer(Duration atMost) throws InterruptedException {
+        String answer = answers.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        if (answer == null) {
+            throw failure("did not answer within " + atMost.toSeconds() + " s");
+        }
+        if (answer.equals(END)) {
+            throw failure("ended with exit code " + process.waitFor());
+        }
+        return answer;
+    }
+
+    /** The last lines of what the program wrote to its standard output and error. */
+    public String tail() {
+        synchronized (tail) {
+            return String.join("\n", tail);
+        }
+    }
+
+    /** Ends the program; returns when it has. */
+    @Override
+    public void close() {
+        try {
+            input.close();
+        } catch (IOException e) {
+            process.destroy();
+        }
+        try {
+            if (!process.waitFor(ENDING.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private IllegalStateException failure(String what) {
+        return new IllegalStateException(name + " " + what + "; its last lines:\n" + tail());
+    }
+
+    private void read(InputStream stream, String what) {
+        Thread thread = new Thread(() -> readLines(stream), name + " " + what);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void readLines(InputStream stream) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (line.startsWith(Tether.ANSWER)) {
+                    answers.add(line.substring(Tether.ANSWER.length()));
+                } else {
+                    keep(line);
+                }
+            }
+        } catch (IOException e) {
+            keep("output ended: " + e);
+        } finally {
+            answers.add(END);
+        }
+    }
+
+    private void keep(String line) {
+        synchronized (tail) {
+            tail.add(line);
+            if (tail.size() > TAIL_LINES) {
+                tail.remove();
+            }
+        }
+        log.accept(line);
+    }
+
+    /** What a child is started with. */
+    public static final class Builder {
+        private final String mainClass;
+        private final List<String> options = new ArrayList<>();
+        private final List<String> arguments = new ArrayList<>();
+        private String classPath = System.getProperty("java.class.path");
+        private @Nullable Map<String, String> environment;
+        private Consumer<String> log = line -> {};
+
+        private Builder(String mainClass) {
+            this.mainClass = mainClass;
+        }
+
+        /** The class path, behind the folder of the tests' classes; this JVM's unless given. */
+        public Builder classPath(String value) {
+            classPath = value;
+            return this;
+        }
+
+        /** Adds options of the JVM, such as {@code -Xmx64m}. */
+        public Builder options(String... values) {
+            options.addAll(List.of(values));
+            return this;
+        }
+
+        /** Adds arguments of the program. */
+        public Builder arguments(String... values) {
+            arguments.addAll(List.of(values));
+            return this;
+        }
+
+        /** The whole environment of the process; this JVM's unless given. */
+        public Builder environment(Map<String, String> values) {
+            environment = Map.copyOf(values);
+            return this;
+        }
+
+        /** Is given each line that the program writes and that is no answer, on a thread of its own. */
+        public Builder log(Consumer<String> consumer) {
+            log = consumer;
+            return this;
+        }
+
+        /** Starts the process. */
+        public ChildProcess start() {
+            try {
+                return new ChildProcess(this);
+            } catch (IOException e) {
+                throw new UncheckedIOException("could not start a JVM: " + e.getMessage(), e);
+            }
+        }
+    }
+}

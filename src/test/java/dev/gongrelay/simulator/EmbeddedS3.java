@@ -1,0 +1,149 @@
+package dev.gongrelay.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * An S3 on loopback (Adobe's S3Mock) in a JVM of its own with 64 MiB of heap. Objects lie in a temporary folder that
+ * goes with it. It takes any credentials.
+ */
+public final class EmbeddedS3 implements AutoCloseable {
+    /** The bucket that there is unless others are named. */
+    public static final String RECORDINGS = "recordings";
+
+    private static final Duration STARTING = Duration.ofMinutes(2);
+    private static final String SHARED = EmbeddedS3.class.getName() + ".shared";
+
+    private final URI endpoint;
+    private final long pid;
+    private final @Nullable ChildProcess process;
+    private final @Nullable Path folder;
+
+    private EmbeddedS3(URI endpoint, long pid, @Nullable ChildProcess process, @Nullable Path folder) {
+        this.endpoint = endpoint;
+        this.pid = pid;
+        this.process = process;
+        this.folder = folder;
+    }
+
+    /** Starts one with the bucket {@link #RECORDINGS}; takes 3 to 10 s. */
+    public static EmbeddedS3 start() {
+        return start(RECORDINGS);
+    }
+
+    /** Starts one with these buckets; takes 3 to 10 s. */
+    public static EmbeddedS3 start(String... buckets) {
+        Path folder = null;
+        ChildProcess process = null;
+        try {
+            folder = Files.createTempDirectory("embedded-s3-");
+            process = ChildProcess.running(S3MockMain.class.getName())
+                    .classPath(classPath())
+                    .options("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                    .options("-D" + Tether.FOLDER + "=" + folder)
+                    .arguments("--server.port=0", "--server.address=127.0.0.1", "--server.ssl.enabled=false")
+                    .arguments("--http.port=0", "--server.tomcat.mbeanregistry.enabled=true")
+                    .arguments("--com.adobe.testing.s3mock.store.root=" + folder)
+                    .arguments("--com.adobe.testing.s3mock.store.initialBuckets=" + String.join(",", buckets))
+                    .arguments("--logging.level.root=WARN", "--spring.main.banner-mode=off")
+                    .start();
+            URI endpoint = URI.create("http://127.0.0.1:" + process.answer(STARTING));
+            return new EmbeddedS3(endpoint, process.pid(), process, folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not start the embedded S3", e);
+        } catch (IllegalStateException e) {
+            end(process, folder);
+            throw e;
+        } catch (InterruptedException e) {
+            end(process, folder);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the embedded S3 was starting", e);
+        }
+    }
+
+    /**
+     * The one that all tests of this JVM share, across class loaders; started when first asked for, with the bucket
+     * {@link #RECORDINGS}. It ends with the JVM; closing it does nothing. Make buckets or keys of your own in it.
+     */
+    public static EmbeddedS3 shared() {
+        synchronized (System.getProperties()) {
+            String known = System.getProperty(SHARED);
+            if (known == null) {
+                EmbeddedS3 started = start();
+                known = started.pid + " " + started.endpoint;
+                System.setProperty(SHARED, known);
+            }
+            String[] parts = known.split(" ", 2);
+            return new EmbeddedS3(URI.create(parts[1]), Long.parseLong(parts[0]), null, null);
+        }
+    }
+
+    /** Its address. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** The id of its process. */
+    public long pid() {
+        return pid;
+    }
+
+    /** A new client for it, to be closed by the caller. */
+    public S3Client client() {
+        return client(endpoint);
+    }
+
+    /** A new client for the S3 at this address, such as a proxy in front of this one; to be closed by the caller. */
+    public static S3Client client(URI endpoint) {
+        return S3Client.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("embedded", "embedded-secret")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    /** Where its objects lie; only known to the one who started it. */
+    Path folder() {
+        return Objects.requireNonNull(folder);
+    }
+
+    /** Ends it and deletes what it holds. */
+    @Override
+    public void close() {
+        end(process, folder);
+    }
+
+    private static void end(@Nullable ChildProcess process, @Nullable Path folder) {
+        if (process != null) {
+            process.close();
+        }
+        if (folder != null && Files.exists(folder)) {
+            Tether.delete(folder);
+        }
+    }
+
+    private static String classPath() throws IOException {
+        Path file = Path.of(System.getProperty("embedded.classpath.file", "target/embedded/classpath"));
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new IllegalStateException(
+                    file.toAbsolutePath() + " is missing: run `mvn generate-test-resources` first");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.gongrelay.simulator;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The first class of a {@link ChildProcess}: runs the program named by its first argument, and ends the JVM as soon as
+ * standard input does. The parent holds the other end of it, so the child ends with the parent however that ends,
+ * SIGKILL included.
+ */
+final class Tether {
+    /** System property that names a folder to delete at the end. */
+    static final String FOLDER = "tether.folder";
+
+    /** What a line on standard output begins with that is meant for the parent; all others are log. */
+    static final String ANSWER = "> ";
+
+    private Tether() {}
+
+    public static void main(String[] arguments) throws Exception {
+        InputStream parent = System.in;
+        PipedOutputStream copy = new PipedOutputStream();
+        System.setIn(new PipedInputStream(copy, 1 << 16));
+        Thread watchdog = new Thread(() -> watch(parent, copy), "tether");
+        watchdog.setDaemon(true);
+        watchdog.start();
+        try {
+            Class.forName(arguments[0]).getMethod("main", String[].class).invoke(null, (Object)
+                    Arrays.copyOfRange(arguments, 1, arguments.length));
+        } catch (InvocationTargetException e) {
+            e.getTargetException().printStackTrace();
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    /** Gives the parent one line, to be had there from {@link ChildProcess#answer}. */
+    static synchronized void answer(String line) {
+        System.out.println(ANSWER + line);
+        System.out.flush();
+    }
+
+    private static void watch(InputStream parent, PipedOutputStream copy) {
+        byte[] buffer = new byte[1 << 13];
+        try {
+            for (int read = parent.read(buffer); read >= 0; read = parent.read(buffer)) {
+                copy.write(buffer, 0, read);
+                copy.flush();
+            }
+        } catch (IOException e) {
+            System.err.println("standard input failed: " + e);
+        }
+        String folder = System.getProperty(FOLDER);
+        if (folder != null) {
+            delete(Path.of(folder));
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** Deletes a folder and all that is in it, as far as that is possible. */
+    static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("could not delete " + folder + ": " + e);
+        }
+    }
+}
