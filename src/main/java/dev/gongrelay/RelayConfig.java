@@ -28,6 +28,12 @@ public interface RelayConfig {
     /** How recordings are read from S3. */
     Source source();
 
+    /** Where receipts lie. */
+    Receipts receipts();
+
+    /** What metrics are told apart by. */
+    Telemetry telemetry();
+
     /** The longest time an invocation may take when Lambda doesn't say what is left: the function's time limit. */
     @WithDefault("900s")
     Duration timeLimit();
@@ -93,5 +99,20 @@ public interface RelayConfig {
     interface Source {
         /** The address of another S3 than AWS's, for local use; objects are then addressed by path. */
         Optional<URI> endpoint();
+    }
+
+    interface Receipts {
+        /** The bucket of the receipts. Without one none are kept: Gong alone then tells what it has already. */
+        Optional<String> bucket();
+
+        /** What the receipts' keys begin with, before a slash. */
+        @WithDefault("receipts")
+        String prefix();
+    }
+
+    interface Telemetry {
+        /** The metrics' dimension {@code service}: tells one deployment in an account from another. */
+        @WithDefault("gong-relay")
+        String service();
     }
 }
