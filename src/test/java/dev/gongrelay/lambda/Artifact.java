@@ -1,0 +1,64 @@
+package dev.gongrelay.lambda;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A packaged function that can be started as a process.
+ *
+ * @param name short name for logs and figures, {@code native} or {@code jvm}
+ * @param directory where it is started: Lambda starts it where the package is unpacked
+ * @param command the program and its arguments
+ * @param environment what it needs beside what Lambda gives every function
+ */
+public record Artifact(String name, Path directory, List<String> command, Map<String, String> environment) {
+    /** Names the native executable that is used instead of the JVM package. */
+    public static final String BOOTSTRAP_PROPERTY = "relay.bootstrap";
+
+    /** Names the home of the JDK that runs the JVM package; without it, the one that runs this. */
+    public static final String JAVA_HOME_PROPERTY = "relay.java.home";
+
+    private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+    /** The executable that {@code -Drelay.bootstrap=PATH} names, or else the JVM package. */
+    public static Artifact given() {
+        String bootstrap = System.getProperty(BOOTSTRAP_PROPERTY, "");
+        return bootstrap.isBlank() ? jvmPackage() : bootstrap(Path.of(bootstrap));
+    }
+
+    /** A native executable. */
+    public static Artifact bootstrap(Path executable) {
+        Path program = executable.toAbsolutePath();
+        if (!Files.isExecutable(program)) {
+            throw new IllegalStateException("-D" + BOOTSTRAP_PROPERTY + " names no executable: " + program);
+        }
+        return new Artifact("native", program.resolveSibling(""), List.of(program.toString()), Map.of());
+    }
+
+    /**
+     * The JVM package, which the build has unpacked into {@code target/function}, under AWS's own Java runtime
+     * interface client: only the client is on the class path, and loads the function from the working directory as it
+     * does in Lambda's Java runtimes.
+     */
+    public static Artifact jvmPackage() {
+        Path function = TARGET.resolve("function");
+        if (!Files.isDirectory(function.resolve("lib"))) {
+            throw new IllegalStateException(function + " holds no JVM package: run mvn pre-integration-test");
+        }
+        String home = System.getProperty(JAVA_HOME_PROPERTY, System.getProperty("java.home"));
+        List<String> command = List.of(
+                Path.of(home, "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                TARGET.resolve("embedded/lambda") + "/*",
+                CLIENT,
+                HANDLER);
+        // Vert.x reaches into java.lang.Thread, which newer JDKs refuse unless told otherwise.
+        return new Artifact(
+                "jvm", function, command, Map.of("JAVA_TOOL_OPTIONS", "--add-opens=java.base/java.lang=ALL-UNNAMED"));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.gongrelay.lambda;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lambda's Runtime API on loopback, for one function process at a time: hands out events one after another to a long
+ * poll, and takes the answers (AWS, "Using the Lambda runtime API for custom runtimes", version 2018-06-01; the restore
+ * calls of SnapStart as the Java runtime interface client 2.9.0 makes them).
+ *
+ * <p>Safe for use by several threads.
+ */
+final class LambdaRuntimeApi implements AutoCloseable {
+    static final String FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:gong-relay";
+
+    private static final String ROOT = "/2018-06-01/runtime/";
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final HttpServer server;
+    private final CompletableFuture<Instant> firstPoll = new CompletableFuture<>();
+    private final Queue<Invocation> waiting = new ArrayDeque<>();
+    private final Map<String, Running> running = new HashMap<>();
+    private @Nullable HttpServerResponse poll;
+    private @Nullable Throwable end;
+
+    private record Invocation(String event, Duration timeLimit, CompletableFuture<Reply> reply) {}
+
+    private record Running(CompletableFuture<Reply> reply, long sinceNanos) {}
+
+    LambdaRuntimeApi() {
+        server = vertx.createHttpServer()
+                .requestHandler(this::handle)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** Host and port, as {@code AWS_LAMBDA_RUNTIME_API} wants it. */
+    String address() {
+        return "127.0.0.1:" + server.actualPort();
+    }
+
+    /** When the function first asked for an event; fails with what it reported when it could not start. */
+    CompletableFuture<Instant> firstPoll() {
+        return firstPoll;
+    }
+
+    /**
+     * Hands an event to the function, after those already waiting.
+     *
+     * @param timeLimit what the function is told it has from when it gets the event
+     */
+    synchronized CompletableFuture<Reply> send(String event, Duration timeLimit) {
+        var invocation = new Invocation(event, timeLimit, new CompletableFuture<>());
+        if (end == null) {
+            waiting.add(invocation);
+            handOut();
+        } else {
+            invocation.reply.completeExceptionally(end);
+        }
+        return invocation.reply;
+    }
+
+    /** No answer will come any more: fails whatever is or will be asked of the function. */
+    synchronized void end(Throwable reason) {
+        end = reason;
+        poll = null;
+        firstPoll.completeExceptionally(reason);
+        waiting.forEach(invocation -> invocation.reply.completeExceptionally(reason));
+        waiting.clear();
+        running.values().forEach(event -> event.reply.completeExceptionally(reason));
+        running.clear();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private void handle(HttpServerRequest request) {
+        String path = request.path().startsWith(ROOT) ? request.path().substring(ROOT.length()) : "";
+        String[] parts = path.split("/");
+        if (request.method() == HttpMethod.GET && path.equals("invocation/next")) {
+            next(request);
+        } else if (request.method() == HttpMethod.GET && path.equals("restore/next")) {
+            request.response().end();
+        } else if (request.method() == HttpMethod.POST && (path.equals("init/error") || path.equals("restore/error"))) {
+            request.bodyHandler(body -> {
+                firstPoll.completeExceptionally(new IllegalStateException(path + ": " + body));
+                request.response().setStatusCode(202).end("{\"status\":\"OK\"}");
+            });
+        } else if (request.method() == HttpMethod.POST
+                && parts.length == 3
+                && Set.of("response", "error").contains(parts[2])) {
+            request.bodyHandler(body -> answer(parts[1], parts[2].equals("error"), body, request.response()));
+        } else {
+            request.response().setStatusCode(404).end("{\"errorType\":\"NoSuchPath\"}");
+        }
+    }
+
+    private synchronized void next(HttpServerRequest request) {
+        poll = request.response();
+        request.connection().closeHandler(closed -> {
+            synchronized (this) {
+                poll = poll == request.response() ? null : poll;
+            }
+        });
+        firstPoll.complete(Instant.now());
+        handOut();
+    }
+
+    private void handOut() {
+        if (poll == null || waiting.isEmpty()) {
+            return;
+        }
+        HttpServerResponse response = poll;
+        Invocation invocation = waiting.remove();
+        poll = null;
+        String id = UUID.randomUUID().toString();
+        running.put(id, new Running(invocation.reply, System.nanoTime()));
+        response.putHeader("Content-Type", "application/json")
+                .putHeader("Lambda-Runtime-Aws-Request-Id", id)
+                .putHeader(
+                        "Lambda-Runtime-Deadline-Ms",
+                        Long.toString(Instant.now().plus(invocation.timeLimit).toEpochMilli()))
+                .putHeader("Lambda-Runtime-Invoked-Function-Arn", FUNCTION_ARN)
+                .putHeader(
+                        "Lambda-Runtime-Trace-Id",
+                        "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Parent=9a9197af755a6419;Sampled=0")
+                .end(invocation.event);
+    }
+
+    private synchronized void answer(String id, boolean failed, Buffer body, HttpServerResponse response) {
+        Running event = running.remove(id);
+        if (event == null) {
+            response.setStatusCode(400).end("{\"errorType\":\"InvalidRequestID\"}");
+            return;
+        }
+        response.setStatusCode(202).end("{\"status\":\"OK\"}");
+        event.reply.complete(
+                new Reply(failed, body.toString(), Duration.ofNanos(System.nanoTime() - event.sinceNanos)));
+    }
+}

@@ -1,0 +1,195 @@
+package dev.gongrelay.lambda;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One running process of a packaged function, as Lambda would run it: fed with events, frozen, killed and measured.
+ * Needs Linux. The process ends with this object, and with the JVM that made it, however that ends.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class PackagedFunction implements AutoCloseable {
+    /** The longest time limit that Lambda knows. */
+    public static final Duration LONGEST = Duration.ofSeconds(900);
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Path LOGS = Path.of("target", "function-logs");
+    private static final String PEAK_RESIDENT = "VmHWM:";
+
+    private final LambdaRuntimeApi api;
+    private final Process process;
+    private final Process guard;
+    private final Path log;
+    private final Instant started;
+
+    /**
+     * Starts a function and waits until it asks for its first event.
+     *
+     * @param environment its settings; they win over what Lambda sets for every function
+     * @throws CompletionException when it ends, reports that it can't start, or hasn't asked within 60 s; the message
+     *     of the cause says which and holds its log
+     */
+    public static PackagedFunction start(Artifact artifact, Map<String, String> environment) {
+        var api = new LambdaRuntimeApi();
+        try {
+            var function = new PackagedFunction(artifact, environment, api);
+            try {
+                api.firstPoll()
+                        .orTimeout(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .join();
+                return function;
+            } catch (CompletionException e) {
+                function.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            api.close();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private PackagedFunction(Artifact artifact, Map<String, String> environment, LambdaRuntimeApi api)
+            throws IOException {
+        this.api = api;
+        log = Files.createTempFile(Files.createDirectories(LOGS), artifact.name() + "-", ".log");
+        var program = new ProcessBuilder(artifact.command())
+                .directory(artifact.directory().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        program.environment().clear();
+        program.environment().putAll(lambdaEnvironment(artifact.directory()));
+        program.environment().putAll(artifact.environment());
+        program.environment().putAll(environment);
+        started = Instant.now();
+        process = program.start();
+        // Its standard input ends with this JVM, also when that is killed.
+        guard = shell("cat > /dev/null; kill -KILL " + process.pid());
+        process.onExit()
+                .thenAccept(ended -> api.end(new IllegalStateException(
+                        "the function ended with exit code " + ended.exitValue() + "; its log:\n" + log())));
+    }
+
+    /**
+     * Sends an event and waits for the answer.
+     *
+     * @throws CompletionException when the function ends before it answers
+     */
+    public Reply invoke(String event) {
+        return send(event, LONGEST).join();
+    }
+
+    /**
+     * Sends an event. Fails when the function ends before it answers.
+     *
+     * @param timeLimit the function's time limit; as in Lambda, the process is killed when it ends
+     */
+    public CompletableFuture<Reply> send(String event, Duration timeLimit) {
+        return api.send(event, timeLimit)
+                .orTimeout(timeLimit.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((reply, failure) -> {
+                    if (failure instanceof TimeoutException) {
+                        kill();
+                    }
+                });
+    }
+
+    /** Stops the process where it stands, as Lambda does between events. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets a frozen process go on. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    /** Ends the process at once, in the middle of whatever it does, and waits until it is gone. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** From the start of the process to its first request for an event. */
+    public Duration timeToFirstPoll() {
+        return Duration.between(started, api.firstPoll().join());
+    }
+
+    /** The most memory that the process has had resident so far, in bytes. It must not have ended. */
+    public long peakResidentBytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                    .filter(line -> line.startsWith(PEAK_RESIDENT))
+                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The CPU time that the process has used so far, in steps of 10 ms. It must not have ended. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** What the process has written to its standard output and standard error so far. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        guard.destroyForcibly();
+        api.close();
+    }
+
+    private void signal(String name) {
+        if (shell("kill -" + name + " " + process.pid()).onExit().join().exitValue() != 0) {
+            throw new IllegalStateException("the function has ended; its log:\n" + log());
+        }
+    }
+
+    private static Process shell(String script) {
+        try {
+            return new ProcessBuilder("sh", "-c", script).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** AWS, "Using Lambda environment variables", 2025-11. */
+    private Map<String, String> lambdaEnvironment(Path directory) {
+        var variables = new HashMap<String, String>();
+        variables.put("AWS_LAMBDA_RUNTIME_API", api.address());
+        variables.put("AWS_LAMBDA_FUNCTION_NAME", "gong-relay");
+        variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
+        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/gong-relay");
+        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
+        variables.put("AWS_REGION", "us-east-1");
+        variables.put("AWS_DEFAULT_REGION", "us-east-1");
+        variables.put("AWS_ACCESS_KEY_ID", "local");
+        variables.put("AWS_SECRET_ACCESS_KEY", "local");
+        variables.put("LAMBDA_TASK_ROOT", directory.toString());
+        variables.put("LANG", "en_US.UTF-8");
+        variables.put("PATH", System.getenv("PATH"));
+        variables.put("TZ", ":UTC");
+        return variables;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.gongrelay.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PackagedFunctionIT {
+    private static final Map<String, String> SETTINGS = Map.of(
+            "RELAY_GONG_BASE_URL", "http://127.0.0.1:1",
+            "RELAY_GONG_ALLOWED_HOST", "127.0.0.1");
+    private static final String TEST_EVENT = "{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}";
+
+    @Test
+    void answers_event_after_event_over_the_runtime_api() {
+        try (var function = PackagedFunction.start(Artifact.given(), SETTINGS)) {
+            Reply first = function.invoke(TEST_EVENT);
+            Reply second = function.invoke(TEST_EVENT);
+
+            assertThat(first.failed()).as(function.log()).isFalse();
+            assertThat(second.failed()).as(function.log()).isFalse();
+            assertThat(function.timeToFirstPoll()).isPositive();
+            assertThat(function.cpu()).isPositive();
+            assertThat(function.peakResidentBytes()).isPositive();
+        }
+    }
+
+    @Test
+    void fails_the_event_of_a_function_killed_before_it_answers() {
+        try (var function = PackagedFunction.start(Artifact.given(), SETTINGS)) {
+            function.freeze();
+            var reply = function.send(TEST_EVENT, Duration.ofSeconds(30));
+
+            function.kill();
+
+            assertThatThrownBy(reply::join).hasMessageContaining("exit code 137");
+        }
+    }
+
+    @Test
+    void answers_after_it_was_frozen() {
+        try (var function = PackagedFunction.start(Artifact.given(), SETTINGS)) {
+            function.freeze();
+            var reply = function.send(TEST_EVENT, Duration.ofSeconds(30));
+
+            function.thaw();
+
+            assertThat(reply.join().failed()).as(function.log()).isFalse();
+        }
+    }
+
+    @Test
+    void kills_a_function_that_outlasts_its_time_limit() {
+        try (var function = PackagedFunction.start(Artifact.given(), SETTINGS)) {
+            function.freeze();
+
+            var reply = function.send(TEST_EVENT, Duration.ofMillis(1));
+
+            assertThatThrownBy(reply::join).hasRootCauseInstanceOf(java.util.concurrent.TimeoutException.class);
+            assertThatThrownBy(() -> function.invoke(TEST_EVENT)).hasMessageContaining("exit code 137");
+        }
+    }
+
+    @Test
+    void tells_what_a_function_said_that_could_not_start() {
+        var broken = new Artifact(
+                "broken", Path.of("/"), List.of("sh", "-c", "echo a setting is missing >&2; exit 3"), Map.of());
+
+        assertThatThrownBy(() -> PackagedFunction.start(broken, SETTINGS))
+                .hasMessageContaining("exit code 3")
+                .hasMessageContaining("a setting is missing");
+    }
+}
