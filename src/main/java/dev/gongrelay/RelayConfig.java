@@ -64,10 +64,10 @@ public interface RelayConfig {
         String allowedHost();
 
         /** The access key of Gong's API. */
-        Optional<String> accessKey();
+        String accessKey();
 
         /** The secret of the access key. */
-        Optional<String> accessKeySecret();
+        String accessKeySecret();
 
         /** How often an upload is tried again within an invocation. */
         @WithDefault("4")

@@ -11,8 +11,7 @@ final class Credentials {
     private final String authorization;
 
     Credentials(RelayConfig config) {
-        String pair = config.gong().accessKey().orElse("") + ":"
-                + config.gong().accessKeySecret().orElse("");
+        String pair = config.gong().accessKey() + ":" + config.gong().accessKeySecret();
         this.authorization = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 

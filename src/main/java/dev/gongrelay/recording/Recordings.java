@@ -3,6 +3,7 @@ package dev.gongrelay.recording;
 import dev.gongrelay.FailureCode;
 import dev.gongrelay.PermanentException;
 import dev.gongrelay.RelayConfig;
+import dev.gongrelay.RelayException;
 import dev.gongrelay.event.RecordingReference;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
@@ -54,6 +55,15 @@ public class Recordings {
         CallDetails call = details.read(object, format);
         Media media = new Media(fileName(reference, format), format.contentType(), new ObjectStream(reader, object));
         return new Recording(reference, object.eTag(), call, media);
+    }
+
+    /** Whether an object has other bytes now than with this ETag; false also when it can't be looked at. */
+    public boolean isOverwritten(RecordingReference reference, String eTag) {
+        try {
+            return !objects.find(reference).eTag().equals(eTag);
+        } catch (RelayException e) {
+            return false;
+        }
     }
 
     private void checkExtension(RecordingReference reference) {

@@ -1,8 +1,8 @@
 package dev.gongrelay.telemetry;
 
 import dev.gongrelay.FailureCode;
+import dev.gongrelay.Outcome;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,24 +23,4 @@ public record Measurement(
         Duration duration,
         int uploadAttempts,
         int sourceResumes,
-        Duration timeLeft) {
-    /** How the delivery of a recording can end. */
-    public enum Outcome {
-        /** This delivery brought it to Gong. */
-        RELAYED,
-        /** It was in Gong before. */
-        ALREADY_RELAYED,
-        /** It can't be relayed as it is; somebody has to look. */
-        REJECTED,
-        /** It failed for now and comes again. */
-        GIVEN_BACK;
-
-        private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
-
-        /** The value of the metrics' dimension {@code outcome}, such as {@code already-relayed}. */
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-}
+        Duration timeLeft) {}

@@ -1,0 +1,62 @@
+package dev.gongrelay;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/**
+ * One log line for each recording's outcome. The fields, under {@code mdc} in the JSON line, have stable names; those
+ * that are not known are absent. They are taken back at once, so that no line carries those of another recording.
+ */
+final class OutcomeLog {
+    private final Logger log;
+
+    OutcomeLog(Logger log) {
+        this.log = log;
+    }
+
+    void write(Report report) {
+        Map<String, Object> fields = fields(report);
+        fields.forEach(MDC::put);
+        try {
+            log.log(level(report.outcome()), message(report));
+        } finally {
+            fields.keySet().forEach(MDC::remove);
+        }
+    }
+
+    private static Map<String, Object> fields(Report report) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("bucket", report.reference().bucket());
+        fields.put("key", report.reference().key());
+        report.callId().ifPresent(callId -> fields.put("callId", callId));
+        report.requestId().ifPresent(requestId -> fields.put("requestId", requestId));
+        report.url().ifPresent(url -> fields.put("url", url));
+        fields.put("bytes", report.lengthBytes());
+        fields.put("seconds", String.format(Locale.ROOT, "%.3f", report.took().toNanos() / 1e9));
+        fields.put("attempts", report.attempts());
+        fields.put("resumes", report.resumes());
+        fields.put("outcome", report.outcome());
+        report.failure().ifPresent(failure -> fields.put("code", failure.code()));
+        return fields;
+    }
+
+    private static Logger.Level level(Outcome outcome) {
+        return switch (outcome) {
+            case SKIPPED -> Logger.Level.DEBUG;
+            case RELAYED, ALREADY_RELAYED -> Logger.Level.INFO;
+            case GIVEN_BACK -> Logger.Level.WARN;
+            case REJECTED -> Logger.Level.ERROR;
+        };
+    }
+
+    private static String message(Report report) {
+        StringBuilder text =
+                new StringBuilder(report.reference().toString()).append(": ").append(report.outcome());
+        report.failure().ifPresent(failure -> text.append(", ").append(failure.getMessage()));
+        report.warnings().forEach(warning -> text.append("; warning: ").append(warning));
+        return text.toString();
+    }
+}
