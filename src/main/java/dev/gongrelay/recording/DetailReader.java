@@ -10,7 +10,6 @@ import dev.gongrelay.FailureCode;
 import dev.gongrelay.PermanentException;
 import dev.gongrelay.RelayConfig;
 import dev.gongrelay.TransientException;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
@@ -38,11 +37,6 @@ final class DetailReader {
     private final Optional<KeyPattern> keyPattern;
     private final ObjectNode defaults;
     private final Clock clock;
-
-    @Inject
-    DetailReader(S3Objects objects, ObjectMapper json, RelayConfig config) {
-        this(objects, json, config, Clock.systemUTC());
-    }
 
     DetailReader(S3Objects objects, ObjectMapper json, RelayConfig config, Clock clock) {
         this.objects = objects;
