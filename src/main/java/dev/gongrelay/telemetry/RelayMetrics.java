@@ -1,0 +1,105 @@
+package dev.gongrelay.telemetry;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.FailureCode;
+import dev.gongrelay.RelayConfig;
+import dev.gongrelay.telemetry.Measurement.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.PrintStream;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The relay's metrics, as lines in CloudWatch's embedded metric format, which CloudWatch Logs turns into metrics by
+ * itself: no call, no agent, no permission (Amazon CloudWatch, "Specification: Embedded metric format", 2025).
+ * docs/metrics.md says what each means.
+ *
+ * <p>Counts have the dimension {@code service} alone, so that an alarm names one metric; measures are told apart by
+ * {@code outcome} too. Nothing that can take many values is a dimension: each combination is billed as a metric.
+ *
+ * <p>Safe for use by several threads.
+ */
+@ApplicationScoped
+public class RelayMetrics {
+    private static final String COUNT = "Count";
+    private static final String MILLISECONDS = "Milliseconds";
+
+    private final String service;
+    private final PrintStream out;
+    private final Clock clock;
+
+    @Inject
+    RelayMetrics(RelayConfig config) {
+        this(config.telemetry().service(), System.out, Clock.systemUTC());
+    }
+
+    RelayMetrics(String service, PrintStream out, Clock clock) {
+        this.service = service;
+        this.out = out;
+        this.clock = clock;
+    }
+
+    /** Writes what one delivery of one recording came to, as one line on standard output. */
+    public void record(Measurement measurement) {
+        Outcome outcome = measurement.outcome();
+        FailureCode code = measurement.code();
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        ObjectNode aws = line.putObject("_aws").put("Timestamp", clock.millis());
+        ArrayNode directives = aws.putArray("CloudWatchMetrics");
+        line.put("service", service).put("outcome", outcome.toString());
+        if (code != null) {
+            line.put("code", code.toString());
+        }
+
+        ArrayNode counts = directive(directives, "service");
+        count(line, counts, "Relayed", outcome == Outcome.RELAYED);
+        count(line, counts, "AlreadyRelayed", outcome == Outcome.ALREADY_RELAYED);
+        count(line, counts, "Rejected", outcome == Outcome.REJECTED);
+        count(line, counts, "GivenBack", outcome == Outcome.GIVEN_BACK);
+        count(line, counts, "Throttled", code == FailureCode.GONG_THROTTLED);
+        count(line, counts, "Unauthorized", isUnauthorized(code));
+
+        ArrayNode measures = directive(directives, "service", "outcome");
+        measure(line, measures, "BytesRelayed", "Bytes", measurement.bytesRelayed());
+        measure(
+                line,
+                measures,
+                "RelayMilliseconds",
+                MILLISECONDS,
+                measurement.duration().toMillis());
+        measure(line, measures, "UploadAttempts", COUNT, measurement.uploadAttempts());
+        measure(line, measures, "SourceResumes", COUNT, measurement.sourceResumes());
+        measure(
+                line,
+                measures,
+                "TimeLeftMilliseconds",
+                MILLISECONDS,
+                measurement.timeLeft().toMillis());
+        out.println(line);
+    }
+
+    private static boolean isUnauthorized(@Nullable FailureCode code) {
+        return code == FailureCode.GONG_UNAUTHORIZED || code == FailureCode.SOURCE_DENIED;
+    }
+
+    private static ArrayNode directive(ArrayNode directives, String... dimensions) {
+        ObjectNode directive = directives.addObject().put("Namespace", "GongRelay");
+        ArrayNode names = directive.putArray("Dimensions").addArray();
+        for (String dimension : dimensions) {
+            names.add(dimension);
+        }
+        return directive.putArray("Metrics");
+    }
+
+    private static void count(ObjectNode line, ArrayNode metrics, String name, boolean counts) {
+        measure(line, metrics, name, COUNT, counts ? 1 : 0);
+    }
+
+    private static void measure(ObjectNode line, ArrayNode metrics, String name, String unit, long value) {
+        metrics.addObject().put("Name", name).put("Unit", unit);
+        line.put(name, value);
+    }
+}
