@@ -69,6 +69,13 @@ public enum FailureCode {
     /** The dead-letter queue can't be reached or does not take the message. */
     QUEUE_UNAVAILABLE,
 
+    /** Another delivery is at work on the recording, or was and its lease is not over yet. */
+    CLAIMED_ELSEWHERE,
+    /** The recording's receipt can't be understood; it is left as it is until somebody mends or deletes it. */
+    RECEIPT_DAMAGED,
+    /** The receipts' bucket can't be reached, is missing or denies access. */
+    RECEIPT_UNAVAILABLE,
+
     /** The invocation's time did not suffice. */
     TIME_UP,
     /** A fault in the relay itself, or one that it doesn't know. */

@@ -33,6 +33,12 @@ public interface RelayConfig {
     /** How a recording goes back to its queue, or out of it. */
     Delivery delivery();
 
+    /** Where receipts lie. */
+    Receipts receipts();
+
+    /** What metrics are told apart by. */
+    Telemetry telemetry();
+
     /** The longest time an invocation may take when Lambda doesn't say what is left: the function's time limit. */
     @WithDefault("900s")
     Duration timeLimit();
@@ -155,5 +161,20 @@ public interface RelayConfig {
 
         /** The address of another SQS than AWS's, for local use. */
         Optional<URI> endpoint();
+    }
+
+    interface Receipts {
+        /** The bucket of the receipts. Without one none are kept: Gong alone then tells what it has already. */
+        Optional<String> bucket();
+
+        /** What the receipts' keys begin with, before a slash. */
+        @WithDefault("receipts")
+        String prefix();
+    }
+
+    interface Telemetry {
+        /** The metrics' dimension {@code service}: tells one deployment in an account from another. */
+        @WithDefault("gong-relay")
+        String service();
     }
 }

@@ -1,0 +1,245 @@
+package dev.gongrelay.receipt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.RelayException;
+import dev.gongrelay.event.RecordingReference;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What is remembered of one recording: the JSON document that docs/receipts.md describes, and the steps that lead from
+ * one state of it to the next. Fields that this version doesn't know stay as they are in every step.
+ *
+ * <p>Immutable. Two receipts are equal if their documents are the same text.
+ */
+public final class Receipt {
+    private static final int VERSION = 1;
+    private static final List<String> TEXTS = List.of("owner", "callId", "url", "requestId", "code", "message");
+
+    /** How far a recording has come. */
+    public enum State {
+        /** A delivery is at work on it, or was and left off. */
+        CLAIMED,
+        /** It is in Gong. Final: such a receipt is never changed again. */
+        RELAYED,
+        /** It can't be relayed as it is; another event tries again. */
+        REJECTED,
+        /** Its producer doesn't want it relayed; another event looks again. */
+        SKIPPED;
+
+        private String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final ObjectNode document;
+
+    private Receipt(ObjectNode document) {
+        this.document = document;
+    }
+
+    /** What a recording without a receipt has: a document without a state, made to be claimed and never stored. */
+    static Receipt none(RecordingReference recording) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("version", VERSION);
+        document.put("state", "");
+        document.putObject("recording").put("bucket", recording.bucket()).put("key", recording.key());
+        return new Receipt(document);
+    }
+
+    /**
+     * Takes a stored document for the receipt of a recording.
+     *
+     * @throws IllegalArgumentException if it is no receipt that this version understands; the message says why, as the
+     *     rest of a sentence about it
+     */
+    static Receipt of(JsonNode stored, RecordingReference recording) {
+        require(stored.isObject(), "is no JSON object");
+        require(
+                stored.path("version").isInt() && stored.path("version").intValue() == VERSION,
+                "is not of version " + VERSION + ", the only one this relay understands");
+        JsonNode about = stored.path("recording");
+        require(
+                recording.bucket().equals(about.path("bucket").textValue())
+                        && recording.key().equals(about.path("key").textValue()),
+                "is that of another recording");
+        TEXTS.forEach(name -> require(!stored.has(name) || stored.path(name).isTextual(), "has a wrong " + name));
+        Receipt receipt = new Receipt(stored.deepCopy());
+        require(List.of(State.values()).stream().anyMatch(receipt::is), "is in no state that this relay knows");
+        require(receipt.text("owner").isPresent(), "has no owner");
+        require(!receipt.isRelayed() || receipt.callId().isPresent(), "is relayed but has no callId");
+        try {
+            receipt.leaseUntil();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("has a wrong leaseUntil", e);
+        }
+        return receipt;
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+
+    /** How far the recording has come. */
+    public State state() {
+        return State.valueOf(document.path("state").textValue().toUpperCase(Locale.ROOT));
+    }
+
+    /** Gong's id of the recording's call; empty as long as none is registered. */
+    public Optional<String> callId() {
+        return text("callId");
+    }
+
+    /** The call's page in Gong; empty until relayed, or when Gong gave none. */
+    public Optional<String> url() {
+        return text("url");
+    }
+
+    /** Gong's id of the request that took the media; empty until relayed, or when Gong gave none. */
+    public Optional<String> requestId() {
+        return text("requestId");
+    }
+
+    /** The ETag of the object as it was relayed or last registered; empty until then. */
+    public Optional<String> eTag() {
+        return Optional.ofNullable(document.path("recording").path("eTag").textValue());
+    }
+
+    boolean isRelayed() {
+        return is(State.RELAYED);
+    }
+
+    boolean isClaimed() {
+        return is(State.CLAIMED);
+    }
+
+    boolean isOwnedBy(String owner) {
+        return text("owner").filter(owner::equals).isPresent();
+    }
+
+    /** How long the delivery that claimed the recording may still be at work; empty if none can be. */
+    Optional<Duration> leaseLeft(Instant now) {
+        return leaseUntil()
+                .filter(until -> isClaimed() && until.isAfter(now))
+                .map(until -> Duration.between(now, until));
+    }
+
+    /** @throws DateTimeException if it is no time; never on a receipt from {@link #of} */
+    Optional<Instant> leaseUntil() {
+        return text("leaseUntil").map(Instant::parse);
+    }
+
+    /** The next delivery begins, with the callId that the one before may have left. */
+    Receipt claimed(String owner, RecordingReference recording, Instant now, Duration lease) {
+        return with(State.CLAIMED, to -> {
+            to.put("owner", owner);
+            to.put("leaseUntil", time(now.plus(lease)));
+            to.put("attempts", to.path("attempts").asInt() + 1);
+            to.put("claimedAt", time(now));
+            to.remove("completedAt");
+            recording.version().ifPresent(id -> to.withObject("recording").put("versionId", id));
+        });
+    }
+
+    /** Gong has a call for the recording, without media yet. */
+    Receipt checkpointed(String callId, String eTag, long lengthBytes, Instant now) {
+        return with(State.CLAIMED, to -> {
+            putCall(to, callId, eTag, lengthBytes);
+            to.put("checkpointAt", time(now));
+        });
+    }
+
+    /** Gong has the media, whoever the recording was claimed by. */
+    Receipt relayed(String owner, Completion completion, Instant now) {
+        return with(State.RELAYED, to -> {
+            to.put("owner", owner);
+            putCall(to, completion.callId(), completion.eTag(), completion.lengthBytes());
+            if (completion.url() != null) {
+                to.put("url", completion.url());
+            }
+            if (completion.requestId() != null) {
+                to.put("requestId", completion.requestId());
+            }
+            to.put("uploadAttempts", completion.uploadAttempts());
+            to.put("completedAt", time(now));
+            ArrayNode warnings = to.putArray("warnings");
+            completion.warnings().forEach(warnings::add);
+            to.remove(List.of("leaseUntil", "code", "message"));
+        });
+    }
+
+    /** The recording can't be relayed as it is. */
+    Receipt rejected(RelayException why, Instant now) {
+        return with(State.REJECTED, to -> {
+            putFailure(to, why);
+            to.put("completedAt", time(now));
+        });
+    }
+
+    /** The delivery ends without an outcome, and the next one may begin at once. */
+    Receipt released(RelayException why) {
+        return with(State.CLAIMED, to -> putFailure(to, why));
+    }
+
+    /** A call that the media turned out not to belong to is remembered: somebody may want to remove it from Gong. */
+    private static void putCall(ObjectNode to, String callId, String eTag, long lengthBytes) {
+        String earlier = to.path("callId").asText(callId);
+        if (!earlier.equals(callId)) {
+            to.withArray("earlierCallIds").add(earlier);
+        }
+        to.put("callId", callId);
+        to.withObject("recording").put("eTag", eTag).put("size", lengthBytes);
+    }
+
+    private static void putFailure(ObjectNode to, RelayException why) {
+        to.put("code", why.code().toString());
+        to.put("message", why.getMessage());
+        to.remove("leaseUntil");
+    }
+
+    private Receipt with(State state, Consumer<ObjectNode> change) {
+        ObjectNode changed = document.deepCopy();
+        changed.put("state", state.text());
+        change.accept(changed);
+        return new Receipt(changed);
+    }
+
+    private boolean is(State state) {
+        return text("state").filter(state.text()::equals).isPresent();
+    }
+
+    private Optional<String> text(String name) {
+        return Optional.ofNullable(document.path(name).textValue());
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Receipt receipt && receipt.toString().equals(toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
+    /** The document: JSON on one line. */
+    @Override
+    public String toString() {
+        return document.toString();
+    }
+}

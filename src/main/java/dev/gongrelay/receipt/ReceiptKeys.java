@@ -1,0 +1,44 @@
+package dev.gongrelay.receipt;
+
+import dev.gongrelay.event.RecordingReference;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * Where the receipts of recordings lie: {@code <prefix>/<bucket>/<key>.json}, for people to find them. Where such a key
+ * would be longer than S3 allows, or has a segment that tools take for the way up, it is
+ * {@code <prefix>/sha256/<SHA-256 of bucket/key, in hex>.json}.
+ */
+final class ReceiptKeys {
+    /** Bytes of UTF-8 (Amazon S3, "Naming Amazon S3 objects", 2025). */
+    private static final int LONGEST = 1024;
+
+    private final String prefix;
+
+    /** @param prefix with or without slashes around it; may be empty */
+    ReceiptKeys(String prefix) {
+        String bare = prefix.replaceAll("^/+|/+$", "");
+        this.prefix = bare.isEmpty() ? "" : bare + "/";
+    }
+
+    String of(RecordingReference recording) {
+        String name = recording.bucket() + "/" + recording.key();
+        String key = prefix + name + ".json";
+        boolean walks = Arrays.stream(recording.key().split("/", -1)).anyMatch(s -> s.equals(".") || s.equals(".."));
+        return walks || key.getBytes(StandardCharsets.UTF_8).length > LONGEST
+                ? prefix + "sha256/" + sha256(name) + ".json"
+                : key;
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

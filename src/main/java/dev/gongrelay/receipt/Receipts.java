@@ -1,0 +1,82 @@
+package dev.gongrelay.receipt;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.gongrelay.FailureCode;
+import dev.gongrelay.RelayConfig;
+import dev.gongrelay.TransientException;
+import dev.gongrelay.event.RecordingReference;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The receipts of all recordings: what makes an event that is delivered twice, at once or later, harmless. They lie in
+ * a bucket of their own as JSON (docs/receipts.md), safe by S3's conditional writes alone.
+ *
+ * <p>Safe for use by several threads.
+ */
+@ApplicationScoped
+public class Receipts {
+    private final S3Client s3;
+    private final RelayConfig.Receipts config;
+    private final ReceiptKeys keys;
+    private final ObjectReader json;
+    private final Clock clock;
+    private final Supplier<String> owners;
+
+    @Inject
+    Receipts(S3Client s3, RelayConfig config, ObjectMapper mapper) {
+        this(
+                s3,
+                config.receipts(),
+                mapper,
+                Clock.systemUTC(),
+                () -> UUID.randomUUID().toString());
+    }
+
+    /** @param owners gives a text that it never gave before, nor does in any other process */
+    Receipts(S3Client s3, RelayConfig.Receipts config, ObjectMapper mapper, Clock clock, Supplier<String> owners) {
+        this.s3 = s3;
+        this.config = config;
+        this.keys = new ReceiptKeys(config.prefix());
+        this.json = mapper.reader()
+                .with(JsonNodeFactory.withExactBigDecimals(true))
+                .with(
+                        DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.clock = clock;
+        this.owners = owners;
+    }
+
+    /**
+     * Whether receipts are kept, that is, a bucket for them is set. If not, every claim succeeds and is forgotten with
+     * its process; Gong alone then tells what it has already.
+     */
+    public boolean areKept() {
+        return config.bucket().isPresent();
+    }
+
+    /**
+     * Claims a recording for one delivery. The claim tells whether the recording was relayed already, and if not, the
+     * call that an earlier delivery may have registered. A recording that was rejected may be claimed again.
+     *
+     * @param lease how long the delivery can last at most, measured by the clocks of all machines that relay: the time
+     *     that is left of the invocation and a margin
+     * @throws TransientException {@link FailureCode#CLAIMED_ELSEWHERE} while another delivery's lease lasts, to come
+     *     back when it is over; {@link FailureCode#RECEIPT_DAMAGED} if a receipt is there that can't be understood;
+     *     {@link FailureCode#RECEIPT_UNAVAILABLE} if S3 fails
+     */
+    public Claim claim(RecordingReference recording, Duration lease) {
+        ReceiptObject object = config.bucket()
+                .map(bucket -> new ReceiptObject(s3, json, bucket, keys.of(recording), recording))
+                .orElse(null);
+        return new Claim(recording, object, owners.get(), clock).take(lease);
+    }
+}
