@@ -40,10 +40,12 @@ record GongAnswer(int status, @Nullable String retryAfter, String requestId, Str
 
     static GongAnswer of(Response response) {
         String body = response.hasEntity() ? response.readEntity(String.class) : "";
+        return of(response.getStatus(), response.getHeaderString("Retry-After"), body);
+    }
+
+    static GongAnswer of(int status, @Nullable String retryAfter, String body) {
         JsonNode tree = tree(body);
-        String requestId = tree.path("requestId").asText(UNKNOWN);
-        return new GongAnswer(
-                response.getStatus(), response.getHeaderString("Retry-After"), requestId, errors(tree, body));
+        return new GongAnswer(status, retryAfter, tree.path("requestId").asText(UNKNOWN), errors(tree, body));
     }
 
     /** The meaning: a {@link RepeatException} or a {@link dev.gongrelay.RelayException}. */

@@ -32,13 +32,8 @@ public class Receipts {
     private final Supplier<String> owners;
 
     @Inject
-    Receipts(S3Client s3, RelayConfig config, ObjectMapper mapper) {
-        this(
-                s3,
-                config.receipts(),
-                mapper,
-                Clock.systemUTC(),
-                () -> UUID.randomUUID().toString());
+    Receipts(S3Client s3, RelayConfig config, ObjectMapper mapper, Clock clock) {
+        this(s3, config.receipts(), mapper, clock, () -> UUID.randomUUID().toString());
     }
 
     /** @param owners gives a text that it never gave before, nor does in any other process */

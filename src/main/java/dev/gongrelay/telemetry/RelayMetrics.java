@@ -32,8 +32,8 @@ public class RelayMetrics {
     private final Clock clock;
 
     @Inject
-    RelayMetrics(RelayConfig config) {
-        this(config.telemetry().service(), System.out, Clock.systemUTC());
+    RelayMetrics(RelayConfig config, Clock clock) {
+        this(config.telemetry().service(), System.out, clock);
     }
 
     RelayMetrics(String service, PrintStream out, Clock clock) {
