@@ -1,0 +1,366 @@
+package dev.gongrelay.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gongrelay.PermanentException;
+import dev.gongrelay.RelayConfig;
+import dev.gongrelay.RelayException;
+import dev.gongrelay.TestSettings;
+import dev.gongrelay.TransientException;
+import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.simulator.EmbeddedS3;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+class RecordingsTest {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final String COMPLETE = "{\"actualStart\":\"2026-11-22T20:32:00Z\",\"direction\":\"Inbound\","
+            + "\"primaryUser\":\"234599484848423\",\"parties\":[{\"userId\":\"234599484848423\"}]}";
+
+    private final EmbeddedS3 embedded = EmbeddedS3.shared();
+    private final S3Client s3 = embedded.client();
+    private final String key = UUID.randomUUID() + "/call.wav";
+
+    @AfterAll
+    static void stop() {
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void finds_a_recording_with_its_sidecar() {
+        put(key, SampleMedia.wav(1000, 1, 1), Map.of());
+        put(key + ".json", COMPLETE);
+
+        Recording recording = find(key);
+
+        assertThat(recording.media().lengthBytes()).isEqualTo(1000);
+        assertThat(recording.media().fileName()).isEqualTo("call.wav");
+        assertThat(recording.media().contentType()).isEqualTo("audio/wav");
+        assertThat(recording.details().callId()).isEmpty();
+        assertThat(recording.details().document().path("clientUniqueId").asText())
+                .isEqualTo("recordings/" + key);
+        assertThat(recording.details().document().path("direction").asText()).isEqualTo("Inbound");
+    }
+
+    @Test
+    void takes_the_callId_from_object_metadata_and_asks_for_nothing_else() {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of("gong-call-id", "7782342274025937895"));
+
+        Recording recording = find(key);
+
+        assertThat(recording.details().callId()).contains("7782342274025937895");
+    }
+
+    @Test
+    void takes_the_callId_from_the_sidecar() {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of());
+        put(key + ".json", "{\"callId\":\"42\"}");
+
+        assertThat(find(key).details().callId()).contains("42");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "123456789012345678901", "12 34", "-1"})
+    void rejects_a_callId_that_is_none(String callId) {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of("gong-call-id", callId));
+
+        assertThatThrownBy(() -> find(key))
+                .isInstanceOf(PermanentException.class)
+                .hasMessageContaining("callId")
+                .hasMessageContaining("object metadata gong-call-id");
+        assertThat(failure(key).code()).hasToString("call-id-invalid");
+    }
+
+    @Test
+    void takes_each_field_from_the_first_layer_that_has_it() {
+        put(
+                key,
+                SampleMedia.wav(100, 1, 1),
+                Map.of("gong-call", "{\"direction\":\"Outbound\",\"title\":null,\"newField\":{\"a\":1}}"));
+        put(key + ".json", COMPLETE.replace("}]}", "}],\"title\":\"Quarterly\",\"callProviderCode\":\"sidecar\"}"));
+
+        var document = find(
+                        key,
+                        Map.of(
+                                "relay.defaults.call-provider-code", "default",
+                                "relay.defaults.language-code", "en-US"))
+                .details()
+                .document();
+
+        assertThat(document.path("direction").asText()).isEqualTo("Outbound");
+        assertThat(document.path("title").asText()).isEqualTo("Quarterly");
+        assertThat(document.path("callProviderCode").asText()).isEqualTo("sidecar");
+        assertThat(document.path("languageCode").asText()).isEqualTo("en-US");
+        assertThat(document.at("/newField/a").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void adds_the_primary_user_as_a_party() {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of());
+        put(
+                key + ".json",
+                "{\"actualStart\":\"2026-11-22T20:32:00+01:00\",\"parties\":[{\"phoneNumber\":\"+491701234567\"}]}");
+
+        var parties = find(key, Map.of("relay.defaults.primary-user", "99", "relay.defaults.direction", "Unknown"))
+                .details()
+                .document()
+                .path("parties");
+
+        assertThat(parties).hasSize(2);
+        assertThat(parties.get(1).path("userId").asText()).isEqualTo("99");
+    }
+
+    @Test
+    void names_every_wrong_field_and_where_it_came_from_in_one_message_without_personal_values() {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of("gong-call", "{\"direction\":\"inward\",\"purpose\":\"\"}"));
+        put(
+                key + ".json",
+                "{\"actualStart\":\"2026-11-22 20:32\",\"primaryUser\":\"jane@example.com\","
+                        + "\"parties\":[{\"mediaChannelId\":2,\"emailAddress\":\"no address\",\"phoneNumber\":491701234567},7]}");
+
+        RelayException failure = failure(key, Map.of("relay.recordings.sidecar-wait", "0s"));
+
+        assertThat(failure.code()).hasToString("details-invalid");
+        assertThat(failure)
+                .hasMessageContaining("actualStart must be a time")
+                .hasMessageContaining(
+                        "direction must be Inbound, Outbound, Conference or Unknown (from object metadata")
+                .hasMessageContaining("purpose must be a text of 1 to 255")
+                .hasMessageContaining(
+                        "primaryUser must be a Gong user id, 1 to 20 digits in quotes (from sidecar s3://")
+                .hasMessageContaining("parties[0].mediaChannelId must be 0 (left) or 1 (right)")
+                .hasMessageContaining("parties[0].emailAddress must be an e-mail address")
+                .hasMessageContaining("parties[0].phoneNumber must be a text")
+                .hasMessageContaining("parties[1] must be an object");
+        assertThat(failure.getMessage()).doesNotContain("jane", "no address", "491701234567");
+    }
+
+    @Test
+    void says_where_it_looked_for_a_missing_field() {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of());
+
+        RelayException failure = failure(key, Map.of("relay.recordings.sidecar-wait", "0s"));
+
+        assertThat(failure.code()).hasToString("details-invalid");
+        assertThat(failure)
+                .hasMessageContaining("actualStart is missing (looked at: no sidecar s3://recordings/" + key + ".json")
+                .hasMessageContaining("settings RELAY_DEFAULTS_*");
+    }
+
+    @Test
+    void waits_for_a_late_sidecar_while_the_recording_is_young_and_not_longer() {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of());
+        Instant now = Instant.now();
+
+        RelayException young = failure(recordingsAt(now.plus(Duration.ofMinutes(10)), Map.of()), key);
+        RelayException old = failure(recordingsAt(now.plus(Duration.ofMinutes(20)), Map.of()), key);
+
+        assertThat(young).isInstanceOf(TransientException.class);
+        assertThat(young.code()).hasToString("sidecar-awaited");
+        assertThat(old).isInstanceOf(PermanentException.class);
+        assertThat(old.code()).hasToString("details-invalid");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"actualStart\": | wrong JSON at line 1",
+                "'' | it is no JSON object",
+                "[1] | it is no JSON object",
+                "jane.doe@example.com | wrong JSON at line 1"
+            })
+    void rejects_a_sidecar_that_is_no_JSON_without_quoting_it(String sidecar, String problem) {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of());
+        put(key + ".json", sidecar);
+
+        RelayException failure = failure(key);
+
+        assertThat(failure).isInstanceOf(PermanentException.class).hasMessageContaining(problem);
+        assertThat(failure.code()).hasToString("details-malformed");
+        assertThat(failure).hasStackTraceContaining("sidecar");
+        assertThat(stackTrace(failure)).doesNotContain("jane.doe");
+    }
+
+    @Test
+    void rejects_a_sidecar_over_256_KiB() {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of());
+        put(key + ".json", " ".repeat(256 * 1024) + COMPLETE);
+
+        assertThat(failure(key).code()).hasToString("sidecar-too-large");
+    }
+
+    @Test
+    void reads_a_sidecar_of_just_256_KiB() {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of());
+        put(key + ".json", " ".repeat(256 * 1024 - COMPLETE.length()) + COMPLETE);
+
+        assertThat(find(key).details().document().path("direction").asText()).isEqualTo("Inbound");
+    }
+
+    @Test
+    void rejects_an_empty_recording() {
+        put(key, new byte[0], Map.of());
+
+        assertThat(failure(key).code()).hasToString("recording-empty");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, 999, false", "1000, 1000, true"})
+    void rejects_a_recording_over_the_limit(int size, String limit, boolean fits) {
+        put(key, SampleMedia.wav(size, 1, 1), Map.of("gong-call-id", "1"));
+
+        Throwable failure =
+                catchThrowableOfType(RelayException.class, () -> find(key, Map.of("relay.recordings.max-size", limit)));
+
+        if (fits) {
+            assertThat(failure).isNull();
+        } else {
+            assertThat(((RelayException) failure).code()).hasToString("recording-too-large");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"call.ogg", "call", "wav", "call.wav.zip"})
+    void rejects_an_extension_that_gong_does_not_take(String name) {
+        assertThat(failure(UUID.randomUUID() + "/" + name).code()).hasToString("recording-type");
+    }
+
+    @Test
+    void takes_extensions_in_any_case() {
+        String upper = UUID.randomUUID() + "/CALL.WAV";
+        put(upper, SampleMedia.wav(100, 1, 1), Map.of("gong-call-id", "1"));
+
+        assertThat(find(upper).media().fileName()).isEqualTo("CALL.wav");
+    }
+
+    @Test
+    void rejects_what_is_no_media_whatever_its_name_says() {
+        put(key, "<html>not found</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
+
+        assertThat(failure(key).code()).hasToString("media-invalid");
+    }
+
+    @Test
+    void rejects_a_recording_that_is_gone() {
+        assertThat(failure(key)).isInstanceOf(PermanentException.class).hasMessageContaining("s3://recordings/" + key);
+        assertThat(failure(key).code()).hasToString("source-missing");
+    }
+
+    @Test
+    void warns_of_a_stereo_recording_whose_speakers_have_no_channel() {
+        put(key, SampleMedia.wav(100, 2, 1), Map.of("gong-call", COMPLETE));
+
+        assertThat(find(key).details().warnings()).singleElement().asString().contains("mediaChannelId");
+    }
+
+    @Test
+    void rejects_two_parties_on_one_channel_of_a_stereo_recording() {
+        String parties = "\"parties\":[{\"userId\":\"234599484848423\",\"mediaChannelId\":0},{\"mediaChannelId\":0}]}";
+        put(key, SampleMedia.wav(100, 2, 1), Map.of("gong-call", COMPLETE.replaceAll("\"parties.*", parties)));
+
+        assertThat(failure(key)).hasMessageContaining("parties[1].mediaChannelId is the same");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"calls/, false", "calls/a.wav.json, false", "calls/a.wav, true", "calls//a.wav, true"})
+    void tells_recordings_from_what_lies_beside_them(String name, boolean recording) {
+        assertThat(recordings(Map.of()).mayBeRecording(reference(name))).isEqualTo(recording);
+    }
+
+    @Test
+    void sees_that_an_object_was_overwritten() {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of("gong-call-id", "1"));
+        String eTag = find(key).eTag();
+        boolean before = recordings(Map.of()).isOverwritten(reference(key), eTag);
+        put(key, SampleMedia.wav(100, 1, 2), Map.of());
+
+        boolean after = recordings(Map.of()).isOverwritten(reference(key), eTag);
+
+        assertThat(before).isFalse();
+        assertThat(after).isTrue();
+        assertThat(recordings(Map.of()).isOverwritten(reference(key + "x"), eTag))
+                .isFalse();
+    }
+
+    private Recording find(String name) {
+        return find(name, Map.of());
+    }
+
+    private Recording find(String name, Map<String, String> settings) {
+        return recordings(settings).find(reference(name));
+    }
+
+    private RelayException failure(String name) {
+        return failure(name, Map.of());
+    }
+
+    private RelayException failure(String name, Map<String, String> settings) {
+        return failure(recordings(settings), name);
+    }
+
+    private static RelayException failure(Recordings recordings, String name) {
+        return catchThrowableOfType(RelayException.class, () -> recordings.find(reference(name)));
+    }
+
+    private Recordings recordings(Map<String, String> settings) {
+        return recordingsAt(Instant.now(), settings);
+    }
+
+    private Recordings recordingsAt(Instant now, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("relay.source.endpoint", embedded.endpoint().toString());
+        RelayConfig config = TestSettings.with(all);
+        S3Objects objects = new S3Objects(s3);
+        DetailReader details = new DetailReader(objects, new ObjectMapper(), config, Clock.fixed(now, ZoneOffset.UTC));
+        S3Presigner presigner = S3Presigner.builder()
+                .endpointOverride(embedded.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .build();
+        return new Recordings(objects, details, new ObjectReader(VERTX, presigner, config), config);
+    }
+
+    private void put(String name, String text) {
+        put(name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
+    }
+
+    private void put(String name, byte[] bytes, Map<String, String> metadata) {
+        s3.putObject(
+                request -> request.bucket(EmbeddedS3.RECORDINGS).key(name).metadata(metadata),
+                RequestBody.fromBytes(bytes));
+    }
+
+    private static RecordingReference reference(String name) {
+        return new RecordingReference(EmbeddedS3.RECORDINGS, name, null);
+    }
+
+    private static String stackTrace(Throwable failure) {
+        java.io.StringWriter text = new java.io.StringWriter();
+        failure.printStackTrace(new java.io.PrintWriter(text));
+        return text.toString();
+    }
+}
