@@ -1,0 +1,221 @@
+package dev.gongrelay.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/** One request and its answer, with the fault that befalls it; on the event loop alone. */
+final class Exchange {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private final Fault fault;
+    private final Consumer<Runnable> stopped;
+    private final String requestId = UUID.randomUUID().toString();
+    private final long startedNanos = System.nanoTime();
+    private final AtomicLong received = new AtomicLong();
+    private IntConsumer onAnswer = status -> {};
+    private Consumer<String> onBreak = reason -> {};
+    private Consumer<byte[]> onChunk = chunk -> {};
+    private boolean stoppedOnce;
+    private boolean over;
+
+    /**
+     * @param stopped is given what resumes a request that is read no further
+     */
+    Exchange(Vertx vertx, HttpServerRequest request, Fault fault, Consumer<Runnable> stopped) {
+        this.vertx = vertx;
+        this.request = request;
+        this.fault = fault;
+        this.stopped = stopped;
+        request.pause();
+        request.exceptionHandler(e -> broken());
+        request.response().exceptionHandler(e -> broken());
+        request.response().closeHandler(none -> broken());
+        request.handler(this::chunk);
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    /** Says who is told how it ended: with an answer of this status, or broken for this reason. */
+    void whenOver(IntConsumer answered, Consumer<String> broken) {
+        onAnswer = answered;
+        onBreak = broken;
+    }
+
+    /** Answers at once if that is this request's fault; says whether it did. */
+    boolean failsBeforeBody() {
+        if (fault.kind() == Fault.Kind.ANSWER_BEFORE_BODY) {
+            send(fault.status(), fault.headers(), Buffer.buffer(fault.bodyBytes()));
+        }
+        return over;
+    }
+
+    /** Whether what is sent is kept when it is right. */
+    boolean keeps() {
+        return switch (fault.kind()) {
+            case ANSWER_AFTER_BODY, CLOSE_AFTER_BODY, NEVER_ANSWER -> fault.accepted();
+            default -> true;
+        };
+    }
+
+    /** How many bytes of the body were read; on any thread. */
+    long received() {
+        return received.get();
+    }
+
+    /** Reads the body and hands it on, until there is an answer. */
+    void read(Consumer<byte[]> chunks, Runnable end) {
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
+        }
+        onChunk = chunks;
+        request.endHandler(none -> {
+            if (!over) {
+                end.run();
+            }
+        });
+        if (fault.kind() == Fault.Kind.READ_SLOWLY) {
+            request.fetch(1);
+        } else {
+            request.resume();
+            befall();
+        }
+    }
+
+    /** Goes on reading, if this request is one that is read no further. */
+    void readOn() {
+        if (stoppedOnce) {
+            request.resume();
+        }
+    }
+
+    private void chunk(Buffer chunk) {
+        received.addAndGet(chunk.length());
+        if (!over) {
+            onChunk.accept(chunk.getBytes());
+            befall();
+        }
+    }
+
+    private void befall() {
+        if (over) {
+            return;
+        }
+        long bytes = fault.bytes();
+        boolean due = received() >= bytes;
+        switch (fault.kind()) {
+            case RESET -> {
+                if (due) {
+                    reset();
+                }
+            }
+            case STOP_READING -> {
+                if (due && !stoppedOnce) {
+                    stopReading();
+                }
+            }
+            case READ_SLOWLY -> {
+                long aheadMillis = 1000 * received() / bytes - (System.nanoTime() - startedNanos) / 1_000_000;
+                vertx.setTimer(Math.max(1, aheadMillis), timer -> request.fetch(1));
+            }
+            default -> {}
+        }
+    }
+
+    private void stopReading() {
+        stoppedOnce = true;
+        request.pause();
+        if (fault.pause() == null) {
+            stopped.accept(request::resume);
+        } else {
+            vertx.setTimer(Math.max(1, fault.pause().toMillis()), timer -> request.resume());
+        }
+    }
+
+    /** Sends an error as Gong does. */
+    void refuse(int status, List<String> errors) {
+        refuse(status, errors, Map.of());
+    }
+
+    /** Sends an error as Gong does, with these headers too. */
+    void refuse(int status, List<String> errors, Map<String, String> headers) {
+        ObjectNode body = JSON.createObjectNode().put("requestId", requestId);
+        errors.forEach(body.putArray("errors")::add);
+        answer(status, body, headers);
+    }
+
+    /** Sends an answer, unless this request's fault is that another or none is sent. */
+    void answer(int status, JsonNode body, Map<String, String> headers) {
+        if (over) {
+            return;
+        }
+        switch (fault.kind()) {
+            case ANSWER_AFTER_BODY -> send(fault.status(), fault.headers(), Buffer.buffer(fault.bodyBytes()));
+            case CLOSE_AFTER_BODY -> request.connection().close();
+            case NEVER_ANSWER -> {}
+            default -> {
+                Map<String, String> all = new TreeMap<>(headers);
+                all.put("Content-Type", "application/json");
+                send(status, all, Buffer.buffer(body.toString()));
+            }
+        }
+    }
+
+    private void send(int status, Map<String, String> headers, Buffer body) {
+        over = true;
+        onAnswer.accept(status);
+        HttpServerResponse response = request.response().setStatusCode(status);
+        headers.forEach(response::putHeader);
+        response.end(body);
+        request.resume();
+    }
+
+    /** Ends the connection so that the client's side sees a reset. */
+    private void reset() {
+        Channel channel = ((ConnectionBase) request.connection()).channel();
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.unsafe().close(channel.newPromise());
+    }
+
+    private void broken() {
+        if (!over) {
+            over = true;
+            onBreak.accept("the connection ended after " + received() + " bytes");
+        }
+    }
+
+    /** The request's headers but the credentials. */
+    Map<String, String> headers() {
+        Map<String, String> headers = new TreeMap<>();
+        request.headers().forEach((name, value) -> {
+            String key = name.toLowerCase(Locale.ROOT);
+            if (!key.equals("authorization")) {
+                headers.merge(key, value, (first, second) -> first + ", " + second);
+            }
+        });
+        return headers;
+    }
+}

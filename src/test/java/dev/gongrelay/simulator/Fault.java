@@ -1,0 +1,125 @@
+package dev.gongrelay.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes wrong with one request to Gong, for {@link GongSimulator#failUploads} and {@link GongSimulator#failCalls}.
+ * A request that fails so leaves nothing at Gong, unless {@link #accepting} says so.
+ *
+ * @param kind what happens
+ * @param bytes after how many bytes of the request's body it happens, or how many are read in a second
+ * @param pause how long it lasts; null means until {@link GongSimulator#resumeReading}
+ * @param status the answer's status, 0 when there is none
+ * @param headers the answer's headers
+ * @param body the answer's body
+ * @param accepted whether Gong keeps what it was sent all the same
+ */
+public record Fault(
+        Kind kind,
+        long bytes,
+        @Nullable Duration pause,
+        int status,
+        Map<String, String> headers,
+        String body,
+        boolean accepted) {
+    enum Kind {
+        NONE,
+        ANSWER_BEFORE_BODY,
+        ANSWER_AFTER_BODY,
+        CLOSE_AFTER_BODY,
+        NEVER_ANSWER,
+        RESET,
+        STOP_READING,
+        READ_SLOWLY
+    }
+
+    /** Nothing goes wrong: lets requests pass before the next fault's turn. */
+    public static Fault none() {
+        return of(Kind.NONE, 0, null);
+    }
+
+    /** Answers as soon as the head of the request is there; then reads on and throws away, as gateways do. */
+    public static Fault answer(int status) {
+        return new Fault(Kind.ANSWER_BEFORE_BODY, 0, null, status, Map.of(), "", false)
+                .json("{\"requestId\":\"scripted\",\"errors\":[\"scripted failure\"]}");
+    }
+
+    /** Answers when the whole body was read. */
+    public static Fault answerAfterBody(int status) {
+        Fault answer = answer(status);
+        return new Fault(Kind.ANSWER_AFTER_BODY, 0, null, status, answer.headers, answer.body, false);
+    }
+
+    /** Reads the whole body and closes the connection without an answer. */
+    public static Fault closeAfterBody() {
+        return of(Kind.CLOSE_AFTER_BODY, 0, null);
+    }
+
+    /** Accepts what was sent, but the answer is lost: the connection is closed instead. */
+    public static Fault loseAnswer() {
+        return closeAfterBody().accepting();
+    }
+
+    /** Reads the whole body and never answers; the connection stays open. */
+    public static Fault neverAnswer() {
+        return of(Kind.NEVER_ANSWER, 0, null);
+    }
+
+    /** Resets the TCP connection when this many bytes of the body, or a little more, were read. */
+    public static Fault resetAfter(long bytes) {
+        return of(Kind.RESET, bytes, null);
+    }
+
+    /**
+     * Reads no further after this many bytes of the body, or a little more, until {@link GongSimulator#resumeReading}.
+     * Until then the simulator doesn't notice that the client closes the connection.
+     */
+    public static Fault stopReadingAfter(long bytes) {
+        return of(Kind.STOP_READING, bytes, null);
+    }
+
+    /** Reads nothing for this long after this many bytes of the body, or a little more; then goes on. */
+    public static Fault stopReadingAfter(long bytes, Duration pause) {
+        return of(Kind.STOP_READING, bytes, pause);
+    }
+
+    /** Reads the body at this rate and then answers as usual. */
+    public static Fault readSlowly(long bytesPerSecond) {
+        return of(Kind.READ_SLOWLY, bytesPerSecond, null);
+    }
+
+    /** The same with a header of the answer, such as {@code Retry-After}. */
+    public Fault header(String name, String value) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(name, value);
+        return new Fault(kind, bytes, pause, status, Map.copyOf(more), body, accepted);
+    }
+
+    /** The same with a page of HTML as the answer's body, as gateways send it. */
+    public Fault html(String page) {
+        return new Fault(kind, bytes, pause, status, headers, page, accepted).header("Content-Type", "text/html");
+    }
+
+    /** The same with JSON as the answer's body. */
+    public Fault json(String json) {
+        return new Fault(kind, bytes, pause, status, headers, json, accepted)
+                .header("Content-Type", "application/json");
+    }
+
+    /** The same, but Gong keeps what it was sent, provided that it was right and complete. */
+    public Fault accepting() {
+        return new Fault(kind, bytes, pause, status, headers, body, true);
+    }
+
+    byte[] bodyBytes() {
+        return body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Fault of(Kind kind, long bytes, @Nullable Duration pause) {
+        return new Fault(kind, bytes, pause, 0, Map.of(), "", false);
+    }
+}

@@ -1,0 +1,194 @@
+package dev.gongrelay.simulator;
+
+import dev.gongrelay.simulator.MultipartScanner.MalformedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The receiving of one call's media: on the event loop, with a {@link #snapshot} for any thread. */
+final class Reception implements MultipartScanner.Part {
+    /** The media is larger than Gong takes. */
+    static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static final String UNDER_WAY = "under way";
+
+    private final String callId;
+    private final Exchange exchange;
+    private final long maxSize;
+    private final @Nullable Path folder;
+    private final MessageDigest digest = sha256();
+    private final Map<String, String> headers;
+    private final Instant started = Instant.now();
+    private final MultipartScanner scanner;
+
+    private String extension = "";
+    private @Nullable FileChannel file;
+
+    private volatile Map<String, String> partHeaders = Map.of();
+    private volatile long bytes;
+    private volatile @Nullable String hash;
+    private volatile @Nullable Instant ended;
+    private volatile int status;
+    private volatile boolean accepted;
+    private volatile String outcome = UNDER_WAY;
+    private volatile @Nullable Path media;
+
+    Reception(String callId, Exchange exchange, long maxSize, @Nullable Path folder) {
+        this.callId = callId;
+        this.exchange = exchange;
+        this.maxSize = maxSize;
+        this.folder = folder;
+        headers = exchange.headers();
+        scanner = new MultipartScanner(this);
+        exchange.whenOver(this::answered, this::broken);
+    }
+
+    String callId() {
+        return callId;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    boolean isEnded() {
+        return ended != null;
+    }
+
+    /** Whether it ended because the connection did. */
+    boolean isBroken() {
+        return isEnded() && status == 0;
+    }
+
+    /** Begins; the request's content type must be multipart/form-data. */
+    void begin(String contentType) throws MalformedException {
+        scanner.begin(contentType);
+    }
+
+    /** Takes the next bytes of the request's body. */
+    void take(byte[] chunk) throws IOException {
+        scanner.feed(chunk);
+    }
+
+    @Override
+    public void head(Map<String, String> fields) throws IOException {
+        partHeaders = Map.copyOf(fields);
+        extension = MediaRules.check(fields);
+        if (folder != null) {
+            file = FileChannel.open(
+                    partial(folder),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE);
+        }
+    }
+
+    @Override
+    public void content(byte[] array, int offset, int length) throws IOException {
+        long total = bytes + length;
+        if (total > maxSize) {
+            throw new TooLargeException();
+        }
+        digest.update(array, offset, length);
+        if (file != null) {
+            ByteBuffer buffer = ByteBuffer.wrap(array, offset, length);
+            while (buffer.hasRemaining()) {
+                file.write(buffer);
+            }
+        }
+        bytes = total;
+    }
+
+    /** Checks that the body was complete; returns the hash of the media. */
+    String complete() throws MalformedException {
+        scanner.end();
+        String value = HexFormat.of().formatHex(digest.digest());
+        hash = value;
+        return value;
+    }
+
+    /** Makes this the call's media. */
+    void accept() throws IOException {
+        if (file != null && folder != null) {
+            file.close();
+            Path kept = folder.resolve(callId + "." + extension);
+            Files.move(partial(folder), kept, StandardCopyOption.REPLACE_EXISTING);
+            file = null;
+            media = kept;
+        }
+        accepted = true;
+        outcome = "accepted";
+    }
+
+    /** Says why it is not accepted. */
+    void refused(String reason) {
+        outcome = reason;
+    }
+
+    /** What is known of it now. */
+    GongUpload snapshot() {
+        return new GongUpload(
+                callId,
+                bytes,
+                exchange.received(),
+                hash,
+                headers,
+                partHeaders,
+                started,
+                ended,
+                status,
+                accepted,
+                outcome,
+                media);
+    }
+
+    private void answered(int answer) {
+        status = answer;
+        if (outcome.equals(UNDER_WAY)) {
+            outcome = "answered " + answer;
+        }
+        end();
+    }
+
+    private void broken(String reason) {
+        outcome = accepted ? "accepted, but " + reason : reason;
+        end();
+    }
+
+    private void end() {
+        ended = Instant.now();
+        if (file != null && folder != null) {
+            try {
+                file.close();
+                Files.deleteIfExists(partial(folder));
+            } catch (IOException e) {
+                outcome = "the media's file could not be deleted: " + e;
+            }
+            file = null;
+        }
+    }
+
+    private Path partial(Path directory) {
+        return directory.resolve(callId + "-" + exchange.requestId() + ".partial");
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
