@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gongrelay.FailureCode;
 import dev.gongrelay.PermanentException;
-import dev.gongrelay.RelayConfig;
+import dev.gongrelay.TestSettings;
 import dev.gongrelay.TransientException;
 import dev.gongrelay.event.Delivery;
 import dev.gongrelay.event.QueueMessage;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.event.SampleEvents;
 import dev.gongrelay.simulator.EmbeddedQueue;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -93,7 +92,7 @@ class RedeliveryTest {
     @Test
     void has_a_message_wait_longer_the_more_often_it_was_received() {
         send("body");
-        Redelivery redelivery = redelivery(Map.of("delay", "PT1S", "max-delay", "PT3S"));
+        Redelivery redelivery = redelivery(Map.of("relay.delivery.delay", "PT1S", "relay.delivery.max-delay", "PT3S"));
 
         Message first = receive(queueUrl).get(0);
         GivenBack afterFirst = redelivery.giveBack(queueMessage(first), Optional.empty());
@@ -142,7 +141,7 @@ class RedeliveryTest {
 
         GivenBack refused = redelivery().giveBack(unknown, Optional.empty());
         GivenBack unreached = unreachable().giveBack(unknown, Optional.empty());
-        GivenBack unset = new Redelivery(sqs, config(Map.of()), () -> 0).giveBack(unknown, Optional.empty());
+        GivenBack unset = new Redelivery(sqs, TestSettings.with(Map.of()), () -> 0).giveBack(unknown, Optional.empty());
 
         assertThat(refused.problem()).contains("receipt");
         assertThat(unreached.problem()).contains("SQS could not be told");
@@ -200,7 +199,7 @@ class RedeliveryTest {
                         () -> unreachable().deadLetter(delivery("body"), REASON, Optional.of(RECORDING), "request-1"))
                 .isInstanceOf(TransientException.class)
                 .hasFieldOrPropertyWithValue("code", FailureCode.QUEUE_UNAVAILABLE);
-        Redelivery missing = redelivery(Map.of("dead-letter-url", queueUrl + "-missing"));
+        Redelivery missing = redelivery(Map.of("relay.delivery.dead-letter-url", queueUrl + "-missing"));
         assertThatThrownBy(() -> missing.deadLetter(delivery("body"), REASON, Optional.of(RECORDING), "request-1"))
                 .isInstanceOf(TransientException.class)
                 .hasFieldOrPropertyWithValue("code", FailureCode.QUEUE_UNAVAILABLE);
@@ -208,7 +207,7 @@ class RedeliveryTest {
 
     @Test
     void says_that_there_is_no_dead_letter_queue() {
-        Redelivery redelivery = new Redelivery(sqs, config(Map.of()), () -> 0);
+        Redelivery redelivery = new Redelivery(sqs, TestSettings.with(Map.of()), () -> 0);
 
         assertThat(redelivery.deadLetter(delivery("body"), REASON, Optional.of(RECORDING), "request-1"))
                 .isFalse();
@@ -221,26 +220,18 @@ class RedeliveryTest {
     /** One whose delays are as long as chance allows. */
     private Redelivery redelivery(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
-        all.putIfAbsent("queue-url", queueUrl);
-        all.putIfAbsent("dead-letter-url", deadLetterUrl);
-        return new Redelivery(sqs, config(all), () -> 0);
+        all.putIfAbsent("relay.delivery.queue-url", queueUrl);
+        all.putIfAbsent("relay.delivery.dead-letter-url", deadLetterUrl);
+        return new Redelivery(sqs, TestSettings.with(all), () -> 0);
     }
 
     private static Redelivery unreachable() {
         String nowhere = "http://127.0.0.1:1/000000000000/nowhere";
         return new Redelivery(
                 EmbeddedQueue.client(URI.create("http://127.0.0.1:1")),
-                config(Map.of("queue-url", nowhere, "dead-letter-url", nowhere)),
+                TestSettings.with(
+                        Map.of("relay.delivery.queue-url", nowhere, "relay.delivery.dead-letter-url", nowhere)),
                 () -> 0);
-    }
-
-    private static RelayConfig config(Map<String, String> settings) {
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(RelayConfig.class)
-                .withDefaultValue("relay.gong.endpoint", "https://api.gong.io gong.io");
-        settings.forEach((name, value) -> builder.withDefaultValue("relay.delivery." + name, value));
-        return builder.build().getConfigMapping(RelayConfig.class);
     }
 
     private static Delivery delivery(String body) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Events with a few random changes, in their text or in the events that they carry as text. */
 class EnvelopesFuzzTest {
-    private static final int SEEDS = 40;
+    private static final int SEEDS = 20;
     private static final int EVENTS_PER_SEED = 250;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final List<String> TEXTS = List.of(
