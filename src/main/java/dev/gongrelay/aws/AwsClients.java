@@ -15,6 +15,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
 /**
  * Makes the SDK's clients. Region and credentials come from the environment at run time, as Lambda sets them. All share
@@ -24,6 +26,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 public class AwsClients {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+    /** With all retries: queues are spoken to while an invocation ends, so it has to fit the deadline's margin. */
+    private static final Duration QUEUE_TIMEOUT = Duration.ofSeconds(10);
 
     @Produces
     @Singleton
@@ -64,6 +68,17 @@ public class AwsClients {
                         .serviceConfiguration(S3Configuration.builder()
                                 .pathStyleAccessEnabled(true)
                                 .build()));
+        return builder.build();
+    }
+
+    @Produces
+    @Singleton
+    SqsClient sqs(RelayConfig config, SdkHttpClient http, AwsCredentialsProvider credentials) {
+        SqsClientBuilder builder = SqsClient.builder()
+                .httpClient(http)
+                .credentialsProvider(credentials)
+                .overrideConfiguration(override -> override.apiCallTimeout(QUEUE_TIMEOUT));
+        config.delivery().endpoint().ifPresent(builder::endpointOverride);
         return builder.build();
     }
 }

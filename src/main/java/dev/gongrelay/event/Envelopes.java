@@ -63,11 +63,14 @@ public class Envelopes {
     /** The JSON that a text is. */
     JsonNode parse(String text) {
         try {
-            return reader.readTree(text);
+            JsonNode json = reader.readTree(text);
+            if (!json.isMissingNode()) {
+                return json;
+            }
         } catch (JsonProcessingException e) {
-            // Without the cause, whose message quotes the text.
-            throw new PermanentException(FailureCode.EVENT_INVALID, "the message in the event is not JSON");
+            // Told without the exception, whose message quotes the text.
         }
+        throw new PermanentException(FailureCode.EVENT_INVALID, "the message in the event is not JSON");
     }
 
     /** A tree as JSON in ASCII, since SQS doesn't take every character. */
