@@ -51,8 +51,11 @@ public interface RelayConfig {
     interface Gong {
         /**
          * The API's address, such as {@code https://us-12345.api.gong.io}, which Gong shows beside the access key.
-         * Required ({@code RELAY_GONG_BASE_URL}); made of the base URL and {@link #allowedHost()}.
+         * Required.
          */
+        Optional<String> baseUrl();
+
+        /** The base URL once it was checked against {@link #allowedHost()}; not for setting. */
         @WithConverter(GongEndpoint.class)
         URI endpoint();
 

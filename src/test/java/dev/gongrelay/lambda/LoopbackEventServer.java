@@ -1,51 +1,41 @@
 package dev.gongrelay.lambda;
 
-import io.quarkus.amazon.lambda.deployment.EventServerOverrideBuildItem;
 import io.quarkus.amazon.lambda.runtime.MockEventServer;
-import io.quarkus.builder.BuildChainBuilder;
-import io.quarkus.builder.BuildContext;
-import io.quarkus.builder.BuildStep;
-import io.quarkus.test.junit.buildchain.TestBuildChainCustomizerProducer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import java.util.function.Consumer;
-import org.jboss.jandex.Index;
+import java.lang.reflect.Field;
 
 /** The extension's mock event server, on loopback and a free port instead of every interface and a fixed one. */
 public final class LoopbackEventServer extends MockEventServer {
-    private final Vertx loopback = Vertx.vertx();
-
+    /** @param port 0 for a free one */
     @Override
-    public void start(int ignored) {
-        router = Router.router(loopback);
+    public void start(int port) {
+        Vertx vertx = Vertx.vertx();
+        keep(vertx);
+        router = Router.router(vertx);
         setupRoutes();
-        httpServer = loopback.createHttpServer(new HttpServerOptions().setHost("127.0.0.1"))
+        httpServer = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1"))
                 .requestHandler(router)
-                .listen(0)
+                .listen(port)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
     }
 
-    @Override
-    public void close() {
-        blockingPool.shutdownNow();
-        loopback.close().toCompletionStage().toCompletableFuture().join();
+    /** Where the relay polls, and where tests post events: host, port and path. */
+    public String address() {
+        return "127.0.0.1:" + getPort() + BASE_PATH;
     }
 
-    /** Puts this server into the extension's place when Quarkus starts for a test. */
-    public static final class Installer implements TestBuildChainCustomizerProducer {
-        @Override
-        public Consumer<BuildChainBuilder> produce(Index testClasses) {
-            return chain -> chain.addBuildStep(new BuildStep() {
-                        @Override
-                        public void execute(BuildContext context) {
-                            context.produce(new EventServerOverrideBuildItem(LoopbackEventServer::new));
-                        }
-                    })
-                    .produces(EventServerOverrideBuildItem.class)
-                    .build();
+    /** The server that is extended goes on with its own, which only its own start would set. */
+    private void keep(Vertx vertx) {
+        try {
+            Field field = MockEventServer.class.getDeclaredField("vertx");
+            field.setAccessible(true);
+            field.set(this, vertx);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,17 +64,10 @@ public final class ChildProcess implements AutoCloseable {
         return new Builder(mainClass);
     }
 
-    /** The folder of the classes that this one lies among. */
+    /** The folder of the test classes; also for classes that Quarkus has loaded, which don't know where they lie. */
     public static Path testClasses() {
-        try {
-            return Path.of(Tether.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return Path.of(System.getProperty("basedir", ""), "target", "test-classes")
+                .toAbsolutePath();
     }
 
     /** The process's id. */
