@@ -175,7 +175,10 @@ final class Exchange {
         switch (fault.kind()) {
             case ANSWER_AFTER_BODY -> send(fault.status(), fault.headers(), Buffer.buffer(fault.bodyBytes()));
             case CLOSE_AFTER_BODY -> request.connection().close();
-            case NEVER_ANSWER -> {}
+            case NEVER_ANSWER -> {
+                onChunk = chunk -> {};
+                request.resume();
+            }
             default -> {
                 Map<String, String> all = new TreeMap<>(headers);
                 all.put("Content-Type", "application/json");
