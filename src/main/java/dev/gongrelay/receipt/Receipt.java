@@ -23,7 +23,8 @@ import java.util.function.Consumer;
  */
 public final class Receipt {
     private static final int VERSION = 1;
-    private static final List<String> TEXTS = List.of("owner", "callId", "url", "requestId", "code", "message");
+    private static final List<String> TEXTS =
+            List.of("owner", "leaseUntil", "callId", "url", "requestId", "code", "message");
 
     /** How far a recording has come. */
     public enum State {
@@ -75,7 +76,7 @@ public final class Receipt {
         TEXTS.forEach(name -> require(!stored.has(name) || stored.path(name).isTextual(), "has a wrong " + name));
         Receipt receipt = new Receipt(stored.deepCopy());
         require(List.of(State.values()).stream().anyMatch(receipt::is), "is in no state that this relay knows");
-        require(receipt.text("owner").isPresent(), "has no owner");
+        require(!stored.path("owner").asText().isEmpty(), "has no owner");
         require(!receipt.isRelayed() || receipt.callId().isPresent(), "is relayed but has no callId");
         try {
             receipt.leaseUntil();

@@ -57,6 +57,7 @@ public final class EmbeddedS3 implements AutoCloseable {
                     .arguments("--http.port=0", "--server.tomcat.mbeanregistry.enabled=true")
                     .arguments("--com.adobe.testing.s3mock.store.root=" + folder)
                     .arguments("--com.adobe.testing.s3mock.store.initialBuckets=" + String.join(",", buckets))
+                    .arguments("--spring.main.sources=" + AtomicWrites.class.getName())
                     .arguments("--logging.level.root=WARN", "--spring.main.banner-mode=off")
                     .start();
             URI endpoint = URI.create("http://127.0.0.1:" + process.answer(STARTING));

@@ -12,8 +12,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -22,6 +28,7 @@ import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class EmbeddedS3Test {
@@ -46,6 +53,48 @@ class EmbeddedS3Test {
                             .ifMatch("\"other\"")))
                     .isInstanceOfSatisfying(
                             S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(412));
+        }
+    }
+
+    @Test
+    void takes_exactly_one_of_several_conditional_writes_at_once() throws Exception {
+        int writers = 4;
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        try (S3Client client = EmbeddedS3.shared().client()) {
+            for (int round = 0; round < 20; round++) {
+                String key = "embedded test/race " + UUID.randomUUID();
+
+                List<Future<Integer>> created = threads.invokeAll(Collections.nCopies(
+                        writers, () -> write(client, request -> request.key(key).ifNoneMatch("*"))));
+                assertThat(created)
+                        .extracting(Future::get)
+                        .containsOnlyOnce(200)
+                        .containsOnly(200, 412);
+
+                String eTag = client.headObject(
+                                request -> request.bucket(EmbeddedS3.RECORDINGS).key(key))
+                        .eTag();
+                List<Future<Integer>> replaced = threads.invokeAll(Collections.nCopies(
+                        writers, () -> write(client, request -> request.key(key).ifMatch(eTag))));
+                assertThat(replaced)
+                        .extracting(Future::get)
+                        .containsOnlyOnce(200)
+                        .containsOnly(200, 412);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static int write(S3Client client, Consumer<PutObjectRequest.Builder> condition) {
+        try {
+            return client.putObject(
+                            request -> condition.accept(request.bucket(EmbeddedS3.RECORDINGS)),
+                            RequestBody.fromString(UUID.randomUUID().toString()))
+                    .sdkHttpResponse()
+                    .statusCode();
+        } catch (S3Exception e) {
+            return e.statusCode();
         }
     }
 

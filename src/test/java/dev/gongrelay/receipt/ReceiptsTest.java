@@ -1,0 +1,537 @@
+package dev.gongrelay.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import dev.gongrelay.FailureCode;
+import dev.gongrelay.PermanentException;
+import dev.gongrelay.TransientException;
+import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.simulator.EmbeddedS3;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+class ReceiptsTest {
+    private static final String BUCKET = "receipts-test";
+    private static final Duration LEASE = Duration.ofMinutes(15);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Completion COMPLETION = new Completion(
+            "777", "https://app.gong.io/call?id=777", "request-1", "\"tag\"", 4096, 2, List.of("channels unknown"));
+    private static final TransientException THROTTLED =
+            new TransientException(FailureCode.GONG_THROTTLED, "Gong answered 429", null);
+    private static final PermanentException REFUSED =
+            new PermanentException(FailureCode.DETAILS_INVALID, "direction is missing");
+
+    private static final S3Client S3 = EmbeddedS3.shared().client();
+
+    private final FakeClock clock = new FakeClock();
+    private final RecordingReference recording =
+            new RecordingReference("calls", "2026/03/" + UUID.randomUUID() + ".wav", "v1");
+    private final Receipts receipts = receipts(S3, Settings.in(BUCKET));
+
+    @BeforeAll
+    static void make_a_bucket() {
+        S3.createBucket(request -> request.bucket(BUCKET));
+    }
+
+    @AfterAll
+    static void disconnect() {
+        S3.close();
+    }
+
+    @Test
+    void claims_a_recording_that_has_no_receipt() throws Exception {
+        Claim claim = receipts.claim(recording, LEASE);
+
+        assertThat(claim.relayed()).isEmpty();
+        assertThat(claim.callId()).isEmpty();
+        JsonNode stored = stored();
+        assertThat(stored.path("owner").asText()).hasSize(36);
+        assertThat(stored).isEqualTo(JSON.readTree("""
+                        {
+                          "version": 1,
+                          "state": "claimed",
+                          "recording": {"bucket": "calls", "key": "%s", "versionId": "v1"},
+                          "owner": "%s",
+                          "leaseUntil": "2026-03-01T09:15:00Z",
+                          "attempts": 1,
+                          "claimedAt": "2026-03-01T09:00:00Z"
+                        }
+                        """.formatted(
+                        recording.key(), stored.path("owner").asText())));
+    }
+
+    @Test
+    void tells_a_second_delivery_to_come_back_when_the_lease_is_over() {
+        receipts.claim(recording, LEASE);
+        clock.advance(Duration.ofMinutes(4));
+
+        TransientException failure = failureOf(() -> receipts.claim(recording, LEASE));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
+        assertThat(failure.retryAfter()).contains(Duration.ofMinutes(11));
+        assertThat(failure).hasMessageContaining(recording.toString()).hasMessageContaining("2026-03-01T09:15:00Z");
+    }
+
+    @Test
+    void takes_a_claim_over_when_its_lease_is_over_and_keeps_the_call() throws Exception {
+        receipts.claim(recording, LEASE).checkpoint("777", "\"tag\"", 4096);
+        clock.advance(LEASE);
+
+        Claim second = receipts.claim(recording, LEASE);
+
+        assertThat(second.relayed()).isEmpty();
+        assertThat(second.callId()).contains("777");
+        assertThat(stored().path("attempts").intValue()).isEqualTo(2);
+        assertThat(stored().path("claimedAt").asText()).isEqualTo("2026-03-01T09:15:00Z");
+        assertThat(stored().path("checkpointAt").asText()).isEqualTo("2026-03-01T09:00:00Z");
+    }
+
+    @Test
+    void takes_a_released_claim_over_at_once_and_keeps_the_call() throws Exception {
+        Claim first = receipts.claim(recording, LEASE);
+        first.checkpoint("777", "\"tag\"", 4096);
+
+        first.release(THROTTLED);
+        JsonNode released = stored();
+        Claim second = receipts.claim(recording, LEASE);
+
+        assertThat(released.path("state").asText()).isEqualTo("claimed");
+        assertThat(released.has("leaseUntil")).isFalse();
+        assertThat(released.path("code").asText()).isEqualTo("gong-throttled");
+        assertThat(released.path("message").asText()).isEqualTo("Gong answered 429");
+        assertThat(second.callId()).contains("777");
+    }
+
+    @Test
+    void completes_with_all_there_is_to_know() throws Exception {
+        Claim claim = receipts.claim(recording, LEASE);
+        claim.release(THROTTLED);
+        claim = receipts.claim(recording, LEASE);
+        claim.checkpoint("777", "\"tag\"", 4096);
+        clock.advance(Duration.ofSeconds(90));
+
+        Receipt receipt = claim.complete(COMPLETION);
+
+        assertThat(receipt.state()).isEqualTo(Receipt.State.RELAYED);
+        assertThat(JSON.readTree(receipt.toString())).isEqualTo(stored());
+        assertThat(stored()).isEqualTo(JSON.readTree("""
+                        {
+                          "version": 1,
+                          "state": "relayed",
+                          "recording": {
+                            "bucket": "calls", "key": "%s", "versionId": "v1", "eTag": "\\"tag\\"", "size": 4096
+                          },
+                          "owner": "%s",
+                          "attempts": 2,
+                          "claimedAt": "2026-03-01T09:00:00Z",
+                          "checkpointAt": "2026-03-01T09:00:00Z",
+                          "completedAt": "2026-03-01T09:01:30Z",
+                          "callId": "777",
+                          "url": "https://app.gong.io/call?id=777",
+                          "requestId": "request-1",
+                          "uploadAttempts": 2,
+                          "warnings": ["channels unknown"]
+                        }
+                        """.formatted(
+                        recording.key(), stored().path("owner").asText())));
+    }
+
+    @Test
+    void says_that_a_recording_was_relayed_and_leaves_its_receipt_alone() throws Exception {
+        receipts.claim(recording, LEASE).complete(COMPLETION);
+        String before = text();
+        clock.advance(Duration.ofDays(1));
+
+        Claim claim = receipts.claim(recording, LEASE);
+        Receipt again = claim.complete(new Completion("888", null, null, "\"other\"", 1, 1, List.of()));
+        claim.release(THROTTLED);
+
+        Receipt relayed = claim.relayed().orElseThrow();
+        assertThat(relayed.callId()).contains("777");
+        assertThat(relayed.url()).contains("https://app.gong.io/call?id=777");
+        assertThat(relayed.requestId()).contains("request-1");
+        assertThat(relayed.eTag()).contains("\"tag\"");
+        assertThat(again).isEqualTo(relayed);
+        assertThatThrownBy(() -> claim.checkpoint("888", "\"other\"", 1)).isInstanceOf(TransientException.class);
+        assertThatThrownBy(() -> claim.reject(REFUSED)).isInstanceOf(TransientException.class);
+        assertThat(text()).isEqualTo(before);
+    }
+
+    @Test
+    void claims_a_rejected_recording_again() throws Exception {
+        receipts.claim(recording, LEASE).reject(REFUSED);
+        JsonNode rejected = stored();
+
+        Claim second = receipts.claim(recording, LEASE);
+        JsonNode claimed = stored();
+        second.complete(COMPLETION);
+
+        assertThat(rejected.path("state").asText()).isEqualTo("rejected");
+        assertThat(rejected.path("code").asText()).isEqualTo("details-invalid");
+        assertThat(rejected.path("message").asText()).isEqualTo("direction is missing");
+        assertThat(rejected.path("completedAt").asText()).isEqualTo("2026-03-01T09:00:00Z");
+        assertThat(rejected.has("leaseUntil")).isFalse();
+        assertThat(claimed.path("state").asText()).isEqualTo("claimed");
+        assertThat(claimed.has("completedAt")).isFalse();
+        assertThat(stored().path("state").asText()).isEqualTo("relayed");
+        assertThat(stored().has("code") || stored().has("message")).isFalse();
+    }
+
+    @Test
+    void claims_a_skipped_recording_again() {
+        store(document().replace("claimed", "skipped"));
+
+        Claim claim = receipts.claim(recording, LEASE);
+
+        assertThat(claim.relayed()).isEmpty();
+    }
+
+    @Test
+    void remembers_the_call_that_turned_out_not_to_be_the_recordings() throws Exception {
+        Claim claim = receipts.claim(recording, LEASE);
+        claim.checkpoint("555", "\"tag\"", 4096);
+        claim.checkpoint("666", "\"tag\"", 4096);
+
+        claim.complete(COMPLETION);
+
+        assertThat(stored().path("callId").asText()).isEqualTo("777");
+        assertThat(stored().path("earlierCallIds")).isEqualTo(JSON.readTree("[\"555\", \"666\"]"));
+    }
+
+    @Test
+    void completes_although_another_delivery_took_the_recording_over() {
+        Claim slow = receipts.claim(recording, LEASE);
+        slow.checkpoint("777", "\"tag\"", 4096);
+        clock.advance(LEASE);
+        Claim fast = receipts.claim(recording, LEASE);
+
+        Receipt receipt = slow.complete(COMPLETION);
+
+        assertThat(receipt.state()).isEqualTo(Receipt.State.RELAYED);
+        assertThat(failureOf(() -> fast.checkpoint("777", "\"tag\"", 4096)).code())
+                .isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
+        fast.release(THROTTLED);
+        assertThat(fast.complete(new Completion("777", null, null, "\"tag\"", 4096, 1, List.of())))
+                .isEqualTo(receipt);
+        assertThat(THROTTLED.getSuppressed()).isEmpty();
+    }
+
+    @Test
+    void stops_at_the_checkpoint_when_another_delivery_took_the_recording_over() throws Exception {
+        Claim slow = receipts.claim(recording, LEASE);
+        clock.advance(LEASE);
+        receipts.claim(recording, LEASE).checkpoint("777", "\"tag\"", 4096);
+        String before = text();
+        clock.advance(Duration.ofMinutes(5));
+
+        TransientException failure = failureOf(() -> slow.checkpoint("888", "\"tag\"", 4096));
+        slow.release(THROTTLED);
+
+        assertThat(failure.code()).isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
+        assertThat(failure.retryAfter()).contains(Duration.ofMinutes(10));
+        assertThat(text()).isEqualTo(before);
+    }
+
+    @Test
+    void leaves_the_decision_to_the_delivery_that_took_the_recording_over() throws Exception {
+        Claim slow = receipts.claim(recording, LEASE);
+        clock.advance(LEASE);
+        receipts.claim(recording, LEASE);
+        String before = text();
+
+        TransientException failure = failureOf(() -> slow.reject(REFUSED));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
+        assertThat(text()).isEqualTo(before);
+    }
+
+    @Test
+    void keeps_its_claim_after_the_lease_as_long_as_nobody_takes_it() throws Exception {
+        Claim claim = receipts.claim(recording, LEASE);
+        clock.advance(LEASE.multipliedBy(2));
+
+        claim.checkpoint("777", "\"tag\"", 4096);
+        claim.complete(COMPLETION);
+
+        assertThat(stored().path("state").asText()).isEqualTo("relayed");
+    }
+
+    @Test
+    void writes_a_receipt_anew_that_somebody_deleted_in_the_meantime() throws Exception {
+        Claim claim = receipts.claim(recording, LEASE);
+        claim.checkpoint("777", "\"tag\"", 4096);
+        S3.deleteObject(request -> request.bucket(BUCKET).key(key()));
+
+        claim.release(THROTTLED);
+
+        assertThat(receipts.claim(recording, LEASE).callId()).contains("777");
+        assertThat(stored().path("attempts").intValue()).isEqualTo(2);
+    }
+
+    @Test
+    void keeps_fields_that_it_does_not_know() throws Exception {
+        store(document().replaceFirst("\\{", "{\"reviewed\": {\"by\": [\"Ann\"], \"score\": 1.10, \"big\": 1e400}, "));
+
+        receipts.claim(recording, LEASE).reject(REFUSED);
+        Claim claim = receipts.claim(recording, LEASE);
+        claim.checkpoint("777", "\"tag\"", 4096);
+        claim.release(THROTTLED);
+        receipts.claim(recording, LEASE).complete(COMPLETION);
+
+        assertThat(text()).contains("\"reviewed\":{\"by\":[\"Ann\"],\"score\":1.10,\"big\":1E+400}");
+        assertThat(stored().path("state").asText()).isEqualTo("relayed");
+    }
+
+    static Stream<String> damages() {
+        return Stream.of(
+                "",
+                "{",
+                "null",
+                "[]",
+                "7",
+                "not json",
+                document() + document(),
+                document().replace("\"version\": 1", "\"version\": 2"),
+                document().replace("\"version\": 1", "\"version\": \"1\""),
+                document().replace("\"version\": 1,", ""),
+                document().replace("claimed", "done"),
+                document().replace("\"claimed\"", "null"),
+                document().replace("somebody", ""),
+                document().replace("\"owner\": \"somebody\",", ""),
+                document().replace("\"somebody\"", "5"),
+                document().replace("2026-03-01T08:00:00Z", "yesterday"),
+                document().replace("\"2026-03-01T08:00:00Z\"", "1772352000"),
+                document().replace("\"calls\"", "\"other\""),
+                document().replace("KEY", "other.wav"),
+                document().replaceFirst("\\{", "{\"callId\": 777, "),
+                document().replace("claimed", "relayed"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("damages")
+    void never_overwrites_a_receipt_that_it_does_not_understand(String damaged) throws Exception {
+        store(damaged);
+        String before = text();
+
+        TransientException failure = failureOf(() -> receipts.claim(recording, LEASE));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_DAMAGED);
+        assertThat(failure).hasMessageContaining("s3://" + BUCKET + "/" + key());
+        assertThat(text()).isEqualTo(before);
+    }
+
+    @Test
+    void never_overwrites_a_receipt_that_was_damaged_in_the_meantime() throws Exception {
+        Claim claim = receipts.claim(recording, LEASE);
+        store("{");
+
+        TransientException failure = failureOf(() -> claim.complete(COMPLETION));
+        TransientException first = new TransientException(FailureCode.GONG_THROTTLED, "Gong answered 429", null);
+        claim.release(first);
+
+        assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_DAMAGED);
+        assertThat(first.getSuppressed()).hasSize(1);
+        assertThat(text()).isEqualTo("{");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a//b.wav",
+                "/a.wav",
+                "a/b/",
+                "//",
+                ".",
+                "..",
+                "./a.wav",
+                "a/../a.wav",
+                "a+b c%20d.wav",
+                "ü/語/😀.wav",
+                "?#&=;@:,'\"<>\\|*~`[]{}.wav",
+                "tab\tand\u0001.wav",
+                "x.json"
+            })
+    void remembers_recordings_with_odd_keys(String odd) {
+        RecordingReference one = new RecordingReference("odd-" + UUID.randomUUID(), odd, null);
+
+        receipts.claim(one, LEASE).complete(COMPLETION);
+
+        assertThat(receipts.claim(one, LEASE).relayed()).isPresent();
+    }
+
+    @Test
+    void remembers_a_recording_whose_key_is_as_long_as_s3_allows() {
+        String key = "é".repeat(510) + UUID.randomUUID().toString().substring(0, 4);
+        RecordingReference one = new RecordingReference("calls", key, null);
+        RecordingReference other = new RecordingReference("calls", key.substring(1) + "é", null);
+
+        receipts.claim(one, LEASE).complete(COMPLETION);
+
+        assertThat(receipts.claim(one, LEASE).relayed()).isPresent();
+        assertThat(receipts.claim(other, LEASE).relayed()).isEmpty();
+    }
+
+    @Test
+    void gives_a_recording_to_exactly_one_of_several_deliveries_at_once() throws Exception {
+        int deliveries = 4;
+        ExecutorService threads = Executors.newFixedThreadPool(deliveries);
+        try {
+            for (int round = 0; round < 25; round++) {
+                RecordingReference wanted = new RecordingReference("calls", UUID.randomUUID() + ".wav", null);
+                CyclicBarrier start = new CyclicBarrier(deliveries);
+                List<Callable<Optional<FailureCode>>> claims = IntStream.range(0, deliveries)
+                        .<Callable<Optional<FailureCode>>>mapToObj(i -> () -> {
+                            try (S3Client client = EmbeddedS3.shared().client()) {
+                                start.await();
+                                receipts(client, Settings.in(BUCKET)).claim(wanted, LEASE);
+                                return Optional.empty();
+                            } catch (TransientException e) {
+                                return Optional.of(e.code());
+                            }
+                        })
+                        .toList();
+
+                List<Future<Optional<FailureCode>>> outcomes = threads.invokeAll(claims);
+
+                assertThat(outcomes)
+                        .extracting(Future::get)
+                        .containsOnlyOnce(Optional.empty())
+                        .containsOnly(Optional.empty(), Optional.of(FailureCode.CLAIMED_ELSEWHERE));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void keeps_nothing_without_a_bucket() {
+        Receipts none = receipts(S3, new Settings(Optional.empty(), "receipts"));
+        Claim claim = none.claim(recording, LEASE);
+        claim.checkpoint("777", "\"tag\"", 4096);
+        claim.release(THROTTLED);
+
+        Receipt receipt = claim.complete(COMPLETION);
+
+        assertThat(receipts.areKept()).isTrue();
+        assertThat(none.areKept()).isFalse();
+        assertThat(receipt.callId()).contains("777");
+        assertThat(none.claim(recording, LEASE).relayed()).isEmpty();
+        assertThat(S3.listObjectsV2(request -> request.bucket(BUCKET).prefix(key()))
+                        .contents())
+                .isEmpty();
+    }
+
+    @Test
+    void is_unavailable_when_the_bucket_is_missing() {
+        Receipts astray = receipts(S3, Settings.in("no-such-bucket"));
+
+        TransientException failure = failureOf(() -> astray.claim(recording, LEASE));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_UNAVAILABLE);
+        assertThat(failure).hasMessageContaining("bucket does not exist");
+    }
+
+    @Test
+    void is_unavailable_when_s3_can_not_be_reached() throws Exception {
+        URI nobody;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = URI.create("http://127.0.0.1:" + closed.getLocalPort());
+        }
+
+        try (S3Client client = EmbeddedS3.client(nobody)) {
+            TransientException failure =
+                    failureOf(() -> receipts(client, Settings.in(BUCKET)).claim(recording, LEASE));
+
+            assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_UNAVAILABLE);
+            assertThat(failure).hasMessageContaining("s3://" + BUCKET + "/" + key());
+        }
+    }
+
+    @Test
+    void says_what_is_needed_when_access_is_denied() throws Exception {
+        HttpServer denying = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        denying.createContext("/", exchange -> {
+            byte[] body = "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(403, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        denying.start();
+
+        try (S3Client client = EmbeddedS3.client(
+                URI.create("http://127.0.0.1:" + denying.getAddress().getPort()))) {
+            TransientException failure =
+                    failureOf(() -> receipts(client, Settings.in(BUCKET)).claim(recording, LEASE));
+
+            assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_UNAVAILABLE);
+            assertThat(failure).hasMessageContaining("s3:PutObject").hasMessageContaining("Access Denied");
+        } finally {
+            denying.stop(0);
+        }
+    }
+
+    private Receipts receipts(S3Client client, Settings settings) {
+        return new Receipts(
+                client, settings, JSON, clock, () -> UUID.randomUUID().toString());
+    }
+
+    /** A receipt as the relay writes it, of a claim whose lease is over. */
+    private static String document() {
+        return """
+                {"version": 1, "state": "claimed", "recording": {"bucket": "calls", "key": "KEY"},
+                "owner": "somebody", "leaseUntil": "2026-03-01T08:00:00Z", "attempts": 1}""";
+    }
+
+    private String key() {
+        return "receipts/calls/" + recording.key() + ".json";
+    }
+
+    private void store(String document) {
+        S3.putObject(
+                request -> request.bucket(BUCKET).key(key()),
+                RequestBody.fromString(document.replace("KEY", recording.key())));
+    }
+
+    private String text() {
+        return S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key())).asUtf8String();
+    }
+
+    private JsonNode stored() throws IOException {
+        return JSON.readTree(text());
+    }
+
+    private static TransientException failureOf(ThrowingCallable tried) {
+        return catchThrowableOfType(TransientException.class, tried);
+    }
+}

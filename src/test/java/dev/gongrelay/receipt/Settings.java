@@ -1,0 +1,11 @@
+package dev.gongrelay.receipt;
+
+import dev.gongrelay.RelayConfig;
+import java.util.Optional;
+
+/** The settings of receipts, given by a test. */
+record Settings(Optional<String> bucket, String prefix) implements RelayConfig.Receipts {
+    static Settings in(String bucket) {
+        return new Settings(Optional.of(bucket), "receipts");
+    }
+}

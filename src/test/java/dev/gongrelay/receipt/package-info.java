@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gongrelay.receipt;
+
+import org.jspecify.annotations.NullMarked;
