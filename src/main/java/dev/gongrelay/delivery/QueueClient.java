@@ -1,6 +1,7 @@
 package dev.gongrelay.delivery;
 
 import dev.gongrelay.RelayConfig;
+import dev.gongrelay.tls.TlsEngine;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -16,11 +17,12 @@ class QueueClient {
 
     @Produces
     @Singleton
-    SqsClient sqs(RelayConfig config) {
+    SqsClient sqs(RelayConfig config, TlsEngine tls) {
         return SqsClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(Duration.ofSeconds(2))
-                        .socketTimeout(Duration.ofSeconds(5)))
+                        .socketTimeout(Duration.ofSeconds(5))
+                        .tlsTrustManagersProvider(tls::trustManagers))
                 .overrideConfiguration(override -> override.apiCallTimeout(CALL_TIMEOUT))
                 .applyMutation(builder -> config.delivery().endpoint().ifPresent(builder::endpointOverride))
                 .build();
