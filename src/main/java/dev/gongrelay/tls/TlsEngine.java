@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SSLEngineOptions;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ext.ContextResolver;
 import java.security.GeneralSecurityException;
@@ -42,6 +43,7 @@ public class TlsEngine implements ContextResolver<HttpClientOptions> {
     private final TlsConfiguration configuration;
     private final SSLEngineOptions engine;
 
+    @Inject
     TlsEngine(RelayConfig config, TlsConfigurationRegistry registry) {
         this(config.tls().engine(), registry.get(CONFIGURATION).orElseThrow());
     }
