@@ -39,6 +39,9 @@ public interface RelayConfig {
     /** What metrics are told apart by. */
     Telemetry telemetry();
 
+    /** How connections are secured. */
+    Tls tls();
+
     /** The longest time an invocation may take when Lambda doesn't say what is left: the function's time limit. */
     @WithDefault("900s")
     Duration timeLimit();
@@ -179,5 +182,19 @@ public interface RelayConfig {
         /** The metrics' dimension {@code service}: tells one deployment in an account from another. */
         @WithDefault("gong-relay")
         String service();
+    }
+
+    interface Tls {
+        /** What encrypts and decrypts; {@code jdk} takes twice the CPU. */
+        @WithDefault("auto")
+        Engine engine();
+
+        /** Kinds of TLS implementations. */
+        enum Engine {
+            /** BoringSSL, or the JDK's where that can't be loaded. */
+            AUTO,
+            /** The JDK's. */
+            JDK
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.gongrelay.aws;
 
 import dev.gongrelay.RelayConfig;
+import dev.gongrelay.tls.TlsEngine;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -31,10 +32,11 @@ public class AwsClients {
 
     @Produces
     @Singleton
-    SdkHttpClient http() {
+    SdkHttpClient http(TlsEngine tls) {
         return UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .socketTimeout(READ_TIMEOUT)
+                .tlsTrustManagersProvider(tls::trustManagers)
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package dev.gongrelay.gong;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gongrelay.tls.TlsEngine;
 import io.quarkus.rest.client.reactive.ClientExceptionMapper;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.CustomBackoff;
@@ -36,6 +37,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
  */
 @RegisterRestClient(configKey = "gong")
 @RegisterProvider(AttemptFilter.class)
+@RegisterProvider(TlsEngine.class)
 @Path("/v2/calls")
 public interface GongApi {
     /**

@@ -4,11 +4,11 @@ import dev.gongrelay.FailureCode;
 import dev.gongrelay.RelayConfig;
 import dev.gongrelay.RelayException;
 import dev.gongrelay.TransientException;
+import dev.gongrelay.tls.TlsEngine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -42,12 +42,12 @@ final class ObjectReader {
     private final Duration silenceLimit;
     private final int fruitlessLimit;
 
-    ObjectReader(Vertx vertx, S3Presigner presigner, RelayConfig config) {
+    ObjectReader(Vertx vertx, TlsEngine tls, S3Presigner presigner, RelayConfig config) {
         this.vertx = vertx;
         this.presigner = presigner;
         this.silenceLimit = config.source().stallTimeout();
         this.fruitlessLimit = config.source().fruitlessReads();
-        this.http = vertx.createHttpClient(new HttpClientOptions()
+        this.http = vertx.createHttpClient(tls.clientOptions()
                 .setKeepAlive(false)
                 .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
                 .setMaxChunkSize(CHUNK_BYTES)

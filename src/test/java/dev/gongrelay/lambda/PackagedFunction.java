@@ -37,8 +37,8 @@ public final class PackagedFunction implements AutoCloseable {
      * Starts a function and waits until it asks for its first event.
      *
      * @param environment its settings; they win over what Lambda sets for every function
-     * @throws CompletionException when it ends, reports that it can't start, or hasn't asked within 60 s; the message
-     *     of the cause says which and holds its log
+     * @throws IllegalStateException when it ends, reports that it can't start, or hasn't asked within 60 s; the message
+     *     holds its log
      */
     public static PackagedFunction start(Artifact artifact, Map<String, String> environment) {
         var api = new LambdaRuntimeApi();
@@ -51,7 +51,7 @@ public final class PackagedFunction implements AutoCloseable {
                 return function;
             } catch (CompletionException e) {
                 function.close();
-                throw e;
+                throw new IllegalStateException("The function did not start; its log:\n" + function.log(), e);
             }
         } catch (IOException e) {
             api.close();
@@ -77,7 +77,7 @@ public final class PackagedFunction implements AutoCloseable {
         guard = shell("cat > /dev/null; kill -KILL " + process.pid());
         process.onExit()
                 .thenAccept(ended -> api.end(new IllegalStateException(
-                        "the function ended with exit code " + ended.exitValue() + "; its log:\n" + log())));
+                        "The function ended with exit code " + ended.exitValue() + "; its log:\n" + log())));
     }
 
     /**
@@ -160,7 +160,7 @@ public final class PackagedFunction implements AutoCloseable {
 
     private void signal(String name) {
         if (shell("kill -" + name + " " + process.pid()).onExit().join().exitValue() != 0) {
-            throw new IllegalStateException("the function has ended; its log:\n" + log());
+            throw new IllegalStateException("The function has ended; its log:\n" + log());
         }
     }
 

@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class PackagedFunctionIT {
     private static final Map<String, String> SETTINGS = Map.of(
             "RELAY_GONG_BASE_URL", "http://127.0.0.1:1",
-            "RELAY_GONG_ALLOWED_HOST", "127.0.0.1");
+            "RELAY_GONG_ALLOWED_HOST", "127.0.0.1",
+            "RELAY_GONG_ACCESS_KEY", "key",
+            "RELAY_GONG_ACCESS_KEY_SECRET", "secret");
     private static final String TEST_EVENT = "{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}";
 
     @Test
@@ -60,7 +63,7 @@ class PackagedFunctionIT {
 
             var reply = function.send(TEST_EVENT, Duration.ofMillis(1));
 
-            assertThatThrownBy(reply::join).hasRootCauseInstanceOf(java.util.concurrent.TimeoutException.class);
+            assertThatThrownBy(reply::join).hasRootCauseInstanceOf(TimeoutException.class);
             assertThatThrownBy(() -> function.invoke(TEST_EVENT)).hasMessageContaining("exit code 137");
         }
     }
@@ -71,7 +74,14 @@ class PackagedFunctionIT {
                 "broken", Path.of("/"), List.of("sh", "-c", "echo a setting is missing >&2; exit 3"), Map.of());
 
         assertThatThrownBy(() -> PackagedFunction.start(broken, SETTINGS))
-                .hasMessageContaining("exit code 3")
-                .hasMessageContaining("a setting is missing");
+                .hasMessageContaining("a setting is missing")
+                .hasStackTraceContaining("exit code 3");
+    }
+
+    @Test
+    void names_every_missing_setting_when_it_can_not_start() {
+        assertThatThrownBy(() -> PackagedFunction.start(Artifact.given(), Map.of()))
+                .hasMessageContaining("RELAY_GONG_BASE_URL")
+                .hasMessageContaining("relay.gong.access-key");
     }
 }

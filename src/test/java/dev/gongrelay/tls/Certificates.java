@@ -1,0 +1,78 @@
+package dev.gongrelay.tls;
+
+import io.vertx.core.net.PfxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Certificates of servers on loopback, made by the JDK's keytool when asked for. */
+public final class Certificates {
+    /** For localhost and 127.0.0.1, by the authority that {@link #authority()} gives. */
+    public static final String GOOD = "good";
+
+    /** As {@link #GOOD}, for another host. */
+    public static final String ELSEWHERE = "elsewhere";
+
+    /** As {@link #GOOD}, until the day before yesterday. */
+    public static final String EXPIRED = "expired";
+
+    /** As {@link #GOOD}, by nobody. */
+    public static final String STRANGER = "stranger";
+
+    private static final String AUTHORITY = "authority";
+    private static final String PASSWORD = "loopback";
+    private static final String HERE = "san=dns:localhost,ip:127.0.0.1";
+
+    private final Path store;
+    private final Path authority;
+
+    /** Makes them, in this folder; takes a few seconds. */
+    public Certificates(Path folder) {
+        store = folder.resolve("certificates.p12");
+        authority = folder.resolve("authority.pem");
+        generate(AUTHORITY, "-ext", "bc:critical=ca:true");
+        generate(GOOD, "-signer", AUTHORITY, "-ext", HERE);
+        generate(ELSEWHERE, "-signer", AUTHORITY, "-ext", "san=dns:elsewhere.test");
+        generate(EXPIRED, "-signer", AUTHORITY, "-ext", HERE, "-startdate", "-3d", "-validity", "1");
+        generate(STRANGER, "-ext", HERE);
+        keytool("-exportcert", "-rfc", "-alias", AUTHORITY, "-file", authority.toString());
+    }
+
+    /** The authority's certificate, a PEM file. */
+    public Path authority() {
+        return authority;
+    }
+
+    /** A server's key and certificate. */
+    public PfxOptions server(String name) {
+        return new PfxOptions().setPath(store.toString()).setPassword(PASSWORD).setAlias(name);
+    }
+
+    private void generate(String alias, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-genkeypair", "-alias", alias, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + alias));
+        arguments.addAll(List.of(options));
+        keytool(arguments.toArray(String[]::new));
+    }
+
+    private void keytool(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(command + ": " + said);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

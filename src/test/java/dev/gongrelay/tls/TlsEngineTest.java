@@ -1,0 +1,212 @@
+package dev.gongrelay.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gongrelay.RelayConfig.Tls.Engine;
+import io.quarkus.tls.BaseTlsConfiguration;
+import io.quarkus.tls.TlsConfiguration;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SSLOptions;
+import io.vertx.core.net.TrustOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TlsEngineTest {
+    private static final Set<String> MODERN = Set.of("TLSv1.2", "TLSv1.3");
+
+    @TempDir
+    static Path folder;
+
+    private static Certificates certificates;
+    private static Vertx vertx;
+
+    @BeforeAll
+    static void make_certificates() {
+        certificates = new Certificates(folder);
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void is_boringssl_unless_the_jdk_is_asked_for() {
+        assertThat(new TlsEngine(Engine.AUTO, trusting(certificates.authority()))
+                        .clientOptions()
+                        .getSslEngineOptions())
+                .isInstanceOf(OpenSSLEngineOptions.class);
+        assertThat(new TlsEngine(Engine.JDK, trusting(certificates.authority()))
+                        .clientOptions()
+                        .getSslEngineOptions())
+                .isInstanceOf(JdkSSLEngineOptions.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void speaks_to_a_host_that_a_trusted_authority_vouches_for(Engine engine) {
+        HttpServer server = server(Certificates.GOOD, MODERN);
+
+        assertThat(status(engine, server)).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refuses_a_certificate_of_another_host(Engine engine) {
+        HttpServer server = server(Certificates.ELSEWHERE, MODERN);
+
+        assertThatThrownBy(() -> status(engine, server))
+                .hasCauseInstanceOf(SSLHandshakeException.class)
+                .hasStackTraceContaining("localhost");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refuses_an_expired_certificate(Engine engine) {
+        HttpServer server = server(Certificates.EXPIRED, MODERN);
+
+        assertThatThrownBy(() -> status(engine, server))
+                .hasCauseInstanceOf(SSLHandshakeException.class)
+                .hasStackTraceContaining("CertificateExpiredException");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refuses_a_certificate_of_an_unknown_authority(Engine engine) {
+        HttpServer server = server(Certificates.STRANGER, MODERN);
+
+        assertThatThrownBy(() -> status(engine, server))
+                .hasCauseInstanceOf(SSLHandshakeException.class)
+                .hasStackTraceContaining("unable to find valid certification path");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void trusts_only_the_systems_authorities_unless_told_otherwise(Engine engine) {
+        HttpServer server = server(Certificates.GOOD, MODERN);
+        TlsEngine tls = new TlsEngine(engine, new Trust(null, null));
+
+        assertThat(tls.trustManagers()).isNull();
+        assertThatThrownBy(() -> status(tls, server))
+                .hasCauseInstanceOf(SSLHandshakeException.class)
+                .hasStackTraceContaining("unable to find valid certification path");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refuses_tls_1_1(Engine engine) {
+        HttpServer server = server(Certificates.GOOD, Set.of("TLSv1.1"));
+
+        assertThatThrownBy(() -> status(engine, server)).hasCauseInstanceOf(SSLHandshakeException.class);
+    }
+
+    @Test
+    void gives_the_same_trust_to_other_clients() throws Exception {
+        TlsEngine tls = new TlsEngine(Engine.AUTO, trusting(certificates.authority()));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, tls.trustManagers(), null);
+
+        assertThat(plainStatus(context, server(Certificates.GOOD, MODERN))).isEqualTo(200);
+        HttpServer stranger = server(Certificates.STRANGER, MODERN);
+        assertThatThrownBy(() -> plainStatus(context, stranger)).isInstanceOf(SSLHandshakeException.class);
+    }
+
+    private static int plainStatus(SSLContext context, HttpServer server) throws IOException {
+        var connection = (HttpsURLConnection)
+                URI.create("https://localhost:" + server.actualPort()).toURL().openConnection();
+        connection.setSSLSocketFactory(context.getSocketFactory());
+        return connection.getResponseCode();
+    }
+
+    private static int status(Engine engine, HttpServer server) {
+        return status(new TlsEngine(engine, trusting(certificates.authority())), server);
+    }
+
+    /** @throws CompletionException of what the client met */
+    private static int status(TlsEngine tls, HttpServer server) {
+        HttpClient client = vertx.createHttpClient(tls.clientOptions());
+        try {
+            return client.request(HttpMethod.GET, server.actualPort(), "localhost", "/")
+                    .compose(HttpClientRequest::send)
+                    .map(HttpClientResponse::statusCode)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } finally {
+            client.close();
+        }
+    }
+
+    /** By BoringSSL, since the JDK doesn't even serve TLS 1.1. */
+    private static HttpServer server(String certificate, Set<String> protocols) {
+        return vertx.createHttpServer(new HttpServerOptions()
+                        .setSsl(true)
+                        .setSslEngineOptions(new OpenSSLEngineOptions())
+                        .setKeyCertOptions(certificates.server(certificate))
+                        .setEnabledSecureTransportProtocols(protocols))
+                .requestHandler(request -> request.response().end())
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static TlsConfiguration trusting(Path authority) {
+        PemTrustOptions options = new PemTrustOptions().addCertPath(authority.toString());
+        try {
+            return new Trust(options, options.loadKeyStore(vertx));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static final class Trust extends BaseTlsConfiguration {
+        private final @Nullable TrustOptions options;
+        private final @Nullable KeyStore store;
+
+        Trust(@Nullable TrustOptions options, @Nullable KeyStore store) {
+            this.options = options;
+            this.store = store;
+        }
+
+        @Override
+        public @Nullable TrustOptions getTrustStoreOptions() {
+            return options;
+        }
+
+        @Override
+        public @Nullable KeyStore getTrustStore() {
+            return store;
+        }
+
+        @Override
+        public SSLOptions getSSLOptions() {
+            return new SSLOptions();
+        }
+    }
+}

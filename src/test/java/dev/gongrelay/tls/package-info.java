@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gongrelay.tls;
+
+import org.jspecify.annotations.NullMarked;
