@@ -2,18 +2,23 @@ package dev.gongrelay;
 
 import dev.gongrelay.lambda.LoopbackEventServer;
 import dev.gongrelay.simulator.EmbeddedS3;
+import dev.gongrelay.simulator.FaultyProxy;
 import dev.gongrelay.simulator.GongSimulator;
 import io.quarkus.amazon.lambda.runtime.AmazonLambdaApi;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** What the relay under test finds around it: an S3 and a Gong, on loopback. */
+/**
+ * What the relay under test finds around it, on loopback: an S3 behind a proxy that can fail, a Gong that can fail, and
+ * Lambda. Time-outs and delays are short.
+ */
 public final class Surroundings implements QuarkusTestResourceLifecycleManager {
-    static final String ACCESS_KEY = "test-access-key";
-    static final String ACCESS_KEY_SECRET = "test-access-key-secret";
+    static final String ACCESS_KEY = "access-key-5e1f";
+    static final String ACCESS_KEY_SECRET = "access-key-secret-77aa";
 
     private static final String RECEIPTS = "receipts-" + UUID.randomUUID();
 
@@ -21,37 +26,39 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
             .credentials(ACCESS_KEY, ACCESS_KEY_SECRET)
             .requestsPerSecond(0)
             .start();
-
+    private final FaultyProxy source = FaultyProxy.inFrontOf(EmbeddedS3.shared().endpoint());
     private final LoopbackEventServer events = new LoopbackEventServer();
 
     @Override
     public Map<String, String> start() {
         events.start(0);
         EmbeddedS3.shared().client().createBucket(request -> request.bucket(RECEIPTS));
-        return Map.of(
-                AmazonLambdaApi.QUARKUS_INTERNAL_AWS_LAMBDA_TEST_API,
-                events.address(),
-                "relay.gong.base-url",
-                gong.baseUrl().toString(),
-                "relay.gong.allowed-host",
-                gong.baseUrl().getHost(),
-                "relay.gong.access-key",
-                ACCESS_KEY,
-                "relay.gong.access-key-secret",
-                ACCESS_KEY_SECRET,
-                "relay.source.endpoint",
-                EmbeddedS3.shared().endpoint().toString(),
-                "relay.receipts.bucket",
-                RECEIPTS,
-                "relay.defaults.primary-user",
-                "234599484848423",
-                "relay.defaults.direction",
-                "Inbound");
+        Map<String, String> settings = new HashMap<>();
+        settings.put(AmazonLambdaApi.QUARKUS_INTERNAL_AWS_LAMBDA_TEST_API, events.address());
+        settings.put("relay.gong.base-url", gong.baseUrl().toString());
+        settings.put("relay.gong.allowed-host", gong.baseUrl().getHost());
+        settings.put("relay.gong.access-key", ACCESS_KEY);
+        settings.put("relay.gong.access-key-secret", ACCESS_KEY_SECRET);
+        settings.put("relay.gong.stall-timeout", "2s");
+        settings.put("relay.source.endpoint", source.endpoint().toString());
+        settings.put("relay.source.stall-timeout", "1s");
+        settings.put("relay.source.fruitless-reads", "3");
+        settings.put("relay.receipts.bucket", RECEIPTS);
+        settings.put("relay.defaults.primary-user", "234599484848423");
+        settings.put("relay.defaults.direction", "Inbound");
+        settings.put("relay.deadline-margin", "1s");
+        for (String method : new String[] {"register", "upload"}) {
+            String strategies = "quarkus.fault-tolerance.\"dev.gongrelay.gong.GongApi$$CDIWrapper/" + method + "\".";
+            settings.put(strategies + "retry.delay", "50");
+            settings.put(strategies + "rate-limit.value", "100");
+        }
+        return settings;
     }
 
     @Override
     public void inject(TestInjector injector) {
         injector.injectIntoFields(gong, new TestInjector.MatchesType(GongSimulator.class));
+        injector.injectIntoFields(source, new TestInjector.MatchesType(FaultyProxy.class));
     }
 
     @Override
@@ -61,6 +68,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        source.close();
         gong.close();
     }
 }

@@ -41,7 +41,7 @@ final class Attempt {
     private long watch;
     private boolean bodyAwaited;
     private boolean bodyMissing;
-    private boolean over;
+    private @Nullable RelayException reason;
 
     /**
      * @param request the request on the wire; gives null until there is a connection for it
@@ -72,11 +72,19 @@ final class Attempt {
         return new Watched(body);
     }
 
-    /** The whole answer is here. A connection that the rest of the body would have to go through is closed. */
+    /**
+     * The request is over. A connection that the rest of the body would have to go through is closed.
+     *
+     * @param status the answer's; 0 when there is none
+     * @throws RelayException the reason, when this attempt ended the request: the HTTP client only knows of a reset
+     */
     void answered(int status) {
         finish();
-        if (bodyMissing) {
-            connectionClose();
+        if (reason != null) {
+            throw reason;
+        }
+        if (status != 0 && bodyMissing) {
+            closeConnection();
             if (status < 300) {
                 throw new GongFailure(
                         FailureCode.GONG_UNAVAILABLE,
@@ -85,7 +93,7 @@ final class Attempt {
         }
     }
 
-    private void connectionClose() {
+    private void closeConnection() {
         HttpClientRequest sent = request.get();
         if (sent != null) {
             sent.connection().close();
@@ -108,17 +116,19 @@ final class Attempt {
         }
     }
 
-    private void end(RelayException reason) {
+    private void end(Throwable failure) {
         HttpClientRequest sent = request.get();
         if (sent == null) {
             return;
         }
+        if (failure instanceof RelayException known) {
+            reason = known;
+        }
         finish();
-        sent.reset(0, reason);
+        sent.reset(0, failure);
     }
 
     private void finish() {
-        over = true;
         vertx.cancelTimer(watch);
     }
 
@@ -176,11 +186,7 @@ final class Attempt {
 
         @Override
         public void onFailure(Throwable failure) {
-            HttpClientRequest sent = request.get();
-            finish();
-            if (sent != null) {
-                sent.reset(0, failure);
-            }
+            end(failure);
             super.onFailure(failure);
         }
     }

@@ -1,0 +1,136 @@
+package dev.gongrelay;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gongrelay.simulator.EmbeddedS3;
+import dev.gongrelay.simulator.FaultyProxy;
+import dev.gongrelay.simulator.GongSimulator;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import jakarta.inject.Inject;
+import java.lang.reflect.Proxy;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A test of the whole relay with real surroundings. */
+@QuarkusTestResource(Surroundings.class)
+@SuppressWarnings("NullAway.Init")
+abstract class SurroundedTest {
+    static final String BUCKET = EmbeddedS3.RECORDINGS;
+    static final String STARTED = "{\"actualStart\":\"2026-11-22T20:32:00Z\"}";
+
+    final S3Client s3 = EmbeddedS3.shared().client();
+    final String key = UUID.randomUUID() + "/call.wav";
+    GongSimulator gong;
+    FaultyProxy source;
+
+    @Inject
+    RelayHandler handler;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    CircuitBreakerMaintenance circuitBreakers;
+
+    @BeforeEach
+    void beginAnew() {
+        gong.reset();
+        source.reset();
+        circuitBreakers.resetAll();
+    }
+
+    /** Hands the handler an event, with so much time left; gives its answer. */
+    @Nullable
+    Object deliver(String event, Duration timeLeft) {
+        try {
+            return handler.handleRequest(json.readTree(event), invocation(timeLeft));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @Nullable
+    Object deliver(String event) {
+        return deliver(event, Duration.ofSeconds(60));
+    }
+
+    /** S3's notification of these objects, as AWS sends it. */
+    static String notification(String... keys) {
+        return Arrays.stream(keys)
+                .map(key ->
+                        "{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\""
+                                + BUCKET + "\"},\"object\":{\"key\":\"" + URLEncoder.encode(key, StandardCharsets.UTF_8)
+                                + "\"}}}")
+                .collect(Collectors.joining(",", "{\"Records\":[", "]}"));
+    }
+
+    void put(String name, byte[] bytes, Map<String, String> metadata) {
+        s3.putObject(request -> request.bucket(BUCKET).key(name).metadata(metadata), RequestBody.fromBytes(bytes));
+    }
+
+    void put(String name, byte[] bytes) {
+        put(name, bytes, Map.of());
+    }
+
+    void put(String name, String text) {
+        put(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Puts a recording whose details are complete. */
+    void putRecording(String name, byte[] bytes) {
+        put(name, bytes, Map.of("gong-call", STARTED));
+    }
+
+    JsonNode receipt(String name) {
+        try {
+            String bucket = s3.listBuckets().buckets().stream()
+                    .map(found -> found.name())
+                    .filter(found -> found.startsWith("receipts-"))
+                    .filter(found -> !s3.listObjectsV2(
+                                    list -> list.bucket(found).prefix("receipts/" + BUCKET + "/" + name))
+                            .contents()
+                            .isEmpty())
+                    .findFirst()
+                    .orElseThrow();
+            return json.readTree(
+                    s3.getObjectAsBytes(get -> get.bucket(bucket).key("receipts/" + BUCKET + "/" + name + ".json"))
+                            .asByteArray());
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Context invocation(Duration timeLeft) {
+        return (Context) Proxy.newProxyInstance(
+                Context.class.getClassLoader(),
+                new Class<?>[] {Context.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "getRemainingTimeInMillis" -> (int) timeLeft.toMillis();
+                    case "getAwsRequestId" -> "invocation-1";
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+}
