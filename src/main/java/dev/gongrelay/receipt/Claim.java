@@ -122,7 +122,6 @@ public final class Claim {
      * throws to give up. A receipt that somebody deleted is built anew from what was last known of it.
      */
     private Receipt change(UnaryOperator<Receipt> step) {
-        Receipt lastKnown = receipt;
         for (int turn = 0; turn < TURNS; turn++) {
             Receipt next = step.apply(receipt);
             if (next.equals(receipt)) {
@@ -135,7 +134,7 @@ public final class Claim {
                 return next;
             }
             Optional<ReceiptObject.Stored> stored = object.read();
-            receipt = stored.map(ReceiptObject.Stored::receipt).orElse(lastKnown);
+            receipt = stored.map(ReceiptObject.Stored::receipt).orElse(receipt);
             eTag = stored.map(ReceiptObject.Stored::eTag).orElse(null);
         }
         throw new TransientException(

@@ -1,0 +1,190 @@
+package dev.gongrelay.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gongrelay.FailureCode;
+import dev.gongrelay.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RelayMetricsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T09:00:00Z"), ZoneOffset.UTC);
+    private static final List<String> COUNTS =
+            List.of("Relayed", "AlreadyRelayed", "Rejected", "GivenBack", "Throttled", "Unauthorized");
+
+    /** Amazon CloudWatch API, MetricDatum, Unit, 2025. */
+    private static final Set<String> UNITS = Set.of(
+            ("Seconds Microseconds Milliseconds Bytes Kilobytes Megabytes Gigabytes Terabytes Bits Kilobits Megabits"
+                            + " Gigabits Terabits Percent Count Bytes/Second Kilobytes/Second Megabytes/Second"
+                            + " Gigabytes/Second Terabytes/Second Bits/Second Kilobits/Second Megabits/Second"
+                            + " Gigabits/Second Terabits/Second Count/Second None")
+                    .split(" "));
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final RelayMetrics metrics =
+            new RelayMetrics("gong-relay", new PrintStream(out, true, StandardCharsets.UTF_8), CLOCK);
+
+    static Stream<Measurement> measurements() {
+        return Stream.of(
+                measurement(Outcome.RELAYED, null),
+                measurement(Outcome.ALREADY_RELAYED, null),
+                measurement(Outcome.REJECTED, FailureCode.DETAILS_INVALID),
+                measurement(Outcome.GIVEN_BACK, FailureCode.GONG_THROTTLED),
+                new Measurement(Outcome.RELAYED, null, Long.MAX_VALUE, Duration.ofDays(1), 0, 0, Duration.ZERO));
+    }
+
+    /** The rules of Amazon CloudWatch, "Specification: Embedded metric format" and its JSON schema, 2025. */
+    @ParameterizedTest
+    @MethodSource("measurements")
+    void writes_what_the_embedded_metric_format_allows(Measurement measurement) throws Exception {
+        metrics.record(measurement);
+
+        JsonNode line = onlyLine();
+        JsonNode aws = line.path("_aws");
+        assertThat(names(aws)).containsExactlyInAnyOrder("Timestamp", "CloudWatchMetrics");
+        assertThat(aws.path("Timestamp").isIntegralNumber()).isTrue();
+        assertThat(aws.path("CloudWatchMetrics").isArray()).isTrue();
+        assertThat(aws.path("CloudWatchMetrics")).isNotEmpty().allSatisfy(directive -> {
+            assertThat(names(directive)).containsExactlyInAnyOrder("Namespace", "Dimensions", "Metrics");
+            assertThat(directive.path("Namespace").asText()).hasSizeBetween(1, 1024);
+            assertThat(directive.path("Dimensions")).isNotEmpty().allSatisfy(set -> {
+                assertThat(set).hasSizeLessThanOrEqualTo(30).allSatisfy(name -> {
+                    assertThat(name.asText()).hasSizeBetween(1, 250);
+                    assertThat(line.path(name.asText()).isTextual()).isTrue();
+                    assertThat(line.path(name.asText()).asText()).hasSizeBetween(1, 1024);
+                });
+            });
+            assertThat(directive.path("Metrics")).hasSizeBetween(1, 100).allSatisfy(metric -> {
+                assertThat(names(metric)).containsExactlyInAnyOrder("Name", "Unit");
+                assertThat(metric.path("Name").asText()).hasSizeBetween(1, 1024);
+                assertThat(UNITS).contains(metric.path("Unit").asText());
+                assertThat(line.path(metric.path("Name").asText()).isNumber()).isTrue();
+            });
+        });
+        assertThat(out.size()).isLessThan(256 * 1024);
+    }
+
+    @Test
+    void has_no_dimensions_but_service_and_outcome() throws Exception {
+        metrics.record(measurement(Outcome.GIVEN_BACK, FailureCode.GONG_THROTTLED));
+
+        JsonNode directives = onlyLine().path("_aws").path("CloudWatchMetrics");
+        assertThat(directives)
+                .extracting(directive -> directive.path("Namespace").asText())
+                .containsOnly("GongRelay");
+        assertThat(directives)
+                .extracting(directive -> directive.path("Dimensions").toString())
+                .containsExactly("[[\"service\"]]", "[[\"service\",\"outcome\"]]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RELAYED,         ,                  Relayed",
+        "ALREADY_RELAYED, ,                  AlreadyRelayed",
+        "REJECTED,        GONG_REFUSED,      Rejected",
+        "GIVEN_BACK,      GONG_UNAVAILABLE,  GivenBack",
+        "GIVEN_BACK,      GONG_THROTTLED,    GivenBack Throttled",
+        "GIVEN_BACK,      GONG_UNAUTHORIZED, GivenBack Unauthorized",
+        "GIVEN_BACK,      SOURCE_DENIED,     GivenBack Unauthorized",
+    })
+    void counts_each_outcome(Outcome outcome, @Nullable FailureCode code, String counted) throws Exception {
+        metrics.record(measurement(outcome, code));
+
+        JsonNode line = onlyLine();
+        assertThat(COUNTS).filteredOn(count -> line.path(count).intValue() == 1).containsExactly(counted.split(" "));
+        assertThat(COUNTS)
+                .allMatch(count -> List.of("0", "1").contains(line.path(count).toString()));
+        assertThat(line.path("outcome").asText()).isEqualTo(outcome.toString());
+        assertThat(line.path("code").textValue()).isEqualTo(code == null ? null : code.toString());
+    }
+
+    @Test
+    void measures_what_the_delivery_took() throws Exception {
+        metrics.record(new Measurement(
+                Outcome.RELAYED, null, 1_500_000_000L, Duration.ofMillis(2345), 2, 1, Duration.ofSeconds(870)));
+
+        JsonNode line = onlyLine();
+        assertThat(line.path("_aws").path("Timestamp").longValue()).isEqualTo(1_772_355_600_000L);
+        assertThat(line.path("service").asText()).isEqualTo("gong-relay");
+        assertThat(line.path("BytesRelayed").longValue()).isEqualTo(1_500_000_000L);
+        assertThat(line.path("RelayMilliseconds").longValue()).isEqualTo(2345);
+        assertThat(line.path("UploadAttempts").intValue()).isEqualTo(2);
+        assertThat(line.path("SourceResumes").intValue()).isEqualTo(1);
+        assertThat(line.path("TimeLeftMilliseconds").longValue()).isEqualTo(870_000);
+    }
+
+    @Test
+    void writes_each_recording_on_a_line_of_its_own() {
+        measurements().forEach(metrics::record);
+
+        assertThat(text().lines()).hasSize(5).allMatch(line -> line.startsWith("{\"_aws\":{") && line.endsWith("}"));
+    }
+
+    @Test
+    void is_documented_with_every_name_and_unit() throws Exception {
+        metrics.record(measurement(Outcome.RELAYED, null));
+
+        Map<String, String> written = new TreeMap<>();
+        onlyLine()
+                .path("_aws")
+                .path("CloudWatchMetrics")
+                .forEach(directive -> directive
+                        .path("Metrics")
+                        .forEach(metric -> written.put(
+                                metric.path("Name").asText(),
+                                metric.path("Unit").asText())));
+        assertThat(documented()).isEqualTo(written);
+    }
+
+    private static Map<String, String> documented() throws IOException {
+        Map<String, String> documented = new TreeMap<>();
+        Pattern.compile("^\\| `(\\w+)` \\| (\\w+) \\|", Pattern.MULTILINE)
+                .matcher(Files.readString(Path.of("docs", "metrics.md")))
+                .results()
+                .forEach(row -> documented.put(row.group(1), row.group(2)));
+        return documented;
+    }
+
+    private static Measurement measurement(Outcome outcome, @Nullable FailureCode code) {
+        return new Measurement(outcome, code, 0, Duration.ofMillis(12), 1, 0, Duration.ofSeconds(800));
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private JsonNode onlyLine() throws IOException {
+        assertThat(text()).endsWith("}" + System.lineSeparator());
+        assertThat(text().lines()).hasSize(1);
+        return JSON.readTree(text());
+    }
+
+    private String text() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gongrelay.telemetry;
+
+import org.jspecify.annotations.NullMarked;
