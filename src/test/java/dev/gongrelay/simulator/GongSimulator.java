@@ -41,6 +41,7 @@ public final class GongSimulator implements AutoCloseable {
                 vertx, ledger, options.maxSize, options.mediaFolder, Set.copyOf(options.usersWithoutImport));
         routes.credentials(options.accessKey, options.accessKeySecret);
         routes.requestsPerSecond(options.requestsPerSecond);
+        PageRoutes page = new PageRoutes(ledger);
         HttpServerOptions serverOptions = new HttpServerOptions()
                 .setHost("127.0.0.1")
                 .setPort(options.port)
@@ -54,7 +55,11 @@ public final class GongSimulator implements AutoCloseable {
                         openConnections.incrementAndGet();
                         connection.closeHandler(none -> openConnections.decrementAndGet());
                     })
-                    .requestHandler(routes::handle)
+                    .requestHandler(request -> {
+                        if (!page.handle(request)) {
+                            routes.handle(request);
+                        }
+                    })
                     .listen());
             baseUrl = URI.create((options.tls == null ? "http" : "https") + "://127.0.0.1:" + server.actualPort());
         } catch (CompletionException e) {

@@ -122,6 +122,14 @@ final class Ledger {
         return List.copyOf(receptions);
     }
 
+    /** The PUTs of this call's media, in order. */
+    synchronized List<GongUpload> uploads(String callId) {
+        return receptions.stream()
+                .filter(reception -> reception.callId().equals(callId))
+                .map(Reception::snapshot)
+                .toList();
+    }
+
     synchronized int overlappingUploads() {
         return overlappingUploads;
     }
