@@ -9,10 +9,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,13 +44,17 @@ final class ObjectReader {
     private final Duration silenceLimit;
     private final int fruitlessLimit;
 
+    @Inject
     ObjectReader(Vertx vertx, TlsEngine tls, S3Presigner presigner, RelayConfig config) {
+        this(vertx, tls.clientOptions(), presigner, config);
+    }
+
+    ObjectReader(Vertx vertx, HttpClientOptions options, S3Presigner presigner, RelayConfig config) {
         this.vertx = vertx;
         this.presigner = presigner;
         this.silenceLimit = config.source().stallTimeout();
         this.fruitlessLimit = config.source().fruitlessReads();
-        this.http = vertx.createHttpClient(tls.clientOptions()
-                .setKeepAlive(false)
+        this.http = vertx.createHttpClient(options.setKeepAlive(false)
                 .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
                 .setMaxChunkSize(CHUNK_BYTES)
                 .setReceiveBufferSize(RECEIVE_BUFFER_BYTES));

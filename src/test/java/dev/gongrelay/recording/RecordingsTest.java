@@ -13,6 +13,7 @@ import dev.gongrelay.TransientException;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.simulator.EmbeddedS3;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -341,7 +342,8 @@ class RecordingsTest {
                 .serviceConfiguration(
                         S3Configuration.builder().pathStyleAccessEnabled(true).build())
                 .build();
-        return new Recordings(objects, details, new ObjectReader(VERTX, presigner, config), config);
+        return new Recordings(
+                objects, details, new ObjectReader(VERTX, new HttpClientOptions(), presigner, config), config);
     }
 
     private void put(String name, String text) {
