@@ -20,7 +20,7 @@ class PackagedFunctionIT {
 
     @Test
     void answers_event_after_event_over_the_runtime_api() {
-        try (var function = PackagedFunction.start(Artifact.given(), SETTINGS)) {
+        try (var function = PackagedFunction.start(Artifact.jvmPackage(), SETTINGS)) {
             Reply first = function.invoke(TEST_EVENT);
             Reply second = function.invoke(TEST_EVENT);
 
@@ -34,7 +34,7 @@ class PackagedFunctionIT {
 
     @Test
     void fails_the_event_of_a_function_killed_before_it_answers() {
-        try (var function = PackagedFunction.start(Artifact.given(), SETTINGS)) {
+        try (var function = PackagedFunction.start(Artifact.jvmPackage(), SETTINGS)) {
             function.freeze();
             var reply = function.send(TEST_EVENT, Duration.ofSeconds(30));
 
@@ -46,7 +46,7 @@ class PackagedFunctionIT {
 
     @Test
     void answers_after_it_was_frozen() {
-        try (var function = PackagedFunction.start(Artifact.given(), SETTINGS)) {
+        try (var function = PackagedFunction.start(Artifact.jvmPackage(), SETTINGS)) {
             function.freeze();
             var reply = function.send(TEST_EVENT, Duration.ofSeconds(30));
 
@@ -58,7 +58,7 @@ class PackagedFunctionIT {
 
     @Test
     void kills_a_function_that_outlasts_its_time_limit() {
-        try (var function = PackagedFunction.start(Artifact.given(), SETTINGS)) {
+        try (var function = PackagedFunction.start(Artifact.jvmPackage(), SETTINGS)) {
             function.freeze();
 
             var reply = function.send(TEST_EVENT, Duration.ofMillis(1));
@@ -80,7 +80,7 @@ class PackagedFunctionIT {
 
     @Test
     void names_every_missing_setting_when_it_can_not_start() {
-        assertThatThrownBy(() -> PackagedFunction.start(Artifact.given(), Map.of()))
+        assertThatThrownBy(() -> PackagedFunction.start(Artifact.jvmPackage(), Map.of()))
                 .hasMessageContaining("RELAY_GONG_BASE_URL")
                 .hasMessageContaining("relay.gong.access-key");
     }

@@ -1,0 +1,83 @@
+package dev.gongrelay.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.deployment.pkg.NativeConfig;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPath;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+/** Reads what {@code mvn package -Dnative} goes by, from pom.xml and application.properties, as Quarkus reads it. */
+class NativeBuildTest {
+    @ParameterizedTest
+    @CsvSource({"amd64,haswell", "aarch64,armv8.1-a+aes"})
+    void builds_for_the_architecture_it_runs_on(String architecture, String march) throws Exception {
+        NativeConfig config = configuration(architecture);
+
+        assertThat(config.enabled()).isTrue();
+        assertThat(config.march()).hasValue(march);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"amd64,linux-x86_64", "aarch64,linux-aarch_64"})
+    void takes_boringssl_for_that_architecture_alone(String architecture, String classifier) throws Exception {
+        assertThat(profile(architecture)).containsEntry("tcnative.classifier", classifier);
+        assertThat(configuration(architecture).resources().includes().orElseThrow())
+                .containsExactly("META-INF/native/libnetty_tcnative_linux_*.so");
+    }
+
+    @Test
+    void bakes_in_the_heap_limit_and_builds_for_size() throws Exception {
+        NativeConfig config = configuration("amd64");
+
+        assertThat(config.additionalBuildArgs()).hasValue(List.of("-Os", "-R:MaxHeapSize=32m"));
+        assertThat(config.monitoring()).hasValue(List.of(NativeConfig.MonitoringOption.NONE));
+        assertThat(config.addAllCharsets()).isFalse();
+    }
+
+    @Test
+    void names_the_builder_image_by_version() throws Exception {
+        assertThat(configuration("amd64").builderImage().image())
+                .matches("quay\\.io/quarkus/ubi9-quarkus-mandrel-builder-image:25(\\.\\d+){3}-Final-java25");
+    }
+
+    private static NativeConfig configuration(String architecture) throws Exception {
+        Map<String, String> properties = new HashMap<>(profile(architecture));
+        properties.put("java.home", System.getProperty("java.home"));
+        properties.putAll(profile("native"));
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withMapping(NativeConfig.class)
+                .withMappingIgnore("**")
+                .withSources(new PropertiesConfigSource(properties, "pom.xml", 200))
+                .withSources(new PropertiesConfigSource(NativeBuildTest.class.getResource("/application.properties")))
+                .build()
+                .getConfigMapping(NativeConfig.class);
+    }
+
+    private static Map<String, String> profile(String id) throws Exception {
+        Document pom = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(Path.of("pom.xml").toFile());
+        XPath path = XPathFactory.newInstance().newXPath();
+        var found = (NodeList)
+                path.evaluate("/project/profiles/profile[id='" + id + "']/properties/*", pom, XPathConstants.NODESET);
+        Map<String, String> properties = new HashMap<>();
+        for (int i = 0; i < found.getLength(); i++) {
+            properties.put(found.item(i).getNodeName(), found.item(i).getTextContent());
+        }
+        return properties;
+    }
+}

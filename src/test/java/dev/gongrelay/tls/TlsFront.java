@@ -1,0 +1,46 @@
+package dev.gongrelay.tls;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.net.URI;
+
+/** Lets a server that only speaks plain TCP be spoken to over TLS, on loopback. */
+public final class TlsFront implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final NetClient client = vertx.createNetClient();
+    private final NetServer server;
+
+    /** Starts one in front of the server at this address. */
+    public TlsFront(URI target, KeyCertOptions certificate) {
+        server = vertx.createNetServer(new NetServerOptions().setSsl(true).setKeyCertOptions(certificate))
+                .connectHandler(front -> {
+                    front.pause();
+                    client.connect(target.getPort(), target.getHost())
+                            .onSuccess(back -> tie(front, back))
+                            .onFailure(failure -> front.close());
+                })
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** Its address. */
+    public URI endpoint() {
+        return URI.create("https://localhost:" + server.actualPort());
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static void tie(NetSocket front, NetSocket back) {
+        front.pipeTo(back);
+        back.pipeTo(front);
+    }
+}
