@@ -1,9 +1,11 @@
-"""What the tests share: the tools' folder, the templates, and a moto server to deploy them into."""
+"""What the tests share: the templates, and a moto server to deploy them into."""
 
 import json
 import os
+import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -19,6 +21,9 @@ REGION = "eu-west-1"
 ACCOUNT = "123456789012"
 SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:gong-AbCdEf"
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555"
+EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
+PARAMETERS = {
+    "RecordingsBucket": "recordings", "GongBaseUrl": "https://us-12345.api.gong.io", "GongSecretArn": SECRET}
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
@@ -69,5 +74,45 @@ class Moto:
     def client(self, service):
         return boto3.client(service, endpoint_url=self.url)
 
-    def reset(self):
-        urllib.request.urlopen(urllib.request.Request(self.url + "/moto-api/reset", method="POST")).close()
+    def shell(self, *command, expect=0, **environment):
+        """Runs one of the scripts with the AWS CLI pointed here; its output, errors included."""
+        with tempfile.TemporaryDirectory() as folder:
+            # The CLI of version 1 has addresses of its own for SQS, whatever the environment says; and tests have other
+            # servers for single commands, named like AWS_ENDPOINT_URL_LAMBDA_INVOKE.
+            aws = Path(folder, "aws")
+            aws.write_text(f'''#!/usr/bin/env bash
+override=AWS_ENDPOINT_URL_${{1^^}}_${{2^^}}
+override=${{override//-/_}}
+exec "{shutil.which("aws")}" --endpoint-url "${{!override:-$AWS_ENDPOINT_URL}}" "$@"
+''')
+            aws.chmod(0o755)
+            run = subprocess.run(
+                [str(ROOT / "infra" / command[0]), *command[1:]], text=True, timeout=300,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                env={**os.environ, "PATH": folder + ":" + os.environ["PATH"], "AWS_ENDPOINT_URL": self.url,
+                     "AWS_PAGER": "", **environment})
+        assert run.returncode == expect, f"{command} ended with {run.returncode}:\n{run.stdout}"
+        return run.stdout
+
+    def bucket(self, name, **configuration):
+        self.client("s3").create_bucket(
+            Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION}, **configuration)
+
+    def deploy(self, parameters, name="relay"):
+        """Deploys the transformed template; its outputs."""
+        self.bucket("packages")
+        self.client("s3").put_object(Bucket="packages", Key="function.zip", Body=EMPTY_ZIP)
+        # moto knows no aliases: whatever names the alias names the function itself.
+        body = json.dumps(transformed(parameters)).replace(
+            '{"Ref": "RelayFunctionAliaslive"}', '{"Fn::GetAtt": ["RelayFunction", "Arn"]}')
+        cloudformation = self.client("cloudformation")
+        cloudformation.create_stack(
+            StackName=name, TemplateBody=body, Capabilities=["CAPABILITY_IAM"],
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()])
+        stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+        assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+        return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+    def pause(self, outputs):
+        """Keeps moto from running the function, in Docker, whenever a message comes."""
+        self.client("lambda").update_event_source_mapping(UUID=outputs["EventSourceId"], Enabled=False)
