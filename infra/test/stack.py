@@ -1,0 +1,118 @@
+"""What the tests share: the templates, and a moto server to deploy them into."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import boto3
+import yaml
+from samtranslator.public.translator import ManagedPolicyLoader
+from samtranslator.translator.transform import transform
+from samtranslator.yaml_helper import yaml_parse
+
+ROOT = Path(__file__).resolve().parents[2]
+REGION = "eu-west-1"
+ACCOUNT = "123456789012"
+SECRET = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:gong-AbCdEf"
+KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555"
+EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
+PARAMETERS = {
+    "RecordingsBucket": "recordings", "GongBaseUrl": "https://us-12345.api.gong.io", "GongSecretArn": SECRET}
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+os.environ.update(ENVIRONMENT)
+
+
+def template(path="template.yaml"):
+    """A template with every intrinsic function in its long form."""
+    return yaml_parse((ROOT / path).read_text())
+
+
+def transformed(parameters, path="template.yaml"):
+    """A template as CloudFormation sees it after the SAM transform, its code being uploaded already."""
+    source = template(path)
+    for resource in source["Resources"].values():
+        if "CodeUri" in resource.get("Properties", {}):
+            resource["Properties"]["CodeUri"] = "s3://packages/function.zip"
+    values = {name: value.get("Default") for name, value in source["Parameters"].items()}
+    return transform(source, {**values, **parameters}, ManagedPolicyLoader(None))
+
+
+class Moto:
+    """A moto server on a free port of the loopback interface, to be used in a with statement."""
+
+    def __enter__(self):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen(
+            ["moto_server", "-H", "127.0.0.1", "-p", str(port)],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(self.url + "/moto-api/", timeout=1).close()
+                return self
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError("moto did not start")
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+
+    def client(self, service):
+        return boto3.client(service, endpoint_url=self.url)
+
+    def shell(self, *command, expect=0, **environment):
+        """Runs one of the scripts with the AWS CLI pointed here; its output, errors included."""
+        with tempfile.TemporaryDirectory() as folder:
+            # The CLI of version 1 has addresses of its own for SQS, whatever the environment says; and tests have other
+            # servers for single commands, named like AWS_ENDPOINT_URL_LAMBDA_INVOKE.
+            aws = Path(folder, "aws")
+            aws.write_text(f'''#!/usr/bin/env bash
+override=AWS_ENDPOINT_URL_${{1^^}}_${{2^^}}
+override=${{override//-/_}}
+exec "{shutil.which("aws")}" --endpoint-url "${{!override:-$AWS_ENDPOINT_URL}}" "$@"
+''')
+            aws.chmod(0o755)
+            run = subprocess.run(
+                [str(ROOT / "infra" / command[0]), *command[1:]], text=True, timeout=300,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                env={**os.environ, "PATH": folder + ":" + os.environ["PATH"], "AWS_ENDPOINT_URL": self.url,
+                     "AWS_PAGER": "", **environment})
+        assert run.returncode == expect, f"{command} ended with {run.returncode}:\n{run.stdout}"
+        return run.stdout
+
+    def bucket(self, name, **configuration):
+        self.client("s3").create_bucket(
+            Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION}, **configuration)
+
+    def deploy(self, parameters, name="relay"):
+        """Deploys the transformed template; its outputs."""
+        self.bucket("packages")
+        self.client("s3").put_object(Bucket="packages", Key="function.zip", Body=EMPTY_ZIP)
+        # moto knows no aliases: whatever names the alias names the function itself.
+        body = json.dumps(transformed(parameters)).replace(
+            '{"Ref": "RelayFunctionAliaslive"}', '{"Fn::GetAtt": ["RelayFunction", "Arn"]}')
+        cloudformation = self.client("cloudformation")
+        cloudformation.create_stack(
+            StackName=name, TemplateBody=body, Capabilities=["CAPABILITY_IAM"],
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()])
+        stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+        assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+        return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+    def pause(self, outputs):
+        """Keeps moto from running the function, in Docker, whenever a message comes."""
+        self.client("lambda").update_event_source_mapping(UUID=outputs["EventSourceId"], Enabled=False)

@@ -1,0 +1,176 @@
+"""The stack, deployed into moto: which resources come into being, and whether a recording's event reaches the queue."""
+
+import json
+import os
+import unittest
+from pathlib import Path
+
+from stack import KEY, Moto, PARAMETERS, template, transformed
+
+# What CloudFormation makes and moto doesn't know.
+UNKNOWN_TO_MOTO = {
+    "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::CodeDeploy::Application",
+    "AWS::CodeDeploy::DeploymentGroup", "AWS::Lambda::Alias", "AWS::Lambda::EventInvokeConfig",
+    "AWS::Logs::QueryDefinition", "AWS::S3::BucketPolicy", "AWS::SNS::Subscription", "AWS::SNS::TopicPolicy",
+    "AWS::SQS::QueuePolicy",
+}
+ALWAYS = {
+    "AlarmTopic", "AlarmTopicPolicy", "Dashboard", "DeadLetters", "DeadLettersAlarm", "DeadLettersPolicy",
+    "FailuresByCodeQuery", "FunctionDurationAlarm", "FunctionErrorsAlarm", "Receipts", "ReceiptsPolicy", "RejectedAlarm",
+    "RelayFunction", "RelayFunctionAliaslive", "RelayFunctionVersion", "RelayLogs", "RelayRole", "SlowestUploadsQuery",
+    "ThrottledAlarm", "UnauthorizedAlarm", "WhereIsRecordingQuery",
+}
+QUEUE = {
+    "FunctionThrottlesAlarm", "OldestRecordingAlarm", "RecordingsQueue", "RecordingsQueuePolicy", "RecordingsRule",
+    "RecordingsSource",
+}
+DIRECT = {"OldestEventAlarm", "RelayOnFailure", "RelayPermission"}
+JVM = {"Trigger": "direct", "Package": "jvm"}
+FORMS = {
+    "queue, native": ({}, ALWAYS | QUEUE),
+    "queue, native, own key": ({"OwnKey": "true", "RecordingsKeyArn": KEY}, ALWAYS | QUEUE | {"RelayKey"}),
+    "direct, jvm": (JVM, ALWAYS | DIRECT),
+    "direct, jvm, own key": ({**JVM, "OwnKey": "true", "GongSecretKeyArn": KEY}, ALWAYS | DIRECT | {"RelayKey"}),
+    "queue, given bucket and topic": (
+        {"ReceiptsBucket": "receipts", "AlarmTopicArn": "arn:aws:sns:eu-west-1:123456789012:alarms"},
+        (ALWAYS | QUEUE) - {"Receipts", "ReceiptsPolicy", "AlarmTopic", "AlarmTopicPolicy"}),
+    "queue, gradual, e-mail": (
+        {"GradualDeployment": "true", "AlarmEmail": "me@example.com"},
+        ALWAYS | QUEUE | {"AlarmSubscription", "GradualDeploymentRole", "RelayFunctionDeploymentGroup",
+                          "ServerlessDeploymentApplication"}),
+}
+
+
+def without_hash(name):
+    return "RelayFunctionVersion" if name.startswith("RelayFunctionVersion") else name
+
+
+class DeploymentTest(unittest.TestCase):
+    def setUp(self):
+        self.moto = Moto().__enter__()
+        self.addCleanup(self.moto.__exit__)
+        self.moto.bucket("recordings")
+
+    def resources(self):
+        summaries = self.moto.client("cloudformation").list_stack_resources(StackName="relay")
+        return {without_hash(one["LogicalResourceId"]): one["PhysicalResourceId"]
+                for one in summaries["StackResourceSummaries"] if one["LogicalResourceId"]}
+
+    def test_makes_exactly_the_resources_of_each_form(self):
+        for form, (parameters, expected) in FORMS.items():
+            with self.subTest(form):
+                self.setUp()
+                self.moto.deploy({**PARAMETERS, **parameters})
+                types = {without_hash(name): resource["Type"]
+                         for name, resource in transformed({**PARAMETERS, **parameters})["Resources"].items()}
+
+                self.assertEqual(
+                    set(self.resources()), {name for name in expected if types[name] not in UNKNOWN_TO_MOTO})
+                self.doCleanups()
+
+    def test_conditions_give_each_form_its_resources(self):
+        for form, (parameters, expected) in FORMS.items():
+            with self.subTest(form):
+                values = {name: value.get("Default") for name, value in template()["Parameters"].items()}
+                document = transformed({**PARAMETERS, **parameters})
+                conditions = Conditions(document["Conditions"], {**values, **PARAMETERS, **parameters})
+
+                made = {without_hash(name) for name, resource in document["Resources"].items()
+                        if "Condition" not in resource or conditions.hold(resource["Condition"])}
+
+                self.assertEqual(made, expected)
+
+    def test_gives_the_function_what_it_needs(self):
+        outputs = self.moto.deploy({**PARAMETERS, "OwnKey": "true", "MemorySize": "1024"})
+
+        function = self.moto.client("lambda").get_function_configuration(FunctionName=outputs["FunctionName"])
+        variables = function["Environment"]["Variables"]
+        source = self.moto.client("lambda").list_event_source_mappings()["EventSourceMappings"][0]
+        queue = self.moto.client("sqs").get_queue_attributes(
+            QueueUrl=outputs["RecordingsQueueUrl"], AttributeNames=["All"])["Attributes"]
+        encryption = self.moto.client("s3").get_bucket_encryption(Bucket=outputs["ReceiptsBucket"])
+
+        self.assertEqual((function["Runtime"], function["Timeout"], function["MemorySize"]),
+                         ("provided.al2023", 900, 1024))
+        self.assertEqual(variables["RELAY_DELIVERY_QUEUE_URL"], outputs["RecordingsQueueUrl"])
+        self.assertEqual(variables["RELAY_DELIVERY_DEAD_LETTER_URL"], outputs["DeadLettersUrl"])
+        self.assertEqual(variables["RELAY_RECEIPTS_BUCKET"], outputs["ReceiptsBucket"])
+        self.assertEqual((source["BatchSize"], source["FunctionResponseTypes"]), (1, ["ReportBatchItemFailures"]))
+        self.assertEqual(source["EventSourceArn"], outputs["RecordingsQueueArn"])
+        self.assertGreaterEqual(int(queue["VisibilityTimeout"]), 6 * function["Timeout"])
+        self.assertEqual(json.loads(queue["RedrivePolicy"])["deadLetterTargetArn"], outputs["DeadLettersArn"])
+        self.assertEqual(queue["KmsMasterKeyId"], outputs["KeyArn"])
+        self.assertIn(outputs["KeyArn"], json.dumps(encryption["ServerSideEncryptionConfiguration"]))
+
+    def test_the_event_of_an_object_reaches_the_queue(self):
+        outputs = self.moto.deploy(PARAMETERS)
+        self.moto.pause(outputs)
+        self.moto.shell("connect-bucket", "--bucket", "recordings")
+        key = "calls/a b+c%20ü/日本 &=?#.wav"
+
+        self.moto.client("s3").put_object(Bucket="recordings", Key=key, Body=b"RIFF....WAVE")
+
+        messages = self.moto.client("sqs").receive_message(
+            QueueUrl=outputs["RecordingsQueueUrl"], MaxNumberOfMessages=10)["Messages"]
+        events = [json.loads(message["Body"]) for message in messages]
+        self.assertEqual([(event["detail-type"], event["detail"]["bucket"]["name"], event["detail"]["object"]["key"])
+                          for event in events], [("Object Created", "recordings", key)])
+        Path(os.environ.get("DELIVERED_MESSAGE", os.devnull)).write_text(messages[0]["Body"])
+
+
+class Conditions:
+    """Evaluates the conditions of a template for values of its parameters."""
+
+    def __init__(self, conditions, values):
+        self.conditions, self.values = conditions, values
+
+    def hold(self, condition):
+        if isinstance(condition, str):
+            return self.hold(self.conditions[condition])
+        (function, arguments), = condition.items()
+        if function == "Fn::Equals":
+            one, other = (str(self.values[side["Ref"]] if isinstance(side, dict) else side) for side in arguments)
+            return one == other
+        if function == "Condition":
+            return self.hold(arguments)
+        return {"Fn::Not": lambda: not self.hold(arguments[0]),
+                "Fn::And": lambda: all(map(self.hold, arguments)),
+                "Fn::Or": lambda: any(map(self.hold, arguments))}[function]()
+
+
+class RulesTest(unittest.TestCase):
+    """The rules that refuse contradictory parameters, as CloudFormation evaluates them."""
+
+    def refusals(self, **parameters):
+        values = {name: str(value.get("Default")) for name, value in template()["Parameters"].items()}
+        values = {**values, **PARAMETERS, **parameters}
+        conditions = Conditions({}, values)
+        refused = []
+        for rule in template()["Rules"].values():
+            if "RuleCondition" not in rule or conditions.hold(rule["RuleCondition"]):
+                for assertion in rule["Assertions"]:
+                    if "Fn::Contains" in assertion["Assert"]:
+                        allowed, value = assertion["Assert"]["Fn::Contains"]
+                        holds = values[value["Ref"]] in allowed
+                    else:
+                        holds = conditions.hold(assertion["Assert"])
+                    if not holds:
+                        refused.append(assertion["AssertDescription"].split()[0])
+        return refused
+
+    def test_accept_the_defaults_and_every_form(self):
+        self.assertEqual(self.refusals(), [])
+        for parameters, _ in FORMS.values():
+            self.assertEqual(self.refusals(**parameters), [])
+
+    def test_refuse_contradictions(self):
+        self.assertEqual(self.refusals(Package="jvm", MemorySize="256"), ["Package=jvm"])
+        self.assertEqual(self.refusals(SubnetIds="subnet-00000000"), ["SubnetIds"])
+        self.assertEqual(self.refusals(SecurityGroupIds="sg-00000000"), ["SubnetIds"])
+        self.assertEqual(self.refusals(AlarmEmail="me@example.com", AlarmTopicArn="arn"), ["AlarmEmail"])
+        self.assertEqual(self.refusals(ReceiptsBucket="receipts", ReceiptsExpireAfterDays="9"), ["ReceiptsExpireAfterDays"])
+        self.assertEqual(self.refusals(ReceiptsBucket="recordings"), ["ReceiptsBucket"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,349 @@
+"""The scripts, run with the AWS CLI against moto."""
+
+import json
+import threading
+import unittest
+from base64 import b64decode
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+from stack import ACCOUNT, Moto, PARAMETERS, REGION
+
+CONNECTED = "<NotificationConfiguration><EventBridgeConfiguration/></NotificationConfiguration>"
+FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:relay:live"
+
+
+class ScriptTest(unittest.TestCase):
+    def setUp(self):
+        self.moto = Moto().__enter__()
+        NotificationsOf.document = ""
+        self.addCleanup(self.moto.__exit__)
+
+
+class HelpTest(unittest.TestCase):
+    def test_every_script_explains_itself(self):
+        for script in ("connect-bucket", "doctor", "redrive"):
+            with self.subTest(script):
+                self.assertIn("Usage: infra/" + script, Moto.shell(NO_SERVER, script, "--help"))
+                self.assertIn("is missing", Moto.shell(NO_SERVER, script, expect=2))
+                self.assertIn("unknown argument", Moto.shell(NO_SERVER, script, "--nonsense", expect=2))
+
+
+class NO_SERVER:
+    url = "http://127.0.0.1:1"
+
+
+class ConnectBucketTest(ScriptTest):
+    def setUp(self):
+        super().setUp()
+        self.s3 = self.moto.client("s3")
+        self.moto.bucket("recordings")
+        sqs, sns = self.moto.client("sqs"), self.moto.client("sns")
+        url = sqs.create_queue(QueueName="theirs")["QueueUrl"]
+        queue = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        topic = sns.create_topic(Name="theirs")["TopicArn"]
+        self.theirs = {
+            "QueueConfigurations": [{"Id": "theirs-queue", "QueueArn": queue, "Events": ["s3:ObjectRemoved:*"]}],
+            "TopicConfigurations": [{
+                "Id": "theirs-topic", "TopicArn": topic, "Events": ["s3:ObjectCreated:*"],
+                "Filter": {"Key": {"FilterRules": [{"Name": "prefix", "Value": "re'ports/"}]}}}],
+            "LambdaFunctionConfigurations": [{
+                "Id": "theirs-function", "LambdaFunctionArn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:theirs",
+                "Events": ["s3:ObjectCreated:Put"]}],
+        }
+
+    def configuration(self):
+        answer = self.s3.get_bucket_notification_configuration(Bucket="recordings")
+        answer.pop("ResponseMetadata")
+        for kind in answer.values():
+            for one in kind if isinstance(kind, list) else []:
+                for rule in one.get("Filter", {}).get("Key", {}).get("FilterRules", []):
+                    rule["Name"] = rule["Name"].lower()
+        return answer
+
+    def put(self, configuration):
+        self.s3.put_bucket_notification_configuration(Bucket="recordings", NotificationConfiguration=configuration)
+
+    def test_turns_eventbridge_on_for_a_bucket_without_notifications(self):
+        with Server(NotificationsOf) as bucket:
+            self.moto.shell("connect-bucket", "--bucket", "recordings", **bucket.as_notifications)
+
+            self.assertIn("<EventBridgeConfiguration", NotificationsOf.document)
+
+    def test_keeps_eventbridge_on_when_adding_a_direct_notification(self):
+        with Server(NotificationsOf) as bucket:
+            NotificationsOf.document = CONNECTED
+
+            self.moto.shell("connect-bucket", "--bucket", "recordings", "--direct", FUNCTION,
+                            **bucket.as_notifications)
+
+            self.assertIn("<EventBridgeConfiguration", NotificationsOf.document)
+            self.assertIn(f"<CloudFunction>{FUNCTION}</CloudFunction>", NotificationsOf.document)
+
+    def test_writes_nothing_when_connected_already(self):
+        with Server(NotificationsOf) as bucket:
+            NotificationsOf.document = CONNECTED
+
+            output = self.moto.shell("connect-bucket", "--bucket", "recordings", **bucket.as_notifications)
+
+            self.assertIn("connected already", output)
+
+    def test_turns_eventbridge_on_beside_the_notifications_of_others(self):
+        self.put(self.theirs)
+
+        output = self.moto.shell("connect-bucket", "--bucket", "recordings")
+
+        self.assertIn('"EventBridgeConfiguration": {}', output)
+        self.assertEqual(self.configuration(), self.theirs)
+
+    def test_adds_a_direct_notification_beside_those_of_others(self):
+        self.put(self.theirs)
+
+        self.moto.shell("connect-bucket", "--bucket", "recordings", "--direct", FUNCTION,
+                        "--prefix", "calls/", "--suffix", ".wav", "--suffix", ".mp3")
+
+        self.assertEqual(self.configuration(), {
+            **self.theirs,
+            "LambdaFunctionConfigurations": self.theirs["LambdaFunctionConfigurations"] + [
+                {"Id": f"gong-relay-{number}", "LambdaFunctionArn": FUNCTION,
+                 "Events": ["s3:ObjectCreated:*", "s3:ObjectRestore:Completed"],
+                 "Filter": {"Key": {"FilterRules": [
+                     {"Name": "prefix", "Value": "calls/"}, {"Name": "suffix", "Value": suffix}]}}}
+                for number, suffix in enumerate([".wav", ".mp3"])]})
+
+    def test_replaces_its_own_notification_alone(self):
+        self.put(self.theirs)
+        self.moto.shell("connect-bucket", "--bucket", "recordings", "--direct", FUNCTION, "--suffix", ".wav")
+        other = FUNCTION.replace("relay:", "relay-2:")
+
+        self.moto.shell("connect-bucket", "--bucket", "recordings", "--direct", other)
+
+        arns = [one["LambdaFunctionArn"] for one in self.configuration()["LambdaFunctionConfigurations"]]
+        self.assertEqual(arns, [self.theirs["LambdaFunctionConfigurations"][0]["LambdaFunctionArn"], other])
+
+    def test_removes_its_own_notification_alone(self):
+        self.put(self.theirs)
+        self.moto.shell("connect-bucket", "--bucket", "recordings", "--direct", FUNCTION)
+
+        self.moto.shell("connect-bucket", "--bucket", "recordings", "--disconnect")
+
+        self.assertEqual(self.configuration(), self.theirs)
+
+    def test_writes_nothing_in_a_dry_run(self):
+        self.put(self.theirs)
+
+        output = self.moto.shell("connect-bucket", "--bucket", "recordings", "--dry-run")
+
+        self.assertIn('"EventBridgeConfiguration": {}', output)
+        self.assertEqual(self.configuration(), self.theirs)
+
+    def test_refuses_arguments_that_contradict_each_other(self):
+        for arguments in (["--prefix", "calls/"], ["--direct", FUNCTION, "--disconnect"], ["--direct", "relay"],
+                          ["--direct", FUNCTION, "--prefix", 'a"b']):
+            with self.subTest(arguments):
+                self.moto.shell("connect-bucket", "--bucket", "recordings", *arguments, expect=2)
+
+
+class RedriveTest(ScriptTest):
+    EVENT = '{"detail-type":"Object Created",\t"detail":{"object":{"key":"it\'s \\"a\\" ü.wav"}}}\n'
+
+    def setUp(self):
+        super().setUp()
+        self.moto.bucket("recordings")
+        self.outputs = self.moto.deploy(PARAMETERS)
+        self.moto.pause(self.outputs)
+        self.sqs = self.moto.client("sqs")
+
+    def dead_letter(self, body, code=None):
+        attributes = {name: {"DataType": "String", "StringValue": value} for name, value in {
+            "code": code, "key": "calls/1.wav", "message": "two\nlines"}.items()} if code else {}
+        self.sqs.send_message(QueueUrl=self.outputs["DeadLettersUrl"], MessageBody=body, MessageAttributes=attributes)
+
+    def bodies(self, output):
+        answer = self.sqs.receive_message(
+            QueueUrl=self.outputs[output], MaxNumberOfMessages=10, VisibilityTimeout=0)
+        return sorted(message["Body"] for message in answer.get("Messages", []))
+
+    def test_lists_dead_letters_and_leaves_them_there(self):
+        self.dead_letter("{1}", "gong-refused")
+        self.dead_letter("{2}", "gong-refused")
+        self.dead_letter("{3}")
+
+        output = self.moto.shell("redrive", "--stack", "relay", "--list")
+
+        self.assertIn("gong-refused\tcalls/1.wav\ttwo lines", output)
+        self.assertIn("2 gong-refused", output)
+        self.assertIn("1 none", output)
+        self.assertIn("3 dead letters", output)
+        self.assertEqual(self.bodies("DeadLettersUrl"), ["{1}", "{2}", "{3}"])
+
+    def test_sends_the_original_event_of_one_code_again(self):
+        self.dead_letter(self.EVENT.strip(), "gong-user-not-enabled")
+        self.dead_letter("{other}", "gong-refused")
+
+        output = self.moto.shell("redrive", "--stack", "relay", "--code", "gong-user-not-enabled")
+
+        self.assertIn("1 sent", output)
+        self.assertEqual(self.bodies("RecordingsQueueUrl"), [self.EVENT.strip()])
+        self.assertEqual(self.bodies("DeadLettersUrl"), ["{other}"])
+
+    def test_sends_nothing_in_a_dry_run(self):
+        self.dead_letter("{1}", "gong-refused")
+
+        output = self.moto.shell("redrive", "--stack", "relay", "--dry-run")
+
+        self.assertIn("1 would be sent", output)
+        self.assertEqual(self.bodies("RecordingsQueueUrl"), [])
+        self.assertEqual(self.bodies("DeadLettersUrl"), ["{1}"])
+
+    def test_has_sqs_move_everything_otherwise(self):
+        asked = []
+
+        class Sqs(Recorder):
+            def answer(self, path, body, headers):
+                asked.append((headers["X-Amz-Target"], json.loads(body)))
+                return 200, {"TaskHandle": "x"}
+
+        with Server(Sqs) as sqs:
+            self.moto.shell("redrive", "--stack", "relay", AWS_ENDPOINT_URL_SQS_START_MESSAGE_MOVE_TASK=sqs.url)
+
+        self.assertEqual(asked, [("AmazonSQS.StartMessageMoveTask", {
+            "SourceArn": self.outputs["DeadLettersArn"], "DestinationArn": self.outputs["RecordingsQueueArn"]})])
+
+
+class DoctorTest(ScriptTest):
+    def setUp(self):
+        super().setUp()
+        self.moto.bucket("recordings")
+        secret = self.moto.client("secretsmanager").create_secret(
+            Name="gong", SecretString='{"accessKey": "me", "accessKeySecret": "shh/+="}')["ARN"]
+        self.secret = secret
+        self.moto.deploy({**PARAMETERS, "GongSecretArn": secret})
+
+    def doctor(self, status, *arguments, expect, problem=None):
+        asked = []
+
+        class Gong(Recorder):
+            def answer(self, path, body, headers):
+                asked.append((path, body, b64decode(headers["Authorization"].split()[1]).decode()))
+                return status, {}
+
+        class Lambda(Recorder):
+            def answer(self, path, body, headers):
+                if self.server.problem:
+                    return 200, {"errorMessage": self.server.problem}, {"X-Amz-Function-Error": "Unhandled"}
+                return 200, None
+
+        with Server(Gong) as gong, Server(NotificationsOf) as bucket, Server(Lambda) as function:
+            function.server.problem = problem
+            output = self.moto.shell(
+                "doctor", "--stack", "relay", "--gong-url", gong.url, *arguments, expect=expect,
+                AWS_ENDPOINT_URL_LAMBDA_INVOKE=function.url, **bucket.as_notifications)
+        self.assertNotIn("shh", output)
+        return output, asked
+
+    def test_finds_nothing_to_mend_in_a_relay_that_is_connected(self):
+        NotificationsOf.document = CONNECTED
+
+        output, asked = self.doctor(400, expect=0)
+
+        self.assertEqual(asked, [("/v2/calls", b"{}", "me:shh/+=")])
+        self.assertIn("All is well", output)
+        self.assertEqual(output.count("ok  "), 8, output)
+
+    def test_says_what_to_do_about_each_problem(self):
+        outputs = self.moto.client("cloudformation").describe_stacks(StackName="relay")["Stacks"][0]["Outputs"]
+        outputs = {output["OutputKey"]: output["OutputValue"] for output in outputs}
+        self.moto.client("events").disable_rule(Name=outputs["RecordingsRuleName"])
+        self.moto.client("sqs").send_message(QueueUrl=outputs["DeadLettersUrl"], MessageBody="{}")
+        self.moto.client("secretsmanager").put_secret_value(SecretId=self.secret, SecretString='{"accessKey": "me"}')
+
+        output, asked = self.doctor(400, expect=1)
+
+        self.assertEqual(asked, [])
+        self.assertIn("EventBridge is off: run infra/connect-bucket --bucket recordings", output)
+        self.assertIn("aws events enable-rule --name " + outputs["RecordingsRuleName"], output)
+        self.assertIn("dead letters: 1", output)
+        self.assertIn('{"accessKey":"...","accessKeySecret":"..."}', output)
+        self.assertIn("4 to mend", output)
+
+    def test_tells_why_the_function_does_not_start(self):
+        NotificationsOf.document = CONNECTED
+
+        output, _ = self.doctor(400, expect=1, problem="RELAY_GONG_BASE_URL is missing")
+
+        self.assertIn("RELAY_GONG_BASE_URL is missing", output)
+        self.assertIn("1 to mend", output)
+
+    def test_tells_refused_credentials(self):
+        NotificationsOf.document = CONNECTED
+
+        output, _ = self.doctor(401, expect=1)
+
+        self.assertIn("It answers 401: a revoked key", output)
+        self.assertIn("1 to mend", output)
+
+    def test_leaves_gong_alone_when_offline(self):
+        NotificationsOf.document = CONNECTED
+
+        _, asked = self.doctor(401, "--offline", expect=0)
+
+        self.assertEqual(asked, [])
+
+
+class NotificationsOf(BaseHTTPRequestHandler):
+    """A bucket's notification configuration as S3 keeps it. moto takes EventBridge's, but does not show it."""
+
+    document = ""
+
+    def do_GET(self):
+        body = (NotificationsOf.document or "<NotificationConfiguration/>").encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_PUT(self):
+        NotificationsOf.document = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+class Recorder(BaseHTTPRequestHandler):
+    def do_POST(self):
+        status, document, *headers = self.answer(
+            self.path, self.rfile.read(int(self.headers.get("Content-Length", 0))), self.headers)
+        body = json.dumps(document).encode()
+        self.send_response(status)
+        for name, value in (headers[0] if headers else {}).items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", "application/x-amz-json-1.0")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+class Server:
+    def __init__(self, handler):
+        self.server = HTTPServer(("127.0.0.1", 0), handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.as_notifications = {
+            f"AWS_ENDPOINT_URL_S3API_{verb}_BUCKET_NOTIFICATION_CONFIGURATION": self.url for verb in ("GET", "PUT")}
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+if __name__ == "__main__":
+    unittest.main()

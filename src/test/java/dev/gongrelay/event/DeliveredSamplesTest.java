@@ -1,0 +1,37 @@
+package dev.gongrelay.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The sample events that users are given, to invoke a function with. */
+class DeliveredSamplesTest {
+    private static final Path SAMPLES = Path.of("infra/events");
+
+    static Stream<Path> samples() throws IOException {
+        return Files.list(SAMPLES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void every_sample_event_announces_the_one_recording_it_is_about(Path sample) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        List<String> expected =
+                sample.endsWith("s3-test-event.json") ? List.of() : List.of("recordings/calls/Ana & Bo.wav");
+
+        Envelope envelope = new Envelopes(mapper).open(mapper.readTree(sample.toFile()));
+
+        assertThat(envelope.deliveries())
+                .flatExtracting(Delivery::references)
+                .extracting(reference -> reference.bucket() + "/" + reference.key())
+                .isEqualTo(expected);
+        assertThat(envelope.deliveries()).flatExtracting(Delivery::defects).isEmpty();
+    }
+}
