@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One log line for each recording's outcome. The fields, under {@code mdc} in the JSON line, have stable names; those
@@ -21,7 +22,7 @@ final class OutcomeLog {
         Map<String, Object> fields = fields(report);
         fields.forEach(MDC::put);
         try {
-            log.log(level(report.outcome()), message(report));
+            log.log(level(report.outcome()), message(report), fault(report));
         } finally {
             fields.keySet().forEach(MDC::remove);
         }
@@ -50,6 +51,13 @@ final class OutcomeLog {
             case GIVEN_BACK -> Logger.Level.WARN;
             case REJECTED -> Logger.Level.ERROR;
         };
+    }
+
+    /** Only a fault in the relay itself needs a stack trace to be understood. */
+    private static @Nullable Throwable fault(Report report) {
+        return report.failure()
+                .filter(failure -> failure.code() == FailureCode.INTERNAL)
+                .orElse(null);
     }
 
     private static String message(Report report) {

@@ -44,8 +44,8 @@ public class Relay {
             return claim.relayed()
                     .map(receipt -> relayedBefore(receipt, report))
                     .orElseGet(() -> relay(reference, claim, report));
-        } catch (RelayException e) {
-            return report.failed(e);
+        } catch (RuntimeException e) {
+            return report.failed(known(e, reference));
         }
     }
 
@@ -63,9 +63,10 @@ public class Relay {
         } catch (PermanentException e) {
             claim.reject(e);
             return report.failed(e);
-        } catch (TransientException e) {
-            claim.release(e);
-            return report.failed(e);
+        } catch (RuntimeException e) {
+            RelayException passing = known(e, reference);
+            claim.release(passing);
+            return report.failed(passing);
         }
     }
 
@@ -77,6 +78,14 @@ public class Relay {
             report.warn("the object was overwritten after it had been relayed: Gong keeps the first recording");
         }
         return report.arrivedBefore(receipt);
+    }
+
+    /** A fault that nobody foresaw may be of the moment: the recording comes again, and in the end to a dead letter. */
+    private static RelayException known(RuntimeException failure, RecordingReference reference) {
+        return failure instanceof RelayException known
+                ? known
+                : new TransientException(
+                        FailureCode.INTERNAL, "A fault in the relay while at " + reference + ": " + failure, failure);
     }
 
     private static Completion completion(Recording recording, Arrival arrival, Report report) {

@@ -91,18 +91,12 @@ public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> 
     }
 
     private Report relay(RecordingReference reference) {
-        Report report = new Report(reference);
         if (timeLeft.untilMargin().isZero()) {
-            return report.failed(
-                    new TransientException(FailureCode.TIME_UP, "No time was left to begin with " + reference, null));
+            return new Report(reference)
+                    .failed(new TransientException(
+                            FailureCode.TIME_UP, "No time was left to begin with " + reference, null));
         }
-        try {
-            return relay.relay(reference);
-        } catch (RuntimeException e) {
-            LOG.error("A fault in the relay", e);
-            return report.failed(new TransientException(
-                    FailureCode.INTERNAL, "A fault in the relay while at " + reference + ": " + e, e));
-        }
+        return relay.relay(reference);
     }
 
     private void note(Report report) {

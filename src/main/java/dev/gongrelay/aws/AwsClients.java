@@ -26,9 +26,9 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 @Dependent
 public class AwsClients {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
-    /** With all retries: queues are spoken to while an invocation ends, so it has to fit the deadline's margin. */
-    private static final Duration QUEUE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(4);
+    /** With all retries: receipts and queues are spoken to while an invocation ends, within the deadline's margin. */
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(9);
 
     @Produces
     @Singleton
@@ -52,6 +52,7 @@ public class AwsClients {
         S3ClientBuilder builder = S3Client.builder()
                 .httpClient(http)
                 .credentialsProvider(credentials)
+                .overrideConfiguration(override -> override.apiCallTimeout(CALL_TIMEOUT))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
         config.source()
@@ -79,7 +80,7 @@ public class AwsClients {
         SqsClientBuilder builder = SqsClient.builder()
                 .httpClient(http)
                 .credentialsProvider(credentials)
-                .overrideConfiguration(override -> override.apiCallTimeout(QUEUE_TIMEOUT));
+                .overrideConfiguration(override -> override.apiCallTimeout(CALL_TIMEOUT));
         config.delivery().endpoint().ifPresent(builder::endpointOverride);
         return builder.build();
     }

@@ -48,6 +48,11 @@ final class DetailLayers {
         return document.remove(field);
     }
 
+    /** Whether a field came from this layer. */
+    boolean isFrom(String layer, String field) {
+        return layer.equals(origins.get(field));
+    }
+
     /** Where a field came from, for messages. */
     String origin(String field) {
         String layer = origins.get(field);

@@ -10,6 +10,7 @@ import dev.gongrelay.FailureCode;
 import dev.gongrelay.PermanentException;
 import dev.gongrelay.RelayConfig;
 import dev.gongrelay.TransientException;
+import dev.gongrelay.recording.DetailRules.Problem;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class DetailReader {
     private static final String CALL_ID = "callId";
     private static final String METADATA_CALL_ID = "gong-call-id";
     private static final String METADATA_CALL = "gong-call";
+    private static final String METADATA_CALL_LAYER = "object metadata " + METADATA_CALL;
     private static final String DEFAULTS = "settings RELAY_DEFAULTS_*";
 
     private final S3Objects objects;
@@ -64,7 +67,7 @@ final class DetailReader {
         DetailLayers layers = new DetailLayers(json.createObjectNode());
         String embedded = object.metadata().get(METADATA_CALL);
         if (embedded != null) {
-            layers.add("object metadata " + METADATA_CALL, parse(embedded, "object metadata " + METADATA_CALL, object));
+            layers.add(METADATA_CALL_LAYER, parse(embedded, METADATA_CALL_LAYER, object));
         }
         Optional<String> sidecar = objects.sidecar(object, sidecarSuffix);
         String sidecarName = "sidecar " + object + sidecarSuffix;
@@ -78,9 +81,11 @@ final class DetailReader {
                 layers.add("key pattern", pattern.fields(object.reference().key())));
         layers.add(DEFAULTS, defaults);
         complete(layers, object);
-        List<String> problems = DetailRules.problems(layers, format.isStereo());
+        List<Problem> problems = DetailRules.problems(layers, format.isStereo());
         if (!problems.isEmpty()) {
-            throw invalid(problems, object, sidecar.isEmpty());
+            boolean sidecarMayHelp = sidecar.isEmpty()
+                    && problems.stream().noneMatch(problem -> layers.isFrom(METADATA_CALL_LAYER, problem.field()));
+            throw invalid(problems, object, sidecarMayHelp);
         }
         return new CallDetails(null, layers.document(), warnings(layers.document(), format));
     }
@@ -142,11 +147,12 @@ final class DetailReader {
         }
     }
 
-    private RuntimeException invalid(List<String> problems, SourceObject object, boolean withoutSidecar) {
-        String message = "The details of " + object + " are not fit for Gong: " + String.join("; ", problems);
+    private RuntimeException invalid(List<Problem> problems, SourceObject object, boolean sidecarMayHelp) {
+        String message = "The details of " + object + " are not fit for Gong: "
+                + problems.stream().map(Problem::text).collect(Collectors.joining("; "));
         Duration age = Duration.between(object.lastModified(), clock.instant());
         Duration wait = sidecarWait.minus(age);
-        if (withoutSidecar && !wait.isNegative() && !wait.isZero()) {
+        if (sidecarMayHelp && !wait.isNegative() && !wait.isZero()) {
             return new TransientException(
                     FailureCode.SIDECAR_AWAITED,
                     message + "; the sidecar may come until the recording is " + sidecarWait.toSeconds() + " s old",

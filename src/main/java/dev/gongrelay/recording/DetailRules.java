@@ -23,7 +23,7 @@ final class DetailRules {
 
     private final DetailLayers layers;
     private final JsonNode document;
-    private final List<String> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
 
     private DetailRules(DetailLayers layers) {
         this.layers = layers;
@@ -34,10 +34,9 @@ final class DetailRules {
      * Looks at every field.
      *
      * @param stereo whether the recording has two channels
-     * @return a phrase for each field that is wrong or missing, naming it and the layer it came from; never its value
-     *     where that may be personal
+     * @return what is wrong or missing
      */
-    static List<String> problems(DetailLayers layers, boolean stereo) {
+    static List<Problem> problems(DetailLayers layers, boolean stereo) {
         DetailRules rules = new DetailRules(layers);
         rules.checkCall();
         rules.checkParties(stereo);
@@ -141,7 +140,7 @@ final class DetailRules {
 
     private void problem(String field, String demand) {
         String topLevel = field.replaceAll("[.\\[].*", "");
-        problems.add(field + " " + demand + " (" + layers.origin(topLevel) + ")");
+        problems.add(new Problem(topLevel, field + " " + demand + " (" + layers.origin(topLevel) + ")"));
     }
 
     private static Predicate<JsonNode> text(int longest) {
@@ -161,4 +160,12 @@ final class DetailRules {
             return false;
         }
     }
+
+    /**
+     * A field that is wrong or missing.
+     *
+     * @param field at the top level
+     * @param text naming the field and the layer it came from; never its value, which may be personal
+     */
+    record Problem(String field, String text) {}
 }

@@ -1,0 +1,303 @@
+package dev.gongrelay;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.event.RelayFailedException;
+import dev.gongrelay.recording.SampleMedia;
+import dev.gongrelay.simulator.Fault;
+import dev.gongrelay.simulator.GongUpload;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.MDC;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole relay, from an event to Gong. */
+@QuarkusTest
+@SuppressWarnings("NullAway.Init")
+class RelayHandlerTest extends SurroundedTest {
+    private final byte[] recording = SampleMedia.wav(100_000, 1, new Random().nextLong());
+
+    @ConfigProperty(name = "quarkus-internal.aws-lambda.test-api")
+    String eventServer;
+
+    @Test
+    void relays_a_recording_over_lambdas_own_protocol() {
+        put(key, recording);
+        put(key + ".json", STARTED);
+
+        given().body(notification(key)).post("http://" + eventServer).then().statusCode(204);
+
+        assertThat(gong.calls()).singleElement().satisfies(call -> {
+            assertThat(call.details().path("clientUniqueId").asText()).isEqualTo(BUCKET + "/" + key);
+            assertThat(call.details().path("primaryUser").asText()).isEqualTo("234599484848423");
+        });
+        assertThat(gong.uploads()).singleElement().satisfies(upload -> {
+            assertThat(upload.accepted()).isTrue();
+            assertThat(upload.sha256()).isEqualTo(sha256(recording));
+            assertThat(upload.headers()).containsKey("content-length").doesNotContainKey("transfer-encoding");
+            assertThat(upload.partHeaders())
+                    .containsEntry("content-type", "audio/wav")
+                    .containsEntry("content-disposition", "form-data; name=\"mediaFile\"; filename=\"call.wav\"");
+        });
+    }
+
+    @Test
+    void fails_the_invocation_naming_each_recording_that_failed_after_all_were_tried() {
+        putRecording(key + ".1.wav", new byte[0]);
+        putRecording(key + ".2.wav", recording);
+        String missing = key + ".3.wav";
+
+        given().body(notification(key + ".1.wav", key + ".2.wav", missing))
+                .post("http://" + eventServer)
+                .then()
+                .statusCode(500)
+                .body(
+                        "errorMessage",
+                        allOf(
+                                containsString("recording-empty: s3://recordings/" + key + ".1.wav"),
+                                containsString("source-missing"),
+                                containsString(missing)));
+
+        assertThat(gong.uploads()).singleElement().matches(GongUpload::accepted);
+        assertThat(receipt(key + ".2.wav").path("state").asText()).isEqualTo("relayed");
+        assertThat(receipt(missing).path("code").asText()).isEqualTo("source-missing");
+    }
+
+    @Test
+    void uploads_nothing_when_the_same_event_comes_again() {
+        putRecording(key, recording);
+        deliver(notification(key));
+
+        Object answer = deliver(notification(key));
+
+        assertThat(answer).isNull();
+        assertThat(gong.uploads()).hasSize(1);
+        assertThat(gong.calls()).hasSize(1);
+    }
+
+    @Test
+    void does_not_upload_an_object_again_that_was_overwritten_after_it_was_relayed() {
+        putRecording(key, recording);
+        deliver(notification(key));
+        putRecording(key, SampleMedia.wav(50_000, 1, 99));
+
+        try (CapturedLog log = new CapturedLog()) {
+            deliver(notification(key));
+
+            assertThat(log.text()).contains("already-relayed", "the object was overwritten after it had been relayed");
+        }
+        assertThat(gong.uploads()).hasSize(1);
+    }
+
+    @Test
+    void goes_on_with_the_call_that_gong_has_for_this_recording() {
+        putRecording(key, recording);
+        gong.failCalls(1, Fault.loseAnswer());
+
+        deliver(notification(key));
+
+        assertThat(gong.calls()).hasSize(1);
+        assertThat(gong.uploads())
+                .singleElement()
+                .satisfies(upload -> assertThat(upload.callId())
+                        .isEqualTo(gong.calls().get(0).callId()));
+    }
+
+    @Test
+    void counts_the_same_content_under_another_call_as_relayed_and_warns() {
+        putRecording(key + ".first.wav", recording);
+        putRecording(key + ".second.wav", recording);
+        deliver(notification(key + ".first.wav"));
+
+        try (CapturedLog log = new CapturedLog()) {
+            deliver(notification(key + ".second.wav"));
+
+            assertThat(log.text()).contains("Gong has the same content under call");
+        }
+        assertThat(receipt(key + ".second.wav").path("callId").asText())
+                .isEqualTo(gong.calls().get(0).callId());
+        assertThat(receipt(key + ".second.wav").path("state").asText()).isEqualTo("relayed");
+        assertThat(gong.uploads()).filteredOn(GongUpload::accepted).hasSize(1);
+    }
+
+    @Test
+    void uploads_to_a_call_that_exists_without_registering_one() {
+        putRecording(key, recording);
+        deliver(notification(key));
+        String callId = "18234227402593789999";
+        byte[] other = SampleMedia.wav(1000, 1, 5);
+        put(key + ".known.wav", other, Map.of("gong-call-id", callId));
+
+        assertThatThrownBy(() -> deliver(notification(key + ".known.wav")))
+                .isInstanceOf(RelayFailedException.class)
+                .hasMessageContaining("gong-call-unknown");
+
+        assertThat(gong.calls()).hasSize(1);
+        assertThat(gong.uploads().get(1).callId()).isEqualTo(callId);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, gong-refused, rejected",
+        "401, gong-unauthorized, claimed",
+        "403, gong-unauthorized, claimed",
+        "404, gong-call-unknown, rejected",
+        "409, gong-user-not-enabled, rejected",
+        "413, gong-too-large, rejected",
+        "415, gong-media-type, rejected"
+    })
+    void keeps_what_gong_answered_in_message_and_receipt(int status, String code, String state) {
+        putRecording(key, recording);
+        gong.failCalls(1, Fault.answerAfterBody(status).json("{\"requestId\":\"req-4711\",\"errors\":[\"Said why\"]}"));
+
+        assertThatThrownBy(() -> deliver(notification(key)))
+                .hasMessageContaining(code)
+                .hasMessageContaining("req-4711")
+                .hasMessageContaining("Said why");
+
+        assertThat(receipt(key).path("state").asText()).isEqualTo(state);
+        assertThat(receipt(key).path("message").asText()).contains("req-4711", "Said why");
+        assertThat(gong.uploads()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "with space.wav",
+                "plus+and%20percent%.wav",
+                "ünïcödé/日本語 電話.wav",
+                "a//b///c.wav",
+                "quote\"and'back\\slash.wav",
+                "tab\tand;semi&colon=?#.wav",
+                "~!@$^*(){}[]|<>,`.wav"
+            })
+    void relays_recordings_with_odd_keys(String name) {
+        String odd = UUID.randomUUID() + "/" + name;
+        putRecording(odd, recording);
+
+        deliver(notification(odd));
+
+        assertThat(gong.uploads()).singleElement().satisfies(upload -> {
+            assertThat(upload.accepted()).isTrue();
+            assertThat(upload.partHeaders().get("content-disposition")).matches("[\\x20-\\x7e]+");
+        });
+        assertThat(gong.calls().get(0).details().path("clientUniqueId").asText())
+                .isEqualTo(BUCKET + "/" + odd);
+    }
+
+    @Test
+    void relays_a_recording_whose_key_has_1024_bytes() {
+        String longest = UUID.randomUUID() + "/" + "ü".repeat(490) + "xxx.wav";
+        assertThat(longest.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hasSize(1024);
+        putRecording(longest, recording);
+
+        deliver(notification(longest));
+
+        assertThat(gong.uploads()).singleElement().matches(GongUpload::accepted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3-notification.moto.json", "s3-notification.minio.json", "eventbridge.moto.json"})
+    void relays_what_real_events_announce(String event) throws IOException {
+        String announced = "calls/a b+c%20ü/日本 &=?#.mp3";
+        put(announced, SampleMedia.mp3(5000, new Random().nextLong()), Map.of("gong-call", unique()));
+        s3.listBuckets().buckets().stream()
+                .filter(bucket -> bucket.name().startsWith("receipts-"))
+                .forEach(bucket -> s3.deleteObject(
+                        delete -> delete.bucket(bucket.name()).key("receipts/" + BUCKET + "/" + announced + ".json")));
+
+        try (InputStream stream = Objects.requireNonNull(getClass().getResourceAsStream("/events/" + event))) {
+            deliver(new String(stream.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+        }
+
+        assertThat(gong.uploads()).singleElement().satisfies(upload -> {
+            assertThat(upload.accepted()).isTrue();
+            assertThat(upload.partHeaders()).containsEntry("content-type", "audio/mpeg");
+        });
+    }
+
+    @Test
+    void skips_sidecars_and_folders_quietly() {
+        try (CapturedLog log = new CapturedLog()) {
+            Object answer = deliver(notification(key + ".json", "calls/"));
+
+            assertThat(answer).isNull();
+            assertThat(log.text()).isEmpty();
+        }
+        assertThat(gong.requests()).isEmpty();
+    }
+
+    @Test
+    void rejects_an_event_of_no_known_form() {
+        assertThatThrownBy(() -> deliver("{\"hello\":\"world\"}"))
+                .isInstanceOf(PermanentException.class)
+                .hasMessageContaining("none of the known forms");
+    }
+
+    @Test
+    void logs_one_line_for_each_outcome_with_stable_fields_and_leaves_none_behind() {
+        putRecording(key, recording);
+
+        try (CapturedLog log = new CapturedLog()) {
+            deliver(notification(key));
+
+            assertThat(log.records()).singleElement().satisfies(line -> {
+                assertThat(line.getMdcCopy().keySet())
+                        .contains(
+                                "bucket",
+                                "key",
+                                "callId",
+                                "requestId",
+                                "url",
+                                "bytes",
+                                "seconds",
+                                "attempts",
+                                "resumes",
+                                "outcome");
+                assertThat(line.getMdcCopy()).containsEntry("bytes", "100000").containsEntry("outcome", "relayed");
+            });
+        }
+        assertThat(MDC.getMap()).doesNotContainKeys("bucket", "key", "callId", "outcome", "code");
+    }
+
+    @Test
+    void never_shows_a_secret_or_personal_data() {
+        ObjectNode details = json.createObjectNode();
+        details.put("actualStart", "2026-11-22T20:32:00Z").put("direction", "sideways");
+        details.putArray("parties")
+                .addObject()
+                .put("phoneNumber", "+491701234567")
+                .put("emailAddress", "jane@doe.example");
+        put(key, recording, Map.of("gong-call", details.toString()));
+        putRecording(key + ".2.wav", recording);
+        gong.failCalls(1, Fault.answer(401).json("{\"errors\":[\"unknown user jane@doe.example\"]}"));
+
+        try (CapturedLog log = new CapturedLog()) {
+            assertThatThrownBy(() -> deliver(notification(key, key + ".2.wav")))
+                    .hasMessageNotContainingAny(
+                            Surroundings.ACCESS_KEY, Surroundings.ACCESS_KEY_SECRET, "1701234567", "jane");
+
+            assertThat(log.text())
+                    .contains("details-invalid", "gong-unauthorized")
+                    .doesNotContain(Surroundings.ACCESS_KEY, Surroundings.ACCESS_KEY_SECRET, "1701234567", "jane");
+        }
+    }
+
+    private static String unique() {
+        return "{\"actualStart\":\"2026-11-22T20:32:00Z\",\"clientUniqueId\":\"" + UUID.randomUUID() + "\"}";
+    }
+}
