@@ -133,7 +133,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         if (process != null) {
             process.close();
         }
-        if (folder != null && Files.exists(folder)) {
+        if (folder != null) {
             Tether.delete(folder);
         }
     }

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 /**
  * The first class of a {@link ChildProcess}: runs the program named by its first argument, and ends the JVM as soon as
  * standard input does. The parent holds the other end of it, so the child ends with the parent however that ends,
- * SIGKILL included.
+ * SIGKILL included. Programs find {@link #answer} here.
  */
-final class Tether {
+public final class Tether {
     /** System property that names a folder to delete at the end. */
     static final String FOLDER = "tether.folder";
 
@@ -33,6 +33,8 @@ final class Tether {
         Thread watchdog = new Thread(() -> watch(parent, copy), "tether");
         watchdog.setDaemon(true);
         watchdog.start();
+        // Ctrl-C reaches every process of a terminal, this one perhaps before its parent.
+        Runtime.getRuntime().addShutdownHook(new Thread(Tether::deleteFolder, "tether folder"));
         try {
             Class.forName(arguments[0]).getMethod("main", String[].class).invoke(null, (Object)
                     Arrays.copyOfRange(arguments, 1, arguments.length));
@@ -43,7 +45,7 @@ final class Tether {
     }
 
     /** Gives the parent one line, to be had there from {@link ChildProcess#answer}. */
-    static synchronized void answer(String line) {
+    public static synchronized void answer(String line) {
         System.out.println(ANSWER + line);
         System.out.flush();
     }
@@ -58,21 +60,29 @@ final class Tether {
         } catch (IOException e) {
             System.err.println("standard input failed: " + e);
         }
+        deleteFolder();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void deleteFolder() {
         String folder = System.getProperty(FOLDER);
         if (folder != null) {
             delete(Path.of(folder));
         }
-        Runtime.getRuntime().halt(0);
     }
 
-    /** Deletes a folder and all that is in it, as far as that is possible. */
+    /** Deletes a folder and all that is in it, though others may do the same at the same time. */
     static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+        for (int attempt = 0; attempt < 3 && Files.exists(folder); attempt++) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                if (attempt == 2) {
+                    System.err.println("could not delete " + folder + ": " + e);
+                }
             }
-        } catch (IOException | UncheckedIOException e) {
-            System.err.println("could not delete " + folder + ": " + e);
         }
     }
 }

@@ -1,0 +1,328 @@
+package dev.gongrelay.demo;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.simulator.ByteSize;
+import dev.gongrelay.simulator.EmbeddedS3;
+import dev.gongrelay.simulator.GongSimulator;
+import dev.gongrelay.simulator.GongUpload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Relays one recording from an S3 to a Gong on this machine by the packaged function, shows what happens, and compares
+ * what arrived with what lay there. Ends with exit code 1 unless it is the same, once.
+ */
+public final class Demo implements AutoCloseable {
+    private static final String RECEIPTS = "receipts";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final DemoOptions options;
+    private final Terminal terminal;
+    private final EmbeddedS3 s3;
+    private final S3Client client;
+    private final GongSimulator gong;
+    private final PackagedRelay relay;
+    private final String key;
+
+    private Demo(DemoOptions options, Terminal terminal, Path jar) throws InterruptedException {
+        this.options = options;
+        this.terminal = terminal;
+        key = "demo/" + options.name();
+        gong = GongSimulator.options().port(options.port()).start();
+        EmbeddedS3 startedS3 = null;
+        try {
+            startedS3 = EmbeddedS3.start(EmbeddedS3.RECORDINGS, RECEIPTS);
+            Path log = jar.resolveSibling("demo-function.log");
+            relay = new PackagedRelay(jar, environment(gong.baseUrl(), startedS3.endpoint()), log);
+        } catch (IllegalStateException | InterruptedException e) {
+            gong.close();
+            if (startedS3 != null) {
+                startedS3.close();
+            }
+            throw e;
+        }
+        s3 = startedS3;
+        client = s3.client();
+    }
+
+    /** Runs the demo; its options are system properties, as {@code docs/demo.md} lists them. */
+    public static void main(String[] arguments) {
+        Thread stopping = new Thread(() -> System.out.println("\nStopped."), "demo stopping");
+        Runtime.getRuntime().addShutdownHook(stopping);
+        boolean right = false;
+        try {
+            right = run();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            System.err.println("\nThe demo can't go on: " + e.getMessage());
+        } catch (SdkException | UncheckedIOException e) {
+            System.err.println("\nThe demo can't go on, S3 failed: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!isStopping(stopping) && !right) {
+            System.exit(1);
+        }
+    }
+
+    /** Takes the hook away again; false when it is too late for that, because the JVM is being ended. */
+    private static boolean isStopping(Thread hook) {
+        try {
+            return !Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
+    private static boolean run() throws InterruptedException {
+        DemoOptions options = DemoOptions.read(System::getProperty, Instant.now());
+        Path jar = Path.of(System.getProperty("demo.function", "target/gong-relay-runner.jar"));
+        checkRoom(options.length());
+        Terminal terminal = Terminal.standard(System.getenv());
+        terminal.line(terminal.bold("Gong Relay: from S3 to Gong"));
+        terminal.line("Starting an S3, a Gong and the function on this machine ...");
+        try (Demo demo = new Demo(options, terminal, jar)) {
+            return demo.show();
+        }
+    }
+
+    private static void checkRoom(long bytes) {
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        try {
+            long room = Files.getFileStore(folder).getUsableSpace();
+            if (room < bytes + 50_000_000) {
+                throw new IllegalStateException(folder + " has room for " + ByteSize.format(room) + " only, and the S3"
+                        + " keeps the recording there: choose a smaller one with -Ddemo.size, or another folder with"
+                        + " MAVEN_OPTS=-Djava.io.tmpdir=FOLDER");
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(folder + " can't be used for temporary files: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> environment(URI gong, URI s3) {
+        return Map.of(
+                "PATH",
+                System.getenv().getOrDefault("PATH", ""),
+                "AWS_REGION",
+                "us-east-1",
+                "AWS_ACCESS_KEY_ID",
+                "demo",
+                "AWS_SECRET_ACCESS_KEY",
+                "demo-secret",
+                "RELAY_GONG_BASE_URL",
+                gong.toString(),
+                "RELAY_GONG_ALLOWED_HOST",
+                gong.getHost(),
+                "RELAY_GONG_ACCESS_KEY",
+                "simulator",
+                "RELAY_GONG_ACCESS_KEY_SECRET",
+                "simulator-secret",
+                "RELAY_SOURCE_ENDPOINT",
+                s3.toString(),
+                "RELAY_RECEIPTS_BUCKET",
+                RECEIPTS);
+    }
+
+    private boolean show() throws InterruptedException {
+        terminal.line("  S3        " + s3.endpoint() + ", process " + s3.pid());
+        terminal.line("  Gong      " + gong.baseUrl() + ", a simulator");
+        terminal.line("  Function  process " + relay.pid() + ", with " + PackagedRelay.HEAP + " MiB of heap");
+        terminal.line("");
+        terminal.line(terminal.bold("1. A recording comes to S3") + ": " + ByteSize.format(options.length()) + ", "
+                + options.description());
+        put();
+        terminal.line("");
+        terminal.line(terminal.bold("2. S3 sends its event, the function relays the recording"));
+        String event = event();
+        PackagedRelay.Reply first = deliver(event);
+        if (first.failed()) {
+            terminal.line(terminal.bad("  It failed: ") + first.text());
+            terminal.line("  The function's log is in target/demo-function.log.");
+            return false;
+        }
+        terminal.line("");
+        terminal.line(terminal.bold("3. The same event comes once more"));
+        int requests = gong.requests().size();
+        PackagedRelay.Reply second = relay.deliver(event);
+        int more = gong.requests().size() - requests;
+        terminal.line("  " + (second.failed() ? "It failed: " + second.text() : "Answered as done")
+                + "; Gong was asked " + more + " times, and has the recording from "
+                + gong.uploads().size()
+                + (gong.uploads().size() == 1 ? " upload." : " uploads."));
+        terminal.line("");
+        return summarize(first, second);
+    }
+
+    private void put() {
+        ContentStreamProvider content = () -> {
+            try {
+                return options.open();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        long started = System.nanoTime();
+        client.putObject(
+                request ->
+                        request.bucket(EmbeddedS3.RECORDINGS).key(key + ".json").contentType("application/json"),
+                RequestBody.fromString(options.details().toPrettyString()));
+        client.putObject(
+                request -> request.bucket(EmbeddedS3.RECORDINGS).key(key),
+                RequestBody.fromContentProvider(content, options.length(), "application/octet-stream"));
+        terminal.line(String.format(
+                Locale.ROOT,
+                "  s3://%s/%s and its details in %s.json, put in %.1f s",
+                EmbeddedS3.RECORDINGS,
+                key,
+                options.name(),
+                (System.nanoTime() - started) / 1e9));
+    }
+
+    /** The event that S3 would send (AWS, "Event message structure", version 2.1). */
+    private String event() {
+        String eTag = client.headObject(
+                        request -> request.bucket(EmbeddedS3.RECORDINGS).key(key))
+                .eTag();
+        ObjectNode event = JSON.createObjectNode();
+        ObjectNode entry = event.putArray("Records").addObject();
+        entry.put("eventVersion", "2.1")
+                .put("eventSource", "aws:s3")
+                .put("awsRegion", "us-east-1")
+                .put("eventTime", Instant.now().toString())
+                .put("eventName", "ObjectCreated:Put");
+        ObjectNode place = entry.putObject("s3").put("s3SchemaVersion", "1.0");
+        place.putObject("bucket")
+                .put("name", EmbeddedS3.RECORDINGS)
+                .put("arn", "arn:aws:s3:::" + EmbeddedS3.RECORDINGS);
+        place.putObject("object")
+                .put("key", URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/"))
+                .put("size", options.length())
+                .put("eTag", eTag.replace("\"", ""))
+                .put("sequencer", "0A1B2C3D4E5F678901");
+        return event.toString();
+    }
+
+    private PackagedRelay.Reply deliver(String event) throws InterruptedException {
+        FutureTask<PackagedRelay.Reply> task =
+                new FutureTask<>((Callable<PackagedRelay.Reply>) () -> relay.deliver(event));
+        Thread thread = new Thread(task, "demo delivery");
+        thread.setDaemon(true);
+        thread.start();
+        while (true) {
+            try {
+                PackagedRelay.Reply reply = task.get(100, TimeUnit.MILLISECONDS);
+                showProgress();
+                terminal.progressEnded();
+                return reply;
+            } catch (TimeoutException e) {
+                showProgress();
+            } catch (ExecutionException e) {
+                terminal.progressEnded();
+                throw new IllegalStateException(
+                        Objects.requireNonNull(e.getCause()).toString(), e);
+            }
+        }
+    }
+
+    private void showProgress() {
+        List<GongUpload> uploads = gong.uploads();
+        if (!uploads.isEmpty()) {
+            GongUpload upload = uploads.get(uploads.size() - 1);
+            terminal.progress(upload.bytes(), options.length(), seconds(upload));
+        }
+    }
+
+    private static double seconds(GongUpload upload) {
+        return upload.took().toNanos() / 1e9;
+    }
+
+    private boolean summarize(PackagedRelay.Reply first, PackagedRelay.Reply second) {
+        List<GongUpload> accepted =
+                gong.uploads().stream().filter(GongUpload::accepted).toList();
+        if (accepted.isEmpty()) {
+            terminal.line(terminal.bad("Nothing was relayed.") + " The function answered: " + first.text());
+            return false;
+        }
+        GongUpload upload = accepted.get(0);
+        String source = hashInS3();
+        boolean same = upload.bytes() == options.length() && source.equals(upload.sha256());
+        boolean once = gong.uploads().size() == 1 && !second.failed();
+        String url = gong.calls().stream()
+                .filter(call -> call.callId().equals(upload.callId()))
+                .findFirst()
+                .orElseThrow()
+                .url();
+        terminal.line(terminal.bold("Relayed"));
+        terminal.line("  Recording     s3://" + EmbeddedS3.RECORDINGS + "/" + key);
+        terminal.line("  Call in Gong  " + upload.callId() + ", " + url);
+        terminal.line(
+                String.format(Locale.ROOT, "  Bytes         %,d in S3, %,d at Gong", options.length(), upload.bytes()));
+        terminal.line("  SHA-256       " + source + " in S3");
+        terminal.line("                " + upload.sha256() + " at Gong");
+        terminal.line(String.format(
+                Locale.ROOT,
+                "  Time          %.1f s, %s/s",
+                seconds(upload),
+                ByteSize.format(upload.bytes() / seconds(upload))));
+        terminal.line(String.format(
+                Locale.ROOT,
+                "  Peak heap     %.0f of %d MiB",
+                Math.ceil(Math.max(first.peakHeap(), second.peakHeap()) / 1048576.0),
+                PackagedRelay.HEAP));
+        terminal.line("  Verdict       "
+                + (same ? terminal.good("the same bytes") : terminal.bad("not the same bytes")) + ", "
+                + (once ? terminal.good("uploaded once") : terminal.bad("not uploaded just once")));
+        return same && once;
+    }
+
+    /** Reads the recording back from S3. */
+    private String hashInS3() {
+        try (InputStream object = client.getObject(
+                        request -> request.bucket(EmbeddedS3.RECORDINGS).key(key));
+                DigestInputStream in = new DigestInputStream(object, MessageDigest.getInstance("SHA-256"))) {
+            byte[] buffer = new byte[1 << 16];
+            int read = 0;
+            while (read >= 0) {
+                read = in.read(buffer);
+            }
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        relay.close();
+        client.close();
+        gong.close();
+        s3.close();
+    }
+}
