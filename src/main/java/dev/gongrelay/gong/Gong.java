@@ -6,6 +6,7 @@ import dev.gongrelay.TimeLeft;
 import dev.gongrelay.recording.CallDetails;
 import dev.gongrelay.recording.Media;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -18,11 +19,13 @@ public class Gong {
     /** Every request ends itself by the deadline; this is for the case that one does not. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    private final Vertx vertx;
     private final GongApi api;
     private final Credentials credentials;
     private final TimeLeft timeLeft;
 
-    Gong(@RestClient GongApi api, Credentials credentials, TimeLeft timeLeft) {
+    Gong(Vertx vertx, @RestClient GongApi api, Credentials credentials, TimeLeft timeLeft) {
+        this.vertx = vertx;
         this.api = api;
         this.credentials = credentials;
         this.timeLeft = timeLeft;
@@ -75,12 +78,19 @@ public class Gong {
 
     private <T> T once(Supplier<Uni<T>> call, String tried) {
         try {
-            return call.get().await().atMost(timeLeft.untilMargin().plus(GRACE));
+            return onEventLoop(call).await().atMost(timeLeft.untilMargin().plus(GRACE));
         } catch (RepeatException repeat) {
             throw repeat;
         } catch (RuntimeException failure) {
             throw Failures.of(failure, tried);
         }
+    }
+
+    /** A call begun from another thread may hang: connection and body would be tied together on two threads. */
+    private <T> Uni<T> onEventLoop(Supplier<Uni<T>> call) {
+        return Uni.createFrom()
+                .deferred(call::get)
+                .runSubscriptionOn(task -> vertx.runOnContext(ignored -> task.run()));
     }
 
     /**

@@ -1,0 +1,59 @@
+package dev.gongrelay.gong;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gongrelay.Surroundings;
+import dev.gongrelay.recording.SampleMedia;
+import dev.gongrelay.simulator.EmbeddedS3;
+import dev.gongrelay.simulator.Fault;
+import dev.gongrelay.simulator.GongSimulator;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+@QuarkusTest
+@SuppressWarnings("NullAway.Init")
+@QuarkusTestResource(Surroundings.class)
+class EventLoopTest {
+    GongSimulator gong;
+
+    @ConfigProperty(name = "quarkus-internal.aws-lambda.test-api")
+    String eventServer;
+
+    @BeforeEach
+    void forget() {
+        gong.reset();
+        EventLoopWitness.BEGUN_ON_EVENT_LOOP.clear();
+    }
+
+    @Test
+    void begins_every_request_on_the_event_loop_retries_too() {
+        String key = UUID.randomUUID() + "/call.wav";
+        put(key, SampleMedia.wav(100_000, 1, 1));
+        put(key + ".json", "{\"actualStart\":\"2026-11-22T20:32:00Z\"}".getBytes(StandardCharsets.UTF_8));
+        gong.failCalls(1, Fault.answer(503));
+        gong.failUploads(2, Fault.answerAfterBody(503));
+
+        given().body(
+                        "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\""
+                                + EmbeddedS3.RECORDINGS + "\"},\"object\":{\"key\":\"" + key + "\"}}}]}")
+                .contentType("application/json")
+                .post("http://" + eventServer);
+
+        assertThat(gong.uploads()).hasSize(3);
+        assertThat(EventLoopWitness.BEGUN_ON_EVENT_LOOP).hasSize(5).containsOnly(true);
+    }
+
+    private static void put(String key, byte[] bytes) {
+        try (S3Client s3 = EmbeddedS3.shared().client()) {
+            s3.putObject(request -> request.bucket(EmbeddedS3.RECORDINGS).key(key), RequestBody.fromBytes(bytes));
+        }
+    }
+}
