@@ -55,6 +55,8 @@ public enum FailureCode {
     GONG_STALLED,
     /** Gong does not accept the credentials (401, 403): a wrong key, a wrong region or an untrusted address. */
     GONG_UNAUTHORIZED,
+    /** Gong's credentials can't be read: Secrets Manager fails or denies it, or the secret lacks a field. */
+    CREDENTIALS_UNAVAILABLE,
     /** Gong does not accept the call or the recording (400 and other 4xx that are none of the others). */
     GONG_REFUSED,
     /** Gong does not know the call (404). */

@@ -69,11 +69,17 @@ public interface RelayConfig {
         @WithDefault("gong.io")
         String allowedHost();
 
-        /** The access key of Gong's API. */
-        String accessKey();
+        /**
+         * The ARN of the Secrets Manager secret with Gong's credentials, {@code {"accessKey", "accessKeySecret"}}. It or
+         * the next two settings are required; it comes first.
+         */
+        Optional<String> secretArn();
 
-        /** The secret of the access key. */
-        String accessKeySecret();
+        /** The access key of Gong's API, for local use. */
+        Optional<String> accessKey();
+
+        /** The secret of the access key, for local use. */
+        Optional<String> accessKeySecret();
 
         /** How often an upload is tried again within an invocation. */
         @WithDefault("4")

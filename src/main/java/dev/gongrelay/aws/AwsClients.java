@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
@@ -83,5 +84,14 @@ public class AwsClients {
                 .overrideConfiguration(override -> override.apiCallTimeout(CALL_TIMEOUT));
         config.delivery().endpoint().ifPresent(builder::endpointOverride);
         return builder.build();
+    }
+
+    @Produces
+    @Singleton
+    SecretsManagerClient secrets(SdkHttpClient http, AwsCredentialsProvider credentials) {
+        return SecretsManagerClient.builder()
+                .httpClient(http)
+                .credentialsProvider(credentials)
+                .build();
     }
 }

@@ -66,6 +66,7 @@ public class Gong {
     }
 
     private <T> T await(Supplier<Uni<T>> call, String tried) {
+        credentials.refresh();
         try {
             return once(call, tried);
         } catch (RelayException e) {

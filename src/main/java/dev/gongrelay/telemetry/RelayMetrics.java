@@ -82,7 +82,9 @@ public class RelayMetrics {
     }
 
     private static boolean isUnauthorized(@Nullable FailureCode code) {
-        return code == FailureCode.GONG_UNAUTHORIZED || code == FailureCode.SOURCE_DENIED;
+        return code == FailureCode.GONG_UNAUTHORIZED
+                || code == FailureCode.CREDENTIALS_UNAVAILABLE
+                || code == FailureCode.SOURCE_DENIED;
     }
 
     private static ArrayNode directive(ArrayNode directives, String... dimensions) {

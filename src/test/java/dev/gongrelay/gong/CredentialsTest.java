@@ -1,0 +1,223 @@
+package dev.gongrelay.gong;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.gongrelay.FailureCode;
+import dev.gongrelay.RelayConfig;
+import dev.gongrelay.TestSettings;
+import dev.gongrelay.TransientException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+@SuppressWarnings("NullAway.Init")
+class CredentialsTest {
+    private static final String ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:gong-AbCdEf";
+
+    private final List<String> requests = new ArrayList<>();
+    private int status = 200;
+    private String answer = secret("{\\\"accessKey\\\":\\\"me\\\",\\\"accessKeySecret\\\":\\\"old\\\"}");
+    private Instant now = Instant.parse("2026-11-22T20:00:00Z");
+    private HttpServer server;
+    private SecretsManagerClient client;
+
+    @BeforeEach
+    void startSecretsManager() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        client = SecretsManagerClient.builder()
+                .httpClient(UrlConnectionHttpClient.create())
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .endpointOverride(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+                .build();
+    }
+
+    @AfterEach
+    void stopSecretsManager() {
+        client.close();
+        server.stop(0);
+    }
+
+    @Test
+    void reads_the_secret_once_within_five_minutes() {
+        Credentials credentials = ofSecret();
+
+        credentials.refresh();
+        now = now.plus(Duration.ofMinutes(5)).minusMillis(1);
+        credentials.refresh();
+
+        assertThat(credentials.authorization()).isEqualTo(basic("me:old"));
+        assertThat(requests).singleElement().asString().contains(ARN);
+    }
+
+    @Test
+    void reads_the_secret_again_after_five_minutes() {
+        Credentials credentials = ofSecret();
+        credentials.refresh();
+        answer = secret("{\\\"accessKey\\\":\\\"me\\\",\\\"accessKeySecret\\\":\\\"new\\\"}");
+
+        now = now.plus(Duration.ofMinutes(5));
+        credentials.refresh();
+
+        assertThat(credentials.authorization()).isEqualTo(basic("me:new"));
+    }
+
+    @Test
+    void uses_the_earlier_secret_further_while_it_cant_be_read() {
+        Credentials credentials = ofSecret();
+        credentials.refresh();
+        refuse();
+
+        now = now.plus(Duration.ofMinutes(5));
+        credentials.refresh();
+
+        assertThat(credentials.authorization()).isEqualTo(basic("me:old"));
+        assertThat(requests).hasSize(2);
+    }
+
+    @Test
+    void brings_a_secret_that_was_changed_since() {
+        Credentials credentials = ofSecret();
+        credentials.refresh();
+        answer = secret("{\\\"accessKey\\\":\\\"me\\\",\\\"accessKeySecret\\\":\\\"new\\\"}");
+
+        boolean renewed = credentials.renew();
+
+        assertThat(renewed).isTrue();
+        assertThat(credentials.authorization()).isEqualTo(basic("me:new"));
+    }
+
+    @Test
+    void tells_that_the_secret_is_the_same_that_was_refused() {
+        Credentials credentials = ofSecret();
+        credentials.refresh();
+
+        assertThat(credentials.renew()).isFalse();
+        assertThat(requests).hasSize(2);
+    }
+
+    @Test
+    void brings_no_other_when_the_secret_cant_be_read_again() {
+        Credentials credentials = ofSecret();
+        credentials.refresh();
+        refuse();
+
+        assertThat(credentials.renew()).isFalse();
+    }
+
+    @Test
+    void fails_without_access_to_the_secret() {
+        Credentials credentials = ofSecret();
+        refuse();
+
+        assertThatExceptionOfType(TransientException.class)
+                .isThrownBy(credentials::refresh)
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS_UNAVAILABLE))
+                .withMessageContaining(ARN)
+                .withMessageContaining("not authorized");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"SecretString\":\"{\\\"accessKey\\\":\\\"hush\\\"}\"}",
+                "{\"SecretString\":\"{\\\"accessKey\\\":\\\"hush\\\",\\\"accessKeySecret\\\":\\\" \\\"}\"}",
+                "{\"SecretString\":\"hush:hush\"}",
+                "{\"SecretString\":\"[\\\"hush\\\"]\"}",
+                "{\"SecretBinary\":\"aHVzaA==\"}"
+            })
+    void fails_with_a_secret_of_another_form_and_does_not_show_it(String malformed) {
+        Credentials credentials = ofSecret();
+        answer = malformed;
+
+        assertThatExceptionOfType(TransientException.class)
+                .isThrownBy(credentials::refresh)
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS_UNAVAILABLE))
+                .satisfies(failure -> assertThat(failure).hasStackTraceContaining(ARN))
+                .satisfies(
+                        failure -> assertThat(Throwables.getStackTrace(failure)).doesNotContain("hush"));
+    }
+
+    @Test
+    void takes_the_settings_when_there_is_no_secret() {
+        Credentials credentials =
+                of(TestSettings.with(Map.of("relay.gong.access-key", "me", "relay.gong.access-key-secret", "local")));
+
+        credentials.refresh();
+
+        assertThat(credentials.authorization()).isEqualTo(basic("me:local"));
+        assertThat(credentials.renew()).isFalse();
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void refuses_to_start_with_neither() {
+        RelayConfig config =
+                TestSettings.with(Map.of("relay.gong.access-key", "me", "relay.gong.access-key-secret", ""));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> of(config))
+                .withMessageContaining("RELAY_GONG_SECRET_ARN is missing");
+    }
+
+    private Credentials ofSecret() {
+        return of(TestSettings.with(Map.of("relay.gong.secret-arn", ARN)));
+    }
+
+    private Credentials of(RelayConfig config) {
+        InstantSource source = () -> now;
+        Clock clock = source.withZone(ZoneOffset.UTC);
+        return new Credentials(config, () -> client, clock);
+    }
+
+    private void refuse() {
+        status = 400;
+        answer = "{\"__type\":\"AccessDeniedException\",\"Message\":\"the role is not authorized\"}";
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.1");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static String secret(String text) {
+        return "{\"ARN\":\"" + ARN + "\",\"SecretString\":\"" + text + "\"}";
+    }
+
+    private static String basic(String pair) {
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+}
