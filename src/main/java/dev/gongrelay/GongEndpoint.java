@@ -1,5 +1,6 @@
 package dev.gongrelay;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import org.eclipse.microprofile.config.spi.Converter;
  * Reads {@code <base URL> <allowed host>} into the base URL, so that a missing or wrong one is listed together with
  * every other wrong setting when the function starts.
  */
+@RegisterForReflection
 public final class GongEndpoint implements Converter<URI> {
     private static final long serialVersionUID = 1;
     private static final String GONG = "gong.io";

@@ -81,6 +81,14 @@ public interface RelayConfig {
         /** The secret of the access key, for local use. */
         Optional<String> accessKeySecret();
 
+        /** That there is a secret's ARN or an access key; not for setting. */
+        @WithConverter(GivenCredential.class)
+        boolean accessKeyGiven();
+
+        /** That there is a secret's ARN or the secret of an access key; not for setting. */
+        @WithConverter(GivenCredential.class)
+        boolean accessKeySecretGiven();
+
         /** How often an upload is tried again within an invocation. */
         @WithDefault("4")
         int uploadRetries();

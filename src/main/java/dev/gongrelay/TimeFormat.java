@@ -1,10 +1,12 @@
 package dev.gongrelay;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /** Reads a pattern of {@link DateTimeFormatter}. */
+@RegisterForReflection
 public final class TimeFormat implements Converter<DateTimeFormatter> {
     private static final long serialVersionUID = 1;
 

@@ -27,6 +27,8 @@ class RelayConfigTest {
     void lists_every_missing_and_invalid_setting_in_one_message() {
         assertThatThrownBy(() -> TestSettings.with(Map.of(
                         "relay.gong.endpoint", " gong.io",
+                        "relay.gong.access-key-given", "RELAY_GONG_ACCESS_KEY ",
+                        "relay.gong.access-key-secret-given", "RELAY_GONG_ACCESS_KEY_SECRET ",
                         "relay.gong.stall-timeout", "soon",
                         "relay.recordings.max-size", "large",
                         "relay.recordings.key-pattern", "(",
@@ -34,6 +36,8 @@ class RelayConfigTest {
                         "relay.source.fruitless-reads", "few")))
                 .isInstanceOf(ConfigValidationException.class)
                 .hasMessageContaining("RELAY_GONG_BASE_URL is missing")
+                .hasMessageContaining("RELAY_GONG_ACCESS_KEY is missing")
+                .hasMessageContaining("RELAY_GONG_ACCESS_KEY_SECRET is missing")
                 .hasMessageContaining("relay.gong.stall-timeout")
                 .hasMessageContaining("relay.recordings.max-size")
                 .hasMessageContaining("relay.recordings.key-pattern")

@@ -10,10 +10,17 @@ import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.GongUpload;
 import dev.gongrelay.simulator.ProxyFault;
 import dev.gongrelay.simulator.RequestHead;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxImpl;
+import jakarta.inject.Inject;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the network can do to one upload, and what must come of it. */
 @QuarkusTest
+@SuppressWarnings("NullAway.Init")
 class UploadFaultTest extends SurroundedTest {
     private static final int SIZE = 3_000_000;
     /** The first bytes are read once more, to look at them. */
@@ -32,6 +40,18 @@ class UploadFaultTest extends SurroundedTest {
     private static final int IN_FLIGHT = 8_000_000;
 
     private final byte[] recording = SampleMedia.wav(SIZE, 1, 42);
+
+    @Inject
+    Vertx vertx;
+
+    private int timersBefore;
+    private long directMemoryBefore;
+
+    @BeforeEach
+    void measure() {
+        timersBefore = pendingTimers();
+        directMemoryBefore = directMemory();
+    }
 
     @AfterEach
     void a_healthy_recording_goes_through_and_nothing_is_left_over() {
@@ -50,6 +70,24 @@ class UploadFaultTest extends SurroundedTest {
         assertThat(gong.overlappingUploads()).isZero();
         Eventually.until("no media connection to S3 left open", () -> source.openConnections() <= 5);
         Eventually.until("one connection to Gong kept", () -> gong.openConnections() <= 1);
+        Eventually.until("no timer left pending", () -> pendingTimers() <= timersBefore);
+        Eventually.until("no buffer kept", () -> directMemory() <= directMemoryBefore);
+    }
+
+    /** Vert.x doesn't tell how many timers there are. */
+    private int pendingTimers() {
+        try {
+            Field timers = VertxImpl.class.getDeclaredField("timeouts");
+            timers.setAccessible(true);
+            return ((Map<?, ?>) timers.get(vertx)).size();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The direct memory of buffers in use, in bytes. */
+    private static long directMemory() {
+        return PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
     }
 
     @ParameterizedTest

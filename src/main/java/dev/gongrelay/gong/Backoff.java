@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 @RegisterForReflection
 public final class Backoff implements CustomBackoffStrategy {
-    private static final long LONGEST_MILLIS = 20_000;
+    static final long LONGEST_MILLIS = 20_000;
 
     private long ceilingMillis;
 

@@ -44,25 +44,16 @@ final class Credentials {
         this(config, secrets::get, clock);
     }
 
-    /**
-     * @param secrets asked only when a secret is set
-     * @throws IllegalStateException if neither a secret nor both parts of a key are set
-     */
+    /** @param secrets asked only when a secret is set; if none is, the settings have both parts of a key */
     Credentials(RelayConfig config, Supplier<SecretsManagerClient> secrets, Clock clock) {
         this.secretArn = config.gong().secretArn();
         this.secrets = secrets;
         this.clock = clock;
         if (secretArn.isEmpty()) {
-            String accessKey = config.gong().accessKey().orElseThrow(Credentials::missing);
-            String accessKeySecret = config.gong().accessKeySecret().orElseThrow(Credentials::missing);
+            String accessKey = config.gong().accessKey().orElseThrow();
+            String accessKeySecret = config.gong().accessKeySecret().orElseThrow();
             this.reading = new Reading(basic(accessKey, accessKeySecret), Instant.MAX);
         }
-    }
-
-    private static IllegalStateException missing() {
-        return new IllegalStateException("RELAY_GONG_SECRET_ARN is missing: set it to the ARN of a Secrets Manager"
-                + " secret {\"accessKey\", \"accessKeySecret\"}, or for local use set RELAY_GONG_ACCESS_KEY and"
-                + " RELAY_GONG_ACCESS_KEY_SECRET");
     }
 
     /** The value of the {@code Authorization} header, as read last; never blocks. */

@@ -2,7 +2,6 @@ package dev.gongrelay.gong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -176,16 +175,6 @@ class CredentialsTest {
         assertThat(credentials.authorization()).isEqualTo(basic("me:local"));
         assertThat(credentials.renew()).isFalse();
         assertThat(requests).isEmpty();
-    }
-
-    @Test
-    void refuses_to_start_with_neither() {
-        RelayConfig config =
-                TestSettings.with(Map.of("relay.gong.access-key", "me", "relay.gong.access-key-secret", ""));
-
-        assertThatIllegalStateException()
-                .isThrownBy(() -> of(config))
-                .withMessageContaining("RELAY_GONG_SECRET_ARN is missing");
     }
 
     private Credentials ofSecret() {

@@ -1,0 +1,45 @@
+package dev.gongrelay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gongrelay.recording.SampleMedia;
+import dev.gongrelay.simulator.Fault;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Each setting that overrides a fault-tolerance value does so. */
+@QuarkusTest
+@TestProfile(FaultToleranceSettingsTest.FewerRetries.class)
+class FaultToleranceSettingsTest extends SurroundedTest {
+    /** Other values than the annotations have. */
+    public static class FewerRetries implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("relay.gong.upload-retries", "1", "relay.gong.register-retries", "2");
+        }
+    }
+
+    @Test
+    void upload_retries_limit_the_attempts_of_an_upload() {
+        putRecording(key, SampleMedia.wav(10_000, 1, 1));
+        gong.failUploads(100, Fault.answerAfterBody(500));
+
+        assertThatThrownBy(() -> deliver(notification(key))).hasMessageContaining("gong-unavailable");
+
+        assertThat(gong.uploads()).hasSize(2);
+    }
+
+    @Test
+    void register_retries_limit_the_attempts_of_registering() {
+        putRecording(key, SampleMedia.wav(10_000, 1, 1));
+        gong.failCalls(100, Fault.answerAfterBody(500));
+
+        assertThatThrownBy(() -> deliver(notification(key))).hasMessageContaining("gong-unavailable");
+
+        assertThat(gong.requests()).hasSize(3);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.gongrelay.gong;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gongrelay.RelayConfig;
+import dev.gongrelay.TestSettings;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.LongStream;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.junit.jupiter.api.Test;
+
+/** Attempts, delays and time-outs fit each other, and Lambda's longest time limit of 900 s. */
+class FaultToleranceArithmeticTest {
+    private static final Duration LAMBDA_LIMIT = Duration.ofSeconds(900);
+
+    private final RelayConfig config = TestSettings.with(Map.of());
+    private final Duration working = config.timeLimit().minus(config.deadlineMargin());
+
+    @Test
+    void the_time_limit_is_lambdas() {
+        assertThat(config.timeLimit()).isEqualTo(LAMBDA_LIMIT);
+    }
+
+    @Test
+    void an_attempt_ends_itself_before_the_backstops_do() {
+        assertThat(working).isLessThan(timeout("upload"));
+        assertThat(timeout("upload")).isLessThanOrEqualTo(readTimeout()).isLessThan(LAMBDA_LIMIT);
+        assertThat(config.gong().stallTimeout()).isLessThan(timeout("register"));
+    }
+
+    @Test
+    void retrying_ends_before_the_invocation() {
+        assertThat(maxDuration("upload")).isLessThan(working);
+        assertThat(maxDuration("register").plus(config.gong().stallTimeout())).isLessThan(working.dividedBy(4));
+    }
+
+    @Test
+    void the_delays_between_all_attempts_leave_nearly_all_the_time_for_the_attempts() {
+        assertThat(longestDelays("upload", config.gong().uploadRetries())).isLessThan(working.dividedBy(20));
+        assertThat(longestDelays("register", config.gong().registerRetries())).isLessThan(working.dividedBy(20));
+    }
+
+    @Test
+    void the_annotations_and_the_settings_have_the_same_defaults() {
+        assertThat(retry("upload").maxRetries()).isEqualTo(config.gong().uploadRetries());
+        assertThat(retry("register").maxRetries()).isEqualTo(config.gong().registerRetries());
+    }
+
+    private static Duration longestDelays(String method, int retries) {
+        return Duration.ofMillis(
+                LongStream.iterate(retry(method).delay(), delay -> Math.min(2 * delay, Backoff.LONGEST_MILLIS))
+                        .limit(retries)
+                        .sum());
+    }
+
+    private static Duration timeout(String method) {
+        Timeout timeout = method(method).getAnnotation(Timeout.class);
+        return Duration.of(timeout.value(), timeout.unit());
+    }
+
+    private static Duration maxDuration(String method) {
+        return Duration.of(retry(method).maxDuration(), retry(method).durationUnit());
+    }
+
+    private static Retry retry(String method) {
+        return method(method).getAnnotation(Retry.class);
+    }
+
+    private static Method method(String name) {
+        return Arrays.stream(GongApi.class.getMethods())
+                .filter(method -> method.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Duration readTimeout() {
+        try (var file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+            Properties properties = new Properties();
+            properties.load(file);
+            return Duration.ofMillis(Long.parseLong(
+                    Objects.requireNonNull(properties.getProperty("quarkus.rest-client.gong.read-timeout"))));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
