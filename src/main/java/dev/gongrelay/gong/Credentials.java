@@ -56,6 +56,9 @@ final class Credentials {
             String accessKey = config.gong().accessKey().orElseThrow(Credentials::missing);
             String accessKeySecret = config.gong().accessKeySecret().orElseThrow(Credentials::missing);
             this.reading = new Reading(basic(accessKey, accessKeySecret), Instant.MAX);
+        } else {
+            // Made before the first event, which then only has to ask it.
+            Objects.requireNonNull(secrets.get());
         }
     }
 

@@ -238,9 +238,9 @@ abstract class RelayPackage {
         return PackagedFunction.start(artifact, settings);
     }
 
-    /** How many connections to S3 and Gong there are. */
-    final int openConnections() {
-        return source.openConnections() + gong.openConnections();
+    /** How many connections to S3 and Gong this test has seen begin. */
+    final int connectionsOpened() {
+        return source.connectionsOpened() + gong.requests().size();
     }
 
     final String notification() {
