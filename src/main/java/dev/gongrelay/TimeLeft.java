@@ -1,6 +1,6 @@
 package dev.gongrelay;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * <p>Safe for use by several threads.
  */
-@ApplicationScoped
+@Singleton
 public class TimeLeft {
     private final Duration limit;
     private final Duration margin;

@@ -7,8 +7,8 @@ import dev.gongrelay.TransientException;
 import dev.gongrelay.event.Delivery;
 import dev.gongrelay.event.QueueMessage;
 import dev.gongrelay.event.RecordingReference;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Sends what could not be relayed where it belongs: back to its queue for later, or into the dead-letter queue. */
-@ApplicationScoped
+@Singleton
 public class Redelivery {
     /** "A message can be invisible for 12 hours from its receipt" (Amazon SQS, "Visibility timeout"), and no longer. */
     private static final Duration MAX_INVISIBLE = Duration.ofHours(12);

@@ -9,14 +9,14 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.gongrelay.FailureCode;
 import dev.gongrelay.PermanentException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens whatever event Lambda hands over: a notification of S3 or EventBridge, alone or wrapped by a queue or a topic. */
-@ApplicationScoped
+@Singleton
 public class Envelopes {
     private static final List<Format> FORMATS = List.of(
             new SqsEvent(),

@@ -53,6 +53,9 @@ final class Credentials {
             String accessKey = config.gong().accessKey().orElseThrow();
             String accessKeySecret = config.gong().accessKeySecret().orElseThrow();
             this.reading = new Reading(basic(accessKey, accessKeySecret), Instant.MAX);
+        } else {
+            // Made before the first event, which then only has to ask it.
+            Objects.requireNonNull(secrets.get());
         }
     }
 

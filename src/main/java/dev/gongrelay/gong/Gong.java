@@ -7,14 +7,14 @@ import dev.gongrelay.recording.CallDetails;
 import dev.gongrelay.recording.Media;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
 /** Gong, seen as the place where a recording arrives once. Blocking; the deadline of the invocation is kept. */
-@ApplicationScoped
+@Singleton
 public class Gong {
     /** Every request ends itself by the deadline; this is for the case that one does not. */
     private static final Duration GRACE = Duration.ofSeconds(5);

@@ -8,8 +8,8 @@ import dev.gongrelay.FailureCode;
 import dev.gongrelay.RelayConfig;
 import dev.gongrelay.TransientException;
 import dev.gongrelay.event.RecordingReference;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * <p>Safe for use by several threads.
  */
-@ApplicationScoped
+@Singleton
 public class Receipts {
     private final S3Client s3;
     private final RelayConfig.Receipts config;

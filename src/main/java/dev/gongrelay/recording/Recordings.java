@@ -5,12 +5,12 @@ import dev.gongrelay.PermanentException;
 import dev.gongrelay.RelayConfig;
 import dev.gongrelay.RelayException;
 import dev.gongrelay.event.RecordingReference;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Set;
 
 /** The recordings in S3. */
-@ApplicationScoped
+@Singleton
 public class Recordings {
     private static final int LONGEST_NAME = 120;
 

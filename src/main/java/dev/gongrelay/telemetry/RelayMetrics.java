@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.FailureCode;
 import dev.gongrelay.Outcome;
 import dev.gongrelay.RelayConfig;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.PrintStream;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-@ApplicationScoped
+@Singleton
 public class RelayMetrics {
     private static final String COUNT = "Count";
     private static final String MILLISECONDS = "Milliseconds";

@@ -35,6 +35,7 @@ final class LambdaRuntimeApi implements AutoCloseable {
     private final CompletableFuture<Instant> firstPoll = new CompletableFuture<>();
     private final Queue<Invocation> waiting = new ArrayDeque<>();
     private final Map<String, Running> running = new HashMap<>();
+    private volatile boolean snapshotTaken;
     private @Nullable HttpServerResponse poll;
     private @Nullable Throwable end;
 
@@ -59,6 +60,11 @@ final class LambdaRuntimeApi implements AutoCloseable {
     /** When the function first asked for an event; fails with what it reported when it could not start. */
     CompletableFuture<Instant> firstPoll() {
         return firstPoll;
+    }
+
+    /** Whether the function said that it can be kept as a snapshot, and was told to go on as if restored from it. */
+    boolean snapshotTaken() {
+        return snapshotTaken;
     }
 
     /**
@@ -99,6 +105,7 @@ final class LambdaRuntimeApi implements AutoCloseable {
         if (request.method() == HttpMethod.GET && path.equals("invocation/next")) {
             next(request);
         } else if (request.method() == HttpMethod.GET && path.equals("restore/next")) {
+            snapshotTaken = true;
             request.response().end();
         } else if (request.method() == HttpMethod.POST && (path.equals("init/error") || path.equals("restore/error"))) {
             request.bodyHandler(body -> {

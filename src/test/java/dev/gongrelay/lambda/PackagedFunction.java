@@ -119,6 +119,14 @@ public final class PackagedFunction implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /**
+     * Whether it went through SnapStart before its first request for an event, which takes {@code
+     * AWS_LAMBDA_INITIALIZATION_TYPE=snap-start}.
+     */
+    public boolean snapshotWasTaken() {
+        return api.snapshotTaken();
+    }
+
     /** From the start of the process to its first request for an event. */
     public Duration timeToFirstPoll() {
         return Duration.between(started, api.firstPoll().join());

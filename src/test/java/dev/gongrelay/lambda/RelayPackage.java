@@ -231,7 +231,19 @@ abstract class RelayPackage {
         return settings;
     }
 
-    private String notification() {
+    /** The function in surroundings without faults, with further settings. */
+    final PackagedFunction startedWith(Map<String, String> more) {
+        Map<String, String> settings = settings(source.endpoint(), gong.baseUrl());
+        settings.putAll(more);
+        return PackagedFunction.start(artifact, settings);
+    }
+
+    /** How many connections to S3 and Gong this test has seen begin. */
+    final int connectionsOpened() {
+        return source.connectionsOpened() + gong.requests().size();
+    }
+
+    final String notification() {
         return "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\""
                 + EmbeddedS3.RECORDINGS + "\"},\"object\":{\"key\":\"" + key + "\"}}}]}";
     }
