@@ -114,6 +114,10 @@ final class Exchange {
 
     private void chunk(Buffer chunk) {
         received.addAndGet(chunk.length());
+        if (fault.kind() == Fault.Kind.RESET) {
+            // Before the chunk is handed on: it may be the last, and then be answered.
+            befall();
+        }
         if (!over) {
             onChunk.accept(chunk.getBytes());
             befall();
