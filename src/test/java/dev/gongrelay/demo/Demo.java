@@ -72,15 +72,16 @@ public final class Demo implements AutoCloseable {
 
     /** Runs the demo; its options are system properties, as {@code docs/demo.md} lists them. */
     public static void main(String[] arguments) {
-        Thread stopping = new Thread(() -> System.out.println("\nStopped."), "demo stopping");
+        Terminal terminal = Terminal.standard(System.getenv());
+        Thread stopping = new Thread(terminal::stop, "demo stopping");
         Runtime.getRuntime().addShutdownHook(stopping);
         boolean right = false;
         try {
-            right = run();
+            right = run(terminal);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            System.err.println("\nThe demo can't go on: " + e.getMessage());
+            terminal.line(terminal.bad("The demo can't go on: ") + e.getMessage());
         } catch (SdkException | UncheckedIOException e) {
-            System.err.println("\nThe demo can't go on, S3 failed: " + e.getMessage());
+            terminal.line(terminal.bad("The demo can't go on, S3 failed: ") + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -98,11 +99,10 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private static boolean run() throws InterruptedException {
+    private static boolean run(Terminal terminal) throws InterruptedException {
         DemoOptions options = DemoOptions.read(System::getProperty, Instant.now());
         Path jar = Path.of(System.getProperty("demo.function", "target/gong-relay-runner.jar"));
         checkRoom(options.length());
-        Terminal terminal = Terminal.standard(System.getenv());
         terminal.line(terminal.bold("Gong Relay: from S3 to Gong"));
         terminal.line("Starting an S3, a Gong and the function on this machine ...");
         try (Demo demo = new Demo(options, terminal, jar)) {
@@ -171,7 +171,8 @@ public final class Demo implements AutoCloseable {
         PackagedRelay.Reply second = relay.deliver(event);
         int more = gong.requests().size() - requests;
         terminal.line("  " + (second.failed() ? "It failed: " + second.text() : "Answered as done")
-                + "; Gong was asked " + more + " times, and has the recording from "
+                + (more == 0 ? "; no request reached Gong" : "; " + more + " requests reached Gong")
+                + ", which has it from "
                 + gong.uploads().size()
                 + (gong.uploads().size() == 1 ? " upload." : " uploads."));
         terminal.line("");

@@ -15,6 +15,7 @@ final class Terminal {
     private final boolean lively;
     private long plainPercent = PLAIN_STEP_PERCENT;
     private int written;
+    private boolean stopped;
 
     Terminal(PrintStream out, boolean lively) {
         this.out = out;
@@ -40,8 +41,16 @@ final class Terminal {
         }
     }
 
-    void line(String text) {
-        out.println(text);
+    /** Says that everything is being ended; nothing is printed any more. */
+    synchronized void stop() {
+        out.println("\nStopped.");
+        stopped = true;
+    }
+
+    synchronized void line(String text) {
+        if (!stopped) {
+            out.println(text);
+        }
     }
 
     String bold(String text) {
@@ -57,7 +66,10 @@ final class Terminal {
     }
 
     /** Shows how far something has come; on a terminal in place of what was shown before. */
-    void progress(long done, long total, double seconds) {
+    synchronized void progress(long done, long total, double seconds) {
+        if (stopped) {
+            return;
+        }
         long percent = total == 0 ? 100 : Math.min(100, 100 * done / total);
         if (lively) {
             int filled = (int) (BAR * percent / 100);
@@ -73,8 +85,8 @@ final class Terminal {
     }
 
     /** Ends the progress that was shown; what is printed next begins a line. */
-    void progressEnded() {
-        if (lively && written > 0) {
+    synchronized void progressEnded() {
+        if (lively && written > 0 && !stopped) {
             out.println();
         }
         written = 0;

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
+import dev.gongrelay.tls.Certificates;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -355,6 +356,21 @@ class GongSimulatorTest {
         try (var files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }
+    }
+
+    @Test
+    void speaks_tls_with_the_certificate_given() {
+        Certificates certificates = new Certificates(folder);
+        restart(GongSimulator.options().tls(certificates.server(Certificates.GOOD)));
+
+        assertThat(gong.baseUrl().getScheme()).isEqualTo("https");
+        authorized()
+                .relaxedHTTPSValidation()
+                .contentType("application/json")
+                .body(CALL)
+                .post("/v2/calls")
+                .then()
+                .statusCode(201);
     }
 
     @Test
