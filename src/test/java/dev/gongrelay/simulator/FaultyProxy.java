@@ -31,6 +31,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong bodyDelivered = new AtomicLong();
     private @Nullable ServerSocket server;
+    private @Nullable Thread acceptor;
 
     private static final class Rule {
         private int times;
@@ -75,8 +76,14 @@ public final class FaultyProxy implements AutoCloseable {
 
     /** Refuses connections from now on; those that are open stay. */
     public synchronized void refuseConnections() {
-        if (server != null) {
+        if (server != null && acceptor != null) {
             close(server);
+            try {
+                // The kernel listens on for as long as a thread waits in accept.
+                acceptor.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             server = null;
         }
     }
@@ -164,8 +171,10 @@ public final class FaultyProxy implements AutoCloseable {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+        Thread thread = ProxiedConnection.daemon("proxy", () -> accept(socket));
+        thread.start();
         server = socket;
-        ProxiedConnection.daemon("proxy", () -> accept(socket)).start();
+        acceptor = thread;
         return socket.getLocalPort();
     }
 

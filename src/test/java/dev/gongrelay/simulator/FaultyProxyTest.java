@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -168,7 +169,7 @@ class FaultyProxyTest {
         assertThat(System.nanoTime() - started).isGreaterThan(400_000_000L);
     }
 
-    @Test
+    @RepeatedTest(20)
     void refuses_connections_until_it_takes_them_again() throws IOException {
         proxy.refuseConnections();
         assertThatThrownBy(this::get).isInstanceOf(ConnectException.class);

@@ -64,7 +64,8 @@ public final class GongSimulator implements AutoCloseable {
             baseUrl = URI.create((options.tls == null ? "http" : "https") + "://127.0.0.1:" + server.actualPort());
         } catch (CompletionException e) {
             await(vertx.close());
-            throw new IllegalStateException("can't listen on 127.0.0.1:" + options.port + ", choose another port: " + e.getCause(), e);
+            throw new IllegalStateException(
+                    "can't listen on 127.0.0.1:" + options.port + ", choose another port: " + e.getCause(), e);
         }
     }
 
