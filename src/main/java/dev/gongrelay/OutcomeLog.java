@@ -8,8 +8,9 @@ import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One log line for each recording's outcome. The fields, under {@code mdc} in the JSON line, have stable names; those
- * that are not known are absent. They are taken back at once, so that no line carries those of another recording.
+ * One log line for each recording's outcome, and for each part of an event that can't be read. The fields, under {@code
+ * mdc} in the JSON line, have stable names; those that are not known are absent. They are taken back at once, so that no
+ * line carries those of another recording.
  */
 final class OutcomeLog {
     private final Logger log;
@@ -19,10 +20,22 @@ final class OutcomeLog {
     }
 
     void write(Report report) {
-        Map<String, Object> fields = fields(report);
+        write(level(report.outcome()), message(report), fault(report), fields(report));
+    }
+
+    /** Tells what in an event can't be read, so that it announces a recording that nobody knows. */
+    void write(PermanentException defect) {
+        write(
+                level(Outcome.REJECTED),
+                String.valueOf(defect.getMessage()),
+                null,
+                Map.of("outcome", Outcome.REJECTED, "code", defect.code()));
+    }
+
+    private void write(Logger.Level level, String message, @Nullable Throwable fault, Map<String, Object> fields) {
         fields.forEach(MDC::put);
         try {
-            log.log(level(report.outcome()), message(report), fault(report));
+            log.log(level, message, fault);
         } finally {
             fields.keySet().forEach(MDC::remove);
         }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /** The Lambda entry: takes an event, has each recording relayed, and answers. The one place that logs and counts. */
@@ -29,6 +30,9 @@ public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> 
     /** Whatever meets one recording with these meets every other one too. */
     private static final Set<FailureCode> ALL_ALIKE =
             EnumSet.of(FailureCode.GONG_UNAUTHORIZED, FailureCode.SOURCE_DENIED);
+
+    /** The field of every log line that names the invocation, as Quarkus's own poll loop calls it. */
+    private static final String INVOCATION = "AWSRequestId";
 
     private final Envelopes envelopes;
     private final Relay relay;
@@ -63,12 +67,16 @@ public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> 
      */
     @Override
     public @Nullable Object handleRequest(JsonNode event, Context context) {
+        String invocationId = String.valueOf(context.getAwsRequestId());
+        MDC.put(INVOCATION, invocationId);
         try {
             timeLeft.begin(context.getRemainingTimeInMillis());
-            return answer(envelopes.open(event), context.getAwsRequestId());
+            return answer(envelopes.open(event), invocationId);
         } catch (Error e) {
             // An Error would end the poll loop without a word, and the function would hang to its time limit.
             throw new IllegalStateException("The relay failed: " + e, e);
+        } finally {
+            MDC.remove(INVOCATION);
         }
     }
 
@@ -77,7 +85,10 @@ public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> 
         Optional<RelayException> obstacle = Optional.empty();
         for (Delivery delivery : envelope.deliveries()) {
             List<Settlement.Failure> failures = new ArrayList<>();
-            delivery.defects().forEach(defect -> failures.add(new Settlement.Failure(Optional.empty(), defect)));
+            for (PermanentException defect : delivery.defects()) {
+                outcomeLog.write(defect);
+                failures.add(new Settlement.Failure(Optional.empty(), defect));
+            }
             for (RecordingReference reference : delivery.references()) {
                 Report report = obstacle.isPresent() ? new Report(reference).failed(obstacle.get()) : relay(reference);
                 note(report);
@@ -85,9 +96,18 @@ public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> 
                 report.failure()
                         .ifPresent(reason -> failures.add(new Settlement.Failure(Optional.of(reference), reason)));
             }
-            answers.add(settlement.settle(delivery, failures, envelope.keepsRejections(), invocationId));
+            Settlement.Settled settled =
+                    settlement.settle(delivery, failures, envelope.keepsRejections(), invocationId);
+            if (!settled.note().isEmpty()) {
+                LOG.warnf("%s: %s", name(delivery), settled.note());
+            }
+            answers.add(settled.answer());
         }
         return envelope.reply(answers);
+    }
+
+    private static String name(Delivery delivery) {
+        return delivery.id().isEmpty() ? "The event" : "Message " + delivery.id();
     }
 
     private Report relay(RecordingReference reference) {

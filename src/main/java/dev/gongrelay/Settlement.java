@@ -38,7 +38,7 @@ class Settlement {
      * @param senderKeepsRejections whether the sender lists what is rejected, so that no dead letter is needed
      * @param invocationId Lambda's id of this invocation
      */
-    Answer settle(Delivery delivery, List<Failure> failures, boolean senderKeepsRejections, String invocationId) {
+    Settled settle(Delivery delivery, List<Failure> failures, boolean senderKeepsRejections, String invocationId) {
         String text = failures.stream().map(Failure::text).collect(Collectors.joining("; "));
         Optional<TransientException> passing = failures.stream()
                 .map(Failure::reason)
@@ -49,35 +49,44 @@ class Settlement {
             return giveBack(delivery, passing.get(), text);
         }
         if (failures.isEmpty()) {
-            return new Answer(delivery, Verdict.DONE, "relayed");
+            return Settled.of(delivery, Verdict.DONE, "relayed", "");
         }
         return senderKeepsRejections
-                ? new Answer(delivery, Verdict.REJECTED, text)
+                ? Settled.of(delivery, Verdict.REJECTED, text, "")
                 : deadLetter(delivery, failures.get(0), text, invocationId);
     }
 
-    private Answer giveBack(Delivery delivery, TransientException reason, String text) {
+    private Settled giveBack(Delivery delivery, TransientException reason, String text) {
         Optional<Duration> wait = SLOW.contains(reason.code()) ? Optional.of(slowDelay) : reason.retryAfter();
         String note = delivery.message()
                 .map(message -> redelivery.giveBack(message, wait))
                 .map(Settlement::note)
                 .orElse("");
-        return new Answer(delivery, Verdict.RETRY, text + note);
+        return Settled.of(delivery, Verdict.RETRY, text, note);
     }
 
     private static String note(GivenBack givenBack) {
         return givenBack.told()
-                ? "; comes back in " + givenBack.delay().toSeconds() + " s"
-                : "; comes back when its visibility time-out ends: " + givenBack.problem();
+                ? "comes back in " + givenBack.delay().toSeconds() + " s"
+                : "comes back when its visibility time-out ends: " + givenBack.problem();
     }
 
-    private Answer deadLetter(Delivery delivery, Failure failure, String text, String invocationId) {
+    private Settled deadLetter(Delivery delivery, Failure failure, String text, String invocationId) {
         try {
             boolean kept = redelivery.deadLetter(
                     delivery, (PermanentException) failure.reason(), failure.recording(), invocationId);
-            return new Answer(delivery, kept ? Verdict.DONE : Verdict.REJECTED, text);
+            return kept
+                    ? Settled.of(delivery, Verdict.DONE, text, "was put into the dead-letter queue")
+                    : Settled.of(delivery, Verdict.REJECTED, text, "");
         } catch (TransientException e) {
-            return new Answer(delivery, Verdict.RETRY, text + "; " + e.getMessage());
+            return Settled.of(delivery, Verdict.RETRY, text, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** @param note what was done with the delivery, for the log; empty when there is nothing to tell */
+    record Settled(Answer answer, String note) {
+        private static Settled of(Delivery delivery, Verdict verdict, String text, String note) {
+            return new Settled(new Answer(delivery, verdict, note.isEmpty() ? text : text + "; " + note), note);
         }
     }
 

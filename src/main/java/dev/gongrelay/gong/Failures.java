@@ -31,9 +31,14 @@ final class Failures {
         }
         return known(failure)
                 .orElseGet(() -> new TransientException(
-                        FailureCode.GONG_UNREACHABLE,
+                        isError(failure) ? FailureCode.INTERNAL : FailureCode.GONG_UNREACHABLE,
                         tried + ": the connection to Gong failed: " + reason(failure),
                         failure));
+    }
+
+    /** Whether it is this process that is not well, so that it says nothing about the connection. */
+    static boolean isError(@Nullable Throwable failure) {
+        return failure instanceof Error || (failure != null && isError(failure.getCause()));
     }
 
     private static String reason(Throwable failure) {

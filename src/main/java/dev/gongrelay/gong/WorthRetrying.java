@@ -17,8 +17,8 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
  */
 @RegisterForReflection
 public final class WorthRetrying implements Predicate<Throwable> {
-    private static final Set<FailureCode> NOT_SOON =
-            EnumSet.of(FailureCode.GONG_UNAUTHORIZED, FailureCode.SOURCE_DENIED, FailureCode.TIME_UP);
+    private static final Set<FailureCode> NOT_SOON = EnumSet.of(
+            FailureCode.GONG_UNAUTHORIZED, FailureCode.SOURCE_DENIED, FailureCode.TIME_UP, FailureCode.INTERNAL);
 
     @Override
     public boolean test(Throwable failure) {
@@ -28,7 +28,8 @@ public final class WorthRetrying implements Predicate<Throwable> {
         TimeLeft timeLeft = Arc.container().instance(TimeLeft.class).get();
         return Failures.known(failure)
                 .map(known -> passesSoon(known, timeLeft))
-                .orElseGet(() -> !timeLeft.untilMargin().isZero());
+                .orElseGet(() ->
+                        !Failures.isError(failure) && !timeLeft.untilMargin().isZero());
     }
 
     private static boolean passesSoon(RelayException known, TimeLeft timeLeft) {

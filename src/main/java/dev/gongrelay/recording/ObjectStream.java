@@ -158,6 +158,11 @@ final class ObjectStream extends AbstractMulti<Buffer> {
                 fail(known);
                 return;
             }
+            if (failure instanceof Error) {
+                fail(new TransientException(
+                        FailureCode.INTERNAL, "Reading " + object + " met an error: " + failure, failure));
+                return;
+            }
             fruitless = position > positionAtOpen ? 0 : fruitless + 1;
             if (fruitless > reader.fruitlessLimit()) {
                 fail(new TransientException(

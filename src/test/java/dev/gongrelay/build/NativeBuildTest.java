@@ -42,7 +42,8 @@ class NativeBuildTest {
     void bakes_in_the_heap_limit_and_builds_for_size() throws Exception {
         NativeConfig config = configuration("amd64");
 
-        assertThat(config.additionalBuildArgs()).hasValue(List.of("-Os", "-R:MaxHeapSize=32m"));
+        assertThat(config.additionalBuildArgs())
+                .hasValue(List.of("-Os", "-R:MaxHeapSize=32m", "-R:+ExitOnOutOfMemoryError"));
         assertThat(config.monitoring()).hasValue(List.of(NativeConfig.MonitoringOption.NONE));
         assertThat(config.addAllCharsets()).isFalse();
     }

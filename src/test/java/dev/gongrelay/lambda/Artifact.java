@@ -1,9 +1,13 @@
 package dev.gongrelay.lambda;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A packaged function that can be started as a process.
@@ -22,6 +26,8 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
+    private static final Path TEMPLATE = Path.of("template.yaml").toAbsolutePath();
+    private static final Pattern OPTIONS = Pattern.compile("JAVA_TOOL_OPTIONS: .*\"(.+)\"]");
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     /** The executable that {@code -Drelay.bootstrap=PATH} names, or else the JVM package. */
@@ -57,8 +63,19 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
                 TARGET.resolve("embedded/lambda") + "/*",
                 CLIENT,
                 HANDLER);
-        // Vert.x reaches into java.lang.Thread, which newer JDKs refuse unless told otherwise.
-        return new Artifact(
-                "jvm", function, command, Map.of("JAVA_TOOL_OPTIONS", "--add-opens=java.base/java.lang=ALL-UNNAMED"));
+        return new Artifact("jvm", function, command, Map.of("JAVA_TOOL_OPTIONS", deployedOptions()));
+    }
+
+    /** What the template that deploys the JVM package starts it with. */
+    private static String deployedOptions() {
+        try {
+            Matcher options = OPTIONS.matcher(Files.readString(TEMPLATE));
+            if (!options.find()) {
+                throw new IllegalStateException(TEMPLATE + " has no JAVA_TOOL_OPTIONS of the form " + OPTIONS);
+            }
+            return options.group(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

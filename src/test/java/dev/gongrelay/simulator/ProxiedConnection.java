@@ -83,6 +83,9 @@ final class ProxiedConnection {
         for (String head = readHead(in); head != null; head = readHead(in)) {
             RequestHead request = RequestHead.parse(head);
             ProxyFault fault = proxy.seen(request);
+            if (fault.kind() == ProxyFault.Kind.DROP) {
+                return;
+            }
             boolean answered = fault.kind() == ProxyFault.Kind.ANSWER;
             if (!answered) {
                 pending.set(fault);

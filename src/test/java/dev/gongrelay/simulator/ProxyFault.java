@@ -20,6 +20,7 @@ public record ProxyFault(Kind kind, long bytes, byte[] answer, UnaryOperator<Str
         SILENCE,
         THROTTLE,
         ANSWER,
+        DROP,
         REWRITE
     }
 
@@ -31,6 +32,21 @@ public record ProxyFault(Kind kind, long bytes, byte[] answer, UnaryOperator<Str
     /** Closes the connection in order (FIN) before anything of the answer was delivered. */
     public static ProxyFault noAnswer() {
         return of(Kind.END, -1);
+    }
+
+    /** Delivers nothing of the answer, but keeps the connection open. */
+    public static ProxyFault holdAnswer() {
+        return of(Kind.SILENCE, -1);
+    }
+
+    /** Keeps the request from the server, which never sees it, and the connection open. */
+    public static ProxyFault holdRequest() {
+        return new ProxyFault(Kind.ANSWER, 0, new byte[0], UnaryOperator.identity());
+    }
+
+    /** Keeps the request from the server, which never sees it, and closes the connection in order (FIN). */
+    public static ProxyFault dropRequest() {
+        return of(Kind.DROP, 0);
     }
 
     /** Closes the connection in order (FIN) when exactly so many bytes of the body were delivered. */

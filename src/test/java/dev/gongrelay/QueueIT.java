@@ -1,0 +1,327 @@
+package dev.gongrelay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gongrelay.lambda.Artifact;
+import dev.gongrelay.lambda.EventSourceMapping;
+import dev.gongrelay.lambda.EventSourceMapping.Batch;
+import dev.gongrelay.lambda.PackagedFunction;
+import dev.gongrelay.lambda.Reply;
+import dev.gongrelay.simulator.EmbeddedQueue;
+import dev.gongrelay.simulator.Fault;
+import dev.gongrelay.simulator.FaultyProxy;
+import dev.gongrelay.simulator.ProxyFault;
+import dev.gongrelay.simulator.RequestHead;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** From a queue through the packaged function to Gong, and back when it fails. */
+class QueueIT {
+    private static final int SIZE = 50_000;
+    /** Of a message whose queue is told nothing: far longer than a test waits. */
+    private static final String VISIBILITY_SECONDS = "900";
+
+    private static final Scene SCENE = new Scene();
+    private static final FaultyProxy S3 = FaultyProxy.inFrontOf(SCENE.s3());
+    private static final FaultyProxy QUEUES =
+            FaultyProxy.inFrontOf(EmbeddedQueue.shared().endpoint());
+    private static final SqsClient SQS = EmbeddedQueue.shared().client();
+
+    private static String queueUrl = "";
+    private static String deadLetterUrl = "";
+
+    @SuppressWarnings("NullAway.Init")
+    private static PackagedFunction function;
+
+    private Duration timeLimit = PackagedFunction.LONGEST;
+    private int logged;
+
+    @BeforeAll
+    static void start() {
+        String name = UUID.randomUUID().toString();
+        queueUrl = EmbeddedQueue.shared()
+                .createQueue(name, Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, VISIBILITY_SECONDS));
+        deadLetterUrl = EmbeddedQueue.shared().createQueue(name + "-dead", Map.of());
+        Map<String, String> settings =
+                SCENE.settings(S3.endpoint(), SCENE.gong().baseUrl());
+        settings.put("RELAY_DELIVERY_ENDPOINT", QUEUES.endpoint().toString());
+        settings.put("RELAY_DELIVERY_QUEUE_URL", queueUrl);
+        settings.put("RELAY_DELIVERY_DEAD_LETTER_URL", deadLetterUrl);
+        settings.put("RELAY_DELIVERY_DELAY", "1s");
+        function = PackagedFunction.start(Artifact.given(), settings);
+        // What is slow the first time must not use up the time of a test that has little.
+        assertThat(function.invoke(Scene.notification(SCENE.record(SIZE))).failed())
+                .isFalse();
+    }
+
+    @AfterAll
+    static void stop() {
+        function.close();
+        SQS.close();
+        QUEUES.close();
+        S3.close();
+        SCENE.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        SQS.purgeQueue(request -> request.queueUrl(queueUrl));
+        SQS.purgeQueue(request -> request.queueUrl(deadLetterUrl));
+        SCENE.gong().reset();
+        SCENE.gong().credentials(Scene.ACCESS_KEY, Scene.ACCESS_KEY_SECRET);
+        S3.reset();
+        QUEUES.reset();
+        logged = function.log().length();
+    }
+
+    @Test
+    void relays_what_a_queue_brings() {
+        String key = SCENE.record(SIZE);
+        send(Scene.notification(key));
+
+        Batch batch = poll();
+
+        assertThat(batch.failed()).isEmpty();
+        assertThat(SCENE.media(key)).hasSize(1);
+        assertThat(messages(queueUrl)).isZero();
+    }
+
+    @Test
+    void has_a_recording_come_back_when_gong_wants_it_and_there_is_no_time_to_wait() {
+        String key = SCENE.record(SIZE);
+        send(Scene.notification(key));
+        SCENE.gong().failCalls(1, Fault.answer(429).header("Retry-After", "5"));
+        timeLimit = Duration.ofSeconds(6);
+
+        Batch refused = poll();
+
+        assertThat(refused.failed()).hasSize(1);
+        assertThat(log()).contains("gong-throttled", "comes back in 5 s");
+        assertThat(visibilityChanges()).isEqualTo(1);
+        assertThat(SCENE.gong().requests()).hasSize(1);
+
+        timeLimit = PackagedFunction.LONGEST;
+        Batch relayed = poll();
+
+        assertThat(relayed.receiveCounts()).containsExactly(2);
+        assertThat(relayed.failed()).isEmpty();
+        assertThat(SCENE.media(key)).hasSize(1);
+        assertThat(messages(queueUrl)).isZero();
+    }
+
+    @Test
+    void puts_a_hopeless_recording_aside_and_is_done_with_it() {
+        String key = SCENE.record(SIZE).replace(".wav", ".txt");
+        String body = Scene.notification(key);
+        send(body);
+
+        Batch batch = poll();
+
+        assertThat(batch.failed()).isEmpty();
+        assertThat(messages(queueUrl)).isZero();
+        Message deadLetter = deadLetter();
+        assertThat(deadLetter.body()).isEqualTo(body);
+        assertThat(attribute(deadLetter, "code")).isEqualTo("recording-type");
+        assertThat(attribute(deadLetter, "message")).contains(key, "wav");
+        assertThat(attribute(deadLetter, "bucket")).isEqualTo("recordings");
+        assertThat(attribute(deadLetter, "key")).isEqualTo(key);
+        assertThat(function.log()).contains(attribute(deadLetter, "requestId"));
+        assertThat(SCENE.receipt(key).path("state").asText()).isEqualTo("rejected");
+        assertThat(SCENE.receipt(key).path("code").asText()).isEqualTo("recording-type");
+        assertThat(SCENE.gong().requests()).isEmpty();
+    }
+
+    @Test
+    void puts_aside_what_is_no_event_at_all() {
+        send("You have chosen to subscribe");
+
+        Batch batch = poll();
+
+        assertThat(batch.failed()).isEmpty();
+        assertThat(deadLetter().body()).isEqualTo("You have chosen to subscribe");
+        assertThat(log()).contains("event-invalid");
+    }
+
+    @Test
+    void keeps_a_hopeless_recording_in_the_queue_while_it_can_not_be_put_aside() {
+        String key = SCENE.record(SIZE).replace(".wav", ".txt");
+        send(Scene.notification(key));
+        QUEUES.refuseConnections();
+        QUEUES.dropConnections();
+
+        Batch batch = poll();
+
+        assertThat(batch.failed()).hasSize(1);
+        assertThat(log()).contains("the dead-letter queue did not take the message");
+        assertThat(messages(deadLetterUrl)).isZero();
+    }
+
+    @Test
+    void gives_a_recording_back_although_the_queue_can_not_be_told_when_it_shall_come() {
+        String key = SCENE.record(SIZE);
+        send(Scene.notification(key));
+        SCENE.gong().failCalls(1, Fault.answer(429).header("Retry-After", "2000"));
+        QUEUES.refuseConnections();
+        QUEUES.dropConnections();
+
+        Batch batch = poll();
+
+        assertThat(batch.failed()).hasSize(1);
+        assertThat(log()).contains("comes back when its visibility time-out ends");
+    }
+
+    @Test
+    void gives_all_back_slowly_after_one_try_when_gong_does_not_know_the_credentials() {
+        List<String> keys = Stream.generate(() -> SCENE.record(SIZE)).limit(3).toList();
+        keys.forEach(key -> send(Scene.notification(key)));
+        SCENE.gong().credentials(Scene.ACCESS_KEY, "renewed");
+
+        Batch batch = poll();
+
+        assertThat(batch.messages()).hasSize(3);
+        assertThat(batch.failed()).hasSize(3);
+        assertThat(SCENE.gong().requests()).hasSize(1);
+        assertThat(visibilityChanges()).isEqualTo(3);
+        assertThat(log()).contains("gong-unauthorized", "comes back in 3600 s");
+        assertThat(keys).allSatisfy(key -> assertThat(log()).contains(key));
+    }
+
+    @Test
+    void gives_back_untried_what_there_is_no_time_for() {
+        List<String> keys = Stream.generate(() -> SCENE.record(SIZE)).limit(3).toList();
+        keys.forEach(key -> send(Scene.notification(key)));
+        SCENE.gong().failUploads(1, Fault.neverAnswer());
+        timeLimit = Duration.ofSeconds(5);
+
+        Batch batch = poll();
+
+        assertThat(batch.messages()).hasSize(3);
+        assertThat(batch.failed()).hasSize(3);
+        assertThat(SCENE.gong().calls()).hasSize(1);
+        assertThat(keys).filteredOn(key -> SCENE.receipt(key).isMissingNode()).hasSize(2);
+        assertThat(log()).contains("time-up", "No time was left to begin with");
+        assertThat(visibilityChanges()).isEqualTo(3);
+
+        timeLimit = PackagedFunction.LONGEST;
+        for (int done = 0; done < 3; ) {
+            done += poll().messages().size();
+        }
+
+        assertThat(keys).allSatisfy(key -> assertThat(SCENE.media(key)).hasSize(1));
+        assertThat(messages(queueUrl)).isZero();
+    }
+
+    @Test
+    void puts_an_archived_recording_aside() {
+        String key = SCENE.record(SIZE);
+        send(Scene.notification(key));
+        S3.fail(
+                1,
+                request -> request.range() != null,
+                ProxyFault.error(403, "Forbidden", "InvalidObjectState", "The object is archived."));
+
+        Batch batch = poll();
+
+        assertThat(batch.failed()).isEmpty();
+        assertThat(attribute(deadLetter(), "code")).isEqualTo("source-archived");
+        assertThat(SCENE.receipt(key).path("code").asText()).isEqualTo("source-archived");
+        assertThat(SCENE.gong().requests()).isEmpty();
+    }
+
+    @Test
+    void sends_nothing_to_gong_while_s3_gives_no_receipt() {
+        String key = SCENE.record(SIZE);
+        send(Scene.notification(key));
+        S3.fail(Integer.MAX_VALUE, SCENE::writesReceipt, ProxyFault.slowDown());
+
+        Batch batch = poll();
+
+        assertThat(batch.failed()).hasSize(1);
+        assertThat(SCENE.gong().requests()).isEmpty();
+        assertThat(log()).contains("receipt-unavailable");
+
+        S3.reset();
+        assertThat(poll().failed()).isEmpty();
+        assertThat(SCENE.media(key)).hasSize(1);
+    }
+
+    @Test
+    void relays_the_others_of_a_batch_in_which_one_fails() {
+        String good = SCENE.record(SIZE);
+        String hopeless = SCENE.record(SIZE).replace(".wav", ".txt");
+        String throttled = SCENE.record(SIZE);
+        Stream.of(throttled, hopeless, good).map(Scene::notification).forEach(QueueIT::send);
+        SCENE.gong().failCalls(1, Fault.answer(429).header("Retry-After", "2000"));
+
+        Batch batch = poll();
+
+        assertThat(batch.failed()).hasSize(1);
+        assertThat(SCENE.media(good).size() + SCENE.media(throttled).size()).isEqualTo(1);
+        assertThat(attribute(deadLetter(), "key")).isEqualTo(hopeless);
+    }
+
+    private Batch poll() {
+        return new EventSourceMapping(SQS, queueUrl, event -> {
+                    Reply reply = function.send(event, timeLimit).join();
+                    assertThat(reply.failed()).as(reply.body()).isFalse();
+                    return reply.body();
+                })
+                .poll();
+    }
+
+    private static void send(String body) {
+        SQS.sendMessage(request -> request.queueUrl(queueUrl).messageBody(body));
+    }
+
+    /** What the function has logged since the test began. */
+    private String log() {
+        return function.log().substring(logged);
+    }
+
+    private static long visibilityChanges() {
+        return QUEUES.heads().stream().filter(QueueIT::changesVisibility).count();
+    }
+
+    private static boolean changesVisibility(RequestHead request) {
+        return request.headers().getOrDefault("x-amz-target", "").endsWith(".ChangeMessageVisibility");
+    }
+
+    /** How many messages a queue has, visible or not. */
+    private static int messages(String url) {
+        return SQS
+                .getQueueAttributes(request -> request.queueUrl(url)
+                        .attributeNames(
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes()
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
+    }
+
+    private static Message deadLetter() {
+        List<Message> messages = SQS.receiveMessage(request ->
+                        request.queueUrl(deadLetterUrl).waitTimeSeconds(20).messageAttributeNames("All"))
+                .messages();
+        assertThat(messages).hasSize(1);
+        return messages.get(0);
+    }
+
+    private static String attribute(Message message, String name) {
+        return message.messageAttributes()
+                .getOrDefault(name, MessageAttributeValue.builder().build())
+                .stringValue();
+    }
+}
