@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.mutiny.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -141,15 +142,18 @@ final class Attempt {
         @Override
         public void subscribe(MultiSubscriber<? super Buffer> downstream) {
             Passing passing = new Passing(downstream);
-            HttpClientRequest sent = request.get();
-            if (sent != null) {
-                sent.response().onComplete(answer -> {
-                    passing.cancel();
-                    if (answer.failed()) {
-                        finish();
-                    }
-                });
-            }
+            HttpClientRequest sent = Objects.requireNonNull(request.get(), "a body is asked for by its request");
+            // Whoever waits for the answer hears of failures; without these handlers Vert.x would log them too.
+            sent.exceptionHandler(ignored -> {});
+            sent.connection().exceptionHandler(ignored -> {});
+            sent.response().onComplete(answer -> {
+                passing.cancel();
+                if (answer.failed()) {
+                    finish();
+                } else if (bodyMissing) {
+                    answer.result().exceptionHandler(ignored -> {});
+                }
+            });
             upstream().subscribe(passing);
         }
     }
@@ -184,10 +188,10 @@ final class Attempt {
             super.onCompletion();
         }
 
+        /** Goes no further: downstream would take it for the end of the body. */
         @Override
         public void onFailure(Throwable failure) {
             end(failure);
-            super.onFailure(failure);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -101,7 +102,7 @@ final class ObjectReader {
      */
     Future<HttpClientResponse> open(SourceObject object, long from) {
         return http.request(signed(object, from))
-                .compose(request -> request.send().map(HttpClientResponse::pause))
+                .compose(ObjectReader::send)
                 .compose(response -> checked(response, object, from));
     }
 
@@ -129,6 +130,13 @@ final class ObjectReader {
             }
         });
         return options;
+    }
+
+    /** The future tells of failures; without these handlers Vert.x would log them too. */
+    private static Future<HttpClientResponse> send(HttpClientRequest request) {
+        request.exceptionHandler(ignored -> {});
+        request.connection().exceptionHandler(ignored -> {});
+        return request.send().map(HttpClientResponse::pause);
     }
 
     private static Future<HttpClientResponse> checked(HttpClientResponse response, SourceObject object, long from) {

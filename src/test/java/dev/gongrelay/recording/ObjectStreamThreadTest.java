@@ -46,7 +46,7 @@ class ObjectStreamThreadTest {
                     vertx,
                     new HttpClientOptions(),
                     witnessed(presigner(proxy)),
-                    TestSettings.with(Map.of("relay.source.stall-timeout", "300ms")));
+                    TestSettings.with(Map.of("relay.source.stall-timeout", "2s")));
             ObjectStream stream = new ObjectStream(reader, object);
 
             int first = read(stream);

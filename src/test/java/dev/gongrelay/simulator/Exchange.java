@@ -203,8 +203,11 @@ final class Exchange {
     /** Ends the connection so that the client's side sees a reset. */
     private void reset() {
         Channel channel = ((ConnectionBase) request.connection()).channel();
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.unsafe().close(channel.newPromise());
+        broken();
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.unsafe().close(channel.newPromise());
+        }
     }
 
     private void broken() {
