@@ -12,10 +12,14 @@ import java.util.regex.Pattern;
 
 /**
  * What Gong demands of a call's details (Gong, "Add New Call", 2025-11-17), checked before Gong hears of them. Fields
- * that Gong may have added since are let through.
+ * that Gong may have added since are let through. docs/call-details.schema.json says the same for producers.
  */
 final class DetailRules {
     private static final Pattern ID = Pattern.compile("\\d{1,20}");
+    /** Also what docs/call-details.schema.json says, which leaves OffsetDateTime's other forms out. */
+    private static final Pattern TIME =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)");
+
     private static final Pattern EMAIL_ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
     private static final Set<String> DIRECTIONS = Set.of("Inbound", "Outbound", "Conference", "Unknown");
     private static final int LONGEST_UNIQUE_ID = 2048;
@@ -146,11 +150,11 @@ final class DetailRules {
     private static Predicate<JsonNode> text(int longest) {
         return value -> value.isTextual()
                 && !value.textValue().isBlank()
-                && value.textValue().length() <= longest;
+                && value.textValue().codePointCount(0, value.textValue().length()) <= longest;
     }
 
     private static boolean isTime(JsonNode value) {
-        if (!value.isTextual()) {
+        if (!value.isTextual() || !TIME.matcher(value.textValue()).matches()) {
             return false;
         }
         try {

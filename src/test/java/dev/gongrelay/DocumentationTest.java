@@ -1,0 +1,127 @@
+package dev.gongrelay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.WithDefault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The documentation says what is there. */
+class DocumentationTest {
+    private static final Path README = Path.of("README.md");
+    private static final Pattern SETTING_ROW =
+            Pattern.compile("^\\| `(RELAY_[A-Z_]+)` \\| (?:`([^`]+)` )?\\| [^|]+ \\| [^|]+ \\|$", Pattern.MULTILINE);
+    private static final Pattern SETTING_NAME = Pattern.compile("\\bRELAY_[A-Z_]*[A-Z]\\b(?!_)");
+    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("^#+ +(.+)$", Pattern.MULTILINE);
+
+    private static final Pattern DERIVED = Pattern.compile("^(relay\\.[a-z.-]+)=", Pattern.MULTILINE);
+
+    @Test
+    void readme_lists_every_setting_with_its_default() {
+        Map<String, String> documented = new LinkedHashMap<>();
+        SETTING_ROW
+                .matcher(read(README))
+                .results()
+                .forEach(row -> documented.put(row.group(1), row.group(2) == null ? "" : row.group(2)));
+
+        assertThat(documented).containsExactlyInAnyOrderEntriesOf(settings());
+    }
+
+    static List<Path> pages() {
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            return Stream.concat(
+                            Stream.of(README, Path.of("CHANGELOG.md"), Path.of("infra/RUNBOOK.md")),
+                            docs.filter(file -> file.toString().endsWith(".md")).sorted())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void names_only_settings_that_exist(Path page) {
+        assertThat(SETTING_NAME.matcher(read(page)).results().map(MatchResult::group))
+                .isSubsetOf(settings().keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void links_lead_somewhere(Path page) {
+        assertThat(LINK.matcher(read(page)).results().map(link -> link.group(1)))
+                .filteredOn(link -> !link.matches("https?://.*"))
+                .allSatisfy(link -> {
+                    String file = link.replaceAll("#.*", "");
+                    Path target =
+                            file.isEmpty() ? page : page.resolveSibling(file).normalize();
+                    assertThat(target).exists();
+                    if (link.contains("#")) {
+                        assertThat(anchors(target)).contains(link.replaceAll(".*#", ""));
+                    }
+                });
+    }
+
+    /**
+     * The environment variables of {@link RelayConfig} with their defaults, which are empty where there is none; without
+     * what application.properties makes of others.
+     */
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        collect(RelayConfig.class, "RELAY", settings);
+        DERIVED.matcher(read(Path.of("src/main/resources/application.properties")))
+                .results()
+                .map(property -> property.group(1).replaceAll("[.-]", "_").toUpperCase(Locale.ROOT))
+                .forEach(settings::remove);
+        return settings;
+    }
+
+    private static void collect(Class<?> group, String prefix, Map<String, String> settings) {
+        for (Method method : group.getDeclaredMethods()) {
+            String name =
+                    prefix + "_" + method.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+            if (method.isSynthetic()) {
+                continue;
+            }
+            if (method.getReturnType().getEnclosingClass() == RelayConfig.class) {
+                collect(method.getReturnType(), name, settings);
+            } else {
+                WithDefault value = method.getAnnotation(WithDefault.class);
+                settings.put(name, value == null ? "" : value.value());
+            }
+        }
+    }
+
+    /** What a page's headings can be linked to by, as GitHub makes it. */
+    private static List<String> anchors(Path page) {
+        return HEADING.matcher(read(page))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toList());
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,342 @@
+package dev.gongrelay.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaId;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.regex.RegularExpression;
+import dev.gongrelay.PermanentException;
+import dev.gongrelay.RelayConfig;
+import dev.gongrelay.TestSettings;
+import dev.gongrelay.event.RecordingReference;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/** The published schema of call details and the relay's own check of them come to the same verdict on any sidecar. */
+class DetailSchemaTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final RelayConfig SETTINGS = TestSettings.with(Map.of());
+    private static final Path SCHEMA_FILE = Path.of("docs/call-details.schema.json");
+    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+    private static final JsonNode SCHEMA = json(read(SCHEMA_FILE));
+    private static final JsonSchema COMPILED = SCHEMAS.getSchema(
+            SCHEMA,
+            SchemaValidatorsConfig.builder()
+                    .regularExpressionFactory(DetailSchemaTest::regularExpression)
+                    .build());
+    private static final Pattern JSON_BLOCK = Pattern.compile("```json\\R(.*?)```", Pattern.DOTALL);
+
+    /** Gong, "Add New Call", 2025-11-17, and the relay's callId. */
+    private static final List<String> CALL_FIELDS = List.of(
+            "callId",
+            "actualStart",
+            "direction",
+            "primaryUser",
+            "parties",
+            "clientUniqueId",
+            "title",
+            "purpose",
+            "disposition",
+            "scheduledStart",
+            "scheduledEnd",
+            "duration",
+            "meetingUrl",
+            "callProviderCode",
+            "workspaceId",
+            "languageCode",
+            "customData",
+            "context",
+            "speakersTimeline",
+            "downloadMediaUrl");
+
+    private static final List<String> PARTY_FIELDS =
+            List.of("userId", "name", "phoneNumber", "emailAddress", "mediaChannelId", "partyId", "context");
+
+    /** What any field is tried with. No 1.0: to a JSON Schema that is 1, while the relay wants a channel as 0 or 1. */
+    private static final List<JsonNode> VALUES = Stream.concat(
+                    Stream.of(
+                                    "null true 0 1 2 -1 1.5 -0.5 255 2147483648 12345678901234567890 [] {} [1] [null] [{}]",
+                                    "[{\"userId\":\"1\"},{\"userId\":\"x\"}] {\"a\":[1]} \"[]\"")
+                            .flatMap(line -> Stream.of(line.split(" ")))
+                            .map(DetailSchemaTest::json),
+                    Stream.of(
+                                    List.of("", " ", "\t\r\n", "\u00a0", "\u2007", "\u3000", "\u001c", "\u0085", " x "),
+                                    List.of(
+                                            "0",
+                                            "1",
+                                            "123\n",
+                                            "12 3",
+                                            "-1",
+                                            "\u0967\u0968",
+                                            "9".repeat(20),
+                                            "9".repeat(21)),
+                                    List.of("Inbound", "Outbound", "Conference", "Unknown", "inbound", "Inbound "),
+                                    List.of("a".repeat(255), "a".repeat(256), "a".repeat(2048), "a".repeat(2049)),
+                                    List.of("\ud83d\ude00".repeat(255), "\ud83d\ude00".repeat(256)),
+                                    List.of("\ud83d\ude00".repeat(2048), "\ud83d\ude00".repeat(2049)),
+                                    List.of(
+                                            "a@b.c",
+                                            "a@b",
+                                            "@b.c",
+                                            "a@b.",
+                                            "a b@c.d",
+                                            "a@@b.c",
+                                            "a\u00a0b@c.d",
+                                            "a@b.c\n"),
+                                    List.of(
+                                            "2026-01-31T09:30:00Z",
+                                            "2026-01-31T09:30Z",
+                                            "2026-01-31T09:30:00",
+                                            "2026-01-31"),
+                                    List.of("2026-01-31t09:30:00z", "2026-01-31 09:30:00Z", "2026-01-31T09:30:00Z\n"),
+                                    List.of("2026-01-31T09:30:00.1+01:00", "2026-01-31T09:30:00.123456789-18:00"),
+                                    List.of("2026-01-31T09:30:00.1234567890Z", "2026-01-31T09:30:00.Z"),
+                                    List.of(
+                                            "2026-01-31T09:30:00+01",
+                                            "2026-01-31T09:30:00+0100",
+                                            "2026-01-31T09:30:00+18:01"),
+                                    List.of("2026-01-31T09:30:00+01:00:30", "2026-01-31T09:30:00+19:00"),
+                                    List.of("2026-01-31T24:00:00Z", "2026-01-31T23:59:60Z", "2026-01-31T23:60Z"),
+                                    List.of("+12026-01-31T09:30:00Z", "-2026-01-31T09:30:00Z", "0000-02-29T00:00Z"))
+                            .flatMap(List::stream)
+                            .map(text -> JSON.getNodeFactory().textNode(text)))
+            .toList();
+
+    @Test
+    void is_a_schema() {
+        JsonSchema ofSchemas = SCHEMAS.getSchema(SchemaLocation.of(SchemaId.V202012));
+
+        assertThat(ofSchemas.validate(SCHEMA)).isEmpty();
+    }
+
+    @Test
+    void names_every_field_that_Gong_documents() {
+        List<String> names = new ArrayList<>(List.of("callId"));
+        SCHEMA.at("/$defs/newCall/properties").fieldNames().forEachRemaining(names::add);
+
+        assertThat(names).containsExactlyInAnyOrderElementsOf(CALL_FIELDS);
+        assertThat(SCHEMA.at("/$defs/party/properties").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrderElementsOf(PARTY_FIELDS);
+    }
+
+    static List<String> callFields() {
+        return CALL_FIELDS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("callFields")
+    void agrees_with_the_relay_on_every_value_of_a_field(String field) {
+        List<JsonNode> documents = VALUES.stream()
+                .map(value -> complete().set(field, value))
+                .map(JsonNode.class::cast)
+                .toList();
+
+        assertThat(documents).filteredOn(DetailSchemaTest::verdictsDiffer).isEmpty();
+        assertThat(documents).anyMatch(DetailSchemaTest::schemaAccepts);
+        assertThat(documents).anyMatch(document -> !schemaAccepts(document));
+    }
+
+    static List<String> partyFields() {
+        return PARTY_FIELDS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("partyFields")
+    void agrees_with_the_relay_on_every_value_of_a_partys_field(String field) {
+        List<JsonNode> documents = VALUES.stream()
+                .map(value -> {
+                    ObjectNode document = complete();
+                    document.withArray("parties").addObject().set(field, value);
+                    return (JsonNode) document;
+                })
+                .toList();
+
+        assertThat(documents).filteredOn(DetailSchemaTest::verdictsDiffer).isEmpty();
+        assertThat(documents).anyMatch(DetailSchemaTest::schemaAccepts);
+        assertThat(documents).anyMatch(document -> !schemaAccepts(document));
+    }
+
+    @ParameterizedTest
+    @MethodSource("callFields")
+    void agrees_with_the_relay_on_a_missing_field(String field) {
+        ObjectNode document = complete();
+
+        document.remove(field);
+
+        assertThat(verdictsDiffer(document))
+                .as("verdicts on %s differ", document)
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1900", "2000", "2023", "2024", "2100", "2400"})
+    void agrees_with_the_relay_on_which_days_exist(String year) {
+        List<JsonNode> documents = new ArrayList<>();
+        for (int month = 0; month <= 13; month++) {
+            for (int day = 0; day <= 32; day++) {
+                documents.add(complete().put("actualStart", String.format("%s-%02d-%02dT12:00:00Z", year, month, day)));
+            }
+        }
+
+        assertThat(documents).filteredOn(DetailSchemaTest::verdictsDiffer).isEmpty();
+        assertThat(documents.stream().filter(DetailSchemaTest::schemaAccepts)).hasSizeBetween(365, 366);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "7", "\"text\"", "{}", "[{\"callId\":\"1\"}]"})
+    void agrees_with_the_relay_on_documents_of_another_kind(String document) {
+        assertThat(verdictsDiffer(json(document))).isFalse();
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 500);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void agrees_with_the_relay_on_any_mixture(long seed) {
+        Random random = new Random(seed);
+        ObjectNode document = complete();
+        for (int change = random.nextInt(5); change >= 0; change--) {
+            change(document, random);
+        }
+
+        assertThat(verdictsDiffer(document))
+                .as("verdicts on %s differ", document)
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/producers.md"})
+    void accepts_every_example_in_the_documentation(String page) {
+        List<JsonNode> examples = JSON_BLOCK
+                .matcher(read(Path.of(page)))
+                .results()
+                .map(block -> json(block.group(1)))
+                .toList();
+
+        assertThat(examples).isNotEmpty().allSatisfy(example -> {
+            assertThat(COMPILED.validate(example)).isEmpty();
+            assertThat(verdictsDiffer(example)).isFalse();
+        });
+    }
+
+    @Test
+    void accepts_its_own_examples() {
+        assertThat(SCHEMA.path("examples")).isNotEmpty().allSatisfy(example -> {
+            assertThat(COMPILED.validate(example)).isEmpty();
+            assertThat(verdictsDiffer(example)).isFalse();
+        });
+    }
+
+    private static void change(ObjectNode document, Random random) {
+        JsonNode value = VALUES.get(random.nextInt(VALUES.size()));
+        String field = CALL_FIELDS.get(random.nextInt(CALL_FIELDS.size()));
+        if (random.nextInt(4) == 0) {
+            document.remove(field);
+        } else if (random.nextBoolean() && document.get("parties") instanceof ArrayNode parties) {
+            parties.addObject().set(PARTY_FIELDS.get(random.nextInt(PARTY_FIELDS.size())), value);
+        } else {
+            document.set(field, value.deepCopy());
+        }
+    }
+
+    private static boolean verdictsDiffer(JsonNode document) {
+        return relayAccepts(document) != schemaAccepts(document);
+    }
+
+    private static boolean schemaAccepts(JsonNode document) {
+        return COMPILED.validate(document).isEmpty();
+    }
+
+    private static boolean relayAccepts(JsonNode document) {
+        RecordingReference reference = new RecordingReference("calls", "call.wav", null);
+        SourceObject object = new SourceObject(reference, 1000, "\"1\"", "audio/wav", Instant.EPOCH, Map.of());
+        DetailReader reader =
+                new DetailReader(new S3Objects(new Sidecar(document.toString())), JSON, SETTINGS, Clock.systemUTC());
+        try {
+            reader.read(object, new MediaFormat("wav", "audio/wav", 1));
+            return true;
+        } catch (PermanentException e) {
+            return false;
+        }
+    }
+
+    /** As in ECMA-262, which JSON Schema takes its expressions from: the end is not before a last line break, as in Java. */
+    private static RegularExpression regularExpression(String expression) {
+        Pattern pattern = Pattern.compile(expression.replaceFirst("\\$$", "\\\\z"));
+        return value -> pattern.matcher(value).find();
+    }
+
+    /** A document with every required field. */
+    private static ObjectNode complete() {
+        return (ObjectNode) SCHEMA.at("/examples/0").deepCopy();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An S3 with one text in it, whatever is asked for. */
+    private record Sidecar(String text) implements S3Client {
+        @Override
+        public ResponseInputStream<GetObjectResponse> getObject(GetObjectRequest request) {
+            return new ResponseInputStream<>(
+                    GetObjectResponse.builder().build(),
+                    new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {
+            // There is nothing to close.
+        }
+    }
+}
