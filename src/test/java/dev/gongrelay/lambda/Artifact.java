@@ -26,6 +26,7 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
+    private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
     private static final Path TEMPLATE = Path.of("template.yaml").toAbsolutePath();
     private static final Pattern OPTIONS = Pattern.compile("JAVA_TOOL_OPTIONS: .*\"(.+)\"]");
     private static final Path TARGET = Path.of("target").toAbsolutePath();
@@ -45,13 +46,16 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
         return new Artifact("native", program.resolveSibling(""), List.of(program.toString()), Map.of());
     }
 
-    /**
-     * The JVM package, which the build has unpacked into {@code target/function}, under AWS's own Java runtime
-     * interface client: only the client is on the class path, and loads the function from the working directory as it
-     * does in Lambda's Java runtimes.
-     */
+    /** The JVM package, which the build has unpacked into {@code target/function}. */
     public static Artifact jvmPackage() {
-        Path function = TARGET.resolve("function");
+        return jvmPackage(TARGET.resolve("function"));
+    }
+
+    /**
+     * A JVM package unpacked into this folder, under AWS's own Java runtime interface client: only the client is on the
+     * class path, and loads the function from the working directory as it does in Lambda's Java runtimes.
+     */
+    public static Artifact jvmPackage(Path function) {
         if (!Files.isDirectory(function.resolve("lib"))) {
             throw new IllegalStateException(function + " holds no JVM package: run mvn pre-integration-test");
         }
@@ -63,7 +67,16 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
                 TARGET.resolve("embedded/lambda") + "/*",
                 CLIENT,
                 HANDLER);
-        return new Artifact("jvm", function, command, Map.of("JAVA_TOOL_OPTIONS", deployedOptions()));
+        return new Artifact("jvm", function, command, Map.of(JVM_OPTIONS, deployedOptions()));
+    }
+
+    /** The same with further options of its JVM, if it has one; none of them may hold a space. */
+    public Artifact with(String... jvmOptions) {
+        String options = environment.get(JVM_OPTIONS);
+        return options == null
+                ? this
+                : new Artifact(
+                        name, directory, command, Map.of(JVM_OPTIONS, options + " " + String.join(" ", jvmOptions)));
     }
 
     /** What the template that deploys the JVM package starts it with. */

@@ -6,7 +6,9 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -47,7 +49,13 @@ public final class GongSimulator implements AutoCloseable {
                 .setPort(options.port)
                 .setMaxChunkSize(1 << 16);
         if (options.tls != null) {
-            serverOptions.setSsl(true).setKeyCertOptions(options.tls);
+            serverOptions
+                    .setSsl(true)
+                    .setKeyCertOptions(options.tls)
+                    .setSslEngineOptions(
+                            OpenSSLEngineOptions.isAvailable()
+                                    ? new OpenSSLEngineOptions()
+                                    : new JdkSSLEngineOptions());
         }
         try {
             HttpServer server = await(vertx.createHttpServer(serverOptions)
