@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Faults of the network in any combination. A failing run is repeated by its seed. */
 @QuarkusTest
 class RandomFaultsTest extends SurroundedTest {
-    private static final int RUNS = 240;
+    private static final int RUNS = 200;
 
     @Test
     void a_recording_is_at_gong_once_and_whole_or_not_at_all_with_the_cause_named() {
@@ -33,7 +33,7 @@ class RandomFaultsTest extends SurroundedTest {
 
     private boolean run(int seed) {
         Random random = new Random(seed);
-        int size = 1000 + random.nextInt(400_000);
+        int size = 1000 + random.nextInt(200_000);
         byte[] recording = SampleMedia.wav(size, 1, seed);
         String name = seed + "/" + key;
         putRecording(name, recording);

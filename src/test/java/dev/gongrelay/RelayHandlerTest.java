@@ -175,6 +175,43 @@ class RelayHandlerTest extends SurroundedTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void follows_no_redirect(int status) {
+        putRecording(key, recording);
+        gong.failCalls(1, Fault.answerAfterBody(status).header("Location", gong.baseUrl() + "/v2/calls"));
+
+        assertThatThrownBy(() -> deliver(notification(key)))
+                .hasMessageContaining("gong-refused")
+                .hasMessageContaining("Gong answered " + status + ", a redirect");
+
+        assertThat(gong.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 202, 204})
+    void takes_any_success_for_one(int status) {
+        putRecording(key, recording);
+        gong.failUploads(1, Fault.answerAfterBody(status).json("").accepting());
+
+        deliver(notification(key));
+
+        assertThat(gong.uploads()).hasSize(1);
+        assertThat(receipt(key).path("state").asText()).isEqualTo("relayed");
+    }
+
+    @Test
+    void comes_again_when_gong_gives_no_callId() {
+        putRecording(key, recording);
+        gong.failCalls(1, Fault.answerAfterBody(201).json("{\"requestId\":\"r\"}"));
+
+        assertThatThrownBy(() -> deliver(notification(key)))
+                .hasMessageContaining("gong-unavailable")
+                .hasMessageContaining("no callId");
+
+        assertThat(receipt(key).path("state").asText()).isEqualTo("claimed");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "with space.wav",

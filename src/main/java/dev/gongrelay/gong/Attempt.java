@@ -1,6 +1,7 @@
 package dev.gongrelay.gong;
 
 import dev.gongrelay.FailureCode;
+import dev.gongrelay.PermanentException;
 import dev.gongrelay.RelayException;
 import dev.gongrelay.TransientException;
 import io.smallrye.mutiny.Multi;
@@ -77,20 +78,27 @@ final class Attempt {
      * The request is over. A connection that the rest of the body would have to go through is closed.
      *
      * @param status the answer's; 0 when there is none
-     * @throws RelayException the reason, when this attempt ended the request: the HTTP client only knows of a reset
+     * @throws RelayException the reason, when this attempt ended the request: the HTTP client only knows of a reset; also
+     *     for answers that the HTTP client would take for a success
      */
     void answered(int status) {
         finish();
         if (reason != null) {
             throw reason;
         }
-        if (status != 0 && bodyMissing) {
+        boolean early = status != 0 && bodyMissing;
+        if (early) {
             closeConnection();
-            if (status < 300) {
-                throw new GongFailure(
-                        FailureCode.GONG_UNAVAILABLE,
-                        name + ": Gong answered " + status + " after only " + sentBytes + " bytes of the body");
-            }
+        }
+        if (early && status < 300) {
+            throw new GongFailure(
+                    FailureCode.GONG_UNAVAILABLE,
+                    name + ": Gong answered " + status + " after only " + sentBytes + " bytes of the body");
+        }
+        if (status >= 300 && status < 400) {
+            throw new PermanentException(
+                    FailureCode.GONG_REFUSED,
+                    name + ": Gong answered " + status + ", a redirect, which is not followed");
         }
     }
 

@@ -40,8 +40,12 @@ public class Gong {
      */
     public String register(CallDetails details) {
         try {
-            return await(() -> api.register(details.document()), "Registering the call")
-                    .callId();
+            GongApi.Registered registered = await(() -> api.register(details.document()), "Registering the call");
+            if (registered == null || registered.callId() == null) {
+                throw new GongFailure(
+                        FailureCode.GONG_UNAVAILABLE, "Registering the call: Gong's answer has no callId");
+            }
+            return registered.callId();
         } catch (RepeatException repeat) {
             return repeat.callId();
         }
@@ -57,7 +61,9 @@ public class Gong {
         String tried = "Uploading " + media.lengthBytes() + " bytes to call " + callId;
         try {
             GongApi.Uploaded uploaded = await(() -> api.upload(callId, part.lengthBytes(), part.body()), tried);
-            return new Arrival(callId, uploaded.url(), uploaded.requestId(), Arrival.Kind.UPLOADED);
+            return uploaded == null
+                    ? new Arrival(callId, null, null, Arrival.Kind.UPLOADED)
+                    : new Arrival(callId, uploaded.url(), uploaded.requestId(), Arrival.Kind.UPLOADED);
         } catch (RepeatException repeat) {
             return repeat.kind() == RepeatException.Kind.CONTENT
                     ? new Arrival(repeat.callId(), null, repeat.requestId(), Arrival.Kind.SAME_CONTENT_ELSEWHERE)
@@ -65,7 +71,8 @@ public class Gong {
         }
     }
 
-    private <T> T await(Supplier<Uni<T>> call, String tried) {
+    /** @return the answer; null when it has no body */
+    private <T> @Nullable T await(Supplier<Uni<T>> call, String tried) {
         credentials.refresh();
         try {
             return once(call, tried);
@@ -77,7 +84,7 @@ public class Gong {
         }
     }
 
-    private <T> T once(Supplier<Uni<T>> call, String tried) {
+    private <T> @Nullable T once(Supplier<Uni<T>> call, String tried) {
         try {
             return onEventLoop(call).await().atMost(timeLeft.untilMargin().plus(GRACE));
         } catch (RepeatException repeat) {
@@ -99,9 +106,10 @@ public class Gong {
      *
      * @param callId the call that has it; with {@link Kind#SAME_CONTENT_ELSEWHERE} another one than was sent to
      * @param url where people find it; null when Gong didn't say, as with a repeat
-     * @param requestId what Gong's support asks for
+     * @param requestId what Gong's support asks for; null when Gong didn't say
      */
-    public record Arrival(String callId, @Nullable String url, String requestId, Kind kind) {
+    public record Arrival(
+            String callId, @Nullable String url, @Nullable String requestId, Kind kind) {
         /** How it got there. */
         public enum Kind {
             /** Now. */

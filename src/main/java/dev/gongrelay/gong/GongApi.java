@@ -26,6 +26,7 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gong's API, as far as the relay needs it, with what is done when it fails.
@@ -94,8 +95,11 @@ public interface GongApi {
     }
 
     /** Gong's answer to a call that it took. */
-    record Registered(String requestId, String callId) {}
+    record Registered(@Nullable String requestId, @Nullable String callId) {}
 
     /** Gong's answer to a recording that it took; {@code url} is where people find it. */
-    record Uploaded(String requestId, String callId, String url) {}
+    record Uploaded(
+            @Nullable String requestId,
+            @Nullable String callId,
+            @Nullable String url) {}
 }
