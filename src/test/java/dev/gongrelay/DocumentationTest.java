@@ -26,6 +26,7 @@ class DocumentationTest {
     private static final Pattern SETTING_ROW =
             Pattern.compile("^\\| `(RELAY_[A-Z_]+)` \\| (?:`([^`]+)` )?\\| [^|]+ \\| [^|]+ \\|$", Pattern.MULTILINE);
     private static final Pattern SETTING_NAME = Pattern.compile("\\bRELAY_[A-Z_]*[A-Z]\\b(?!_)");
+    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)\\.([a-z]\\w+)`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("^#+ +(.+)$", Pattern.MULTILINE);
 
@@ -74,6 +75,26 @@ class DocumentationTest {
                         assertThat(anchors(target)).contains(link.replaceAll(".*#", ""));
                     }
                 });
+    }
+
+    @Test
+    void names_only_tests_that_exist() {
+        List<MatchResult> named =
+                TEST.matcher(read(Path.of("docs/semantics.md"))).results().toList();
+
+        assertThat(named)
+                .isNotEmpty()
+                .allSatisfy(test -> assertThat(source(test.group(1))).containsPattern("void " + test.group(2) + "\\("));
+    }
+
+    private static String source(String testClass) {
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            return files.filter(file -> file.endsWith(testClass + ".java"))
+                    .map(DocumentationTest::read)
+                    .collect(Collectors.joining());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

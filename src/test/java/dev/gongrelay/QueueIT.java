@@ -86,7 +86,7 @@ class QueueIT {
     }
 
     @Test
-    void relays_what_a_queue_brings() {
+    void relays_what_a_queue_brings() throws InterruptedException {
         String key = SCENE.record(SIZE);
         send(Scene.notification(key));
 
@@ -98,7 +98,7 @@ class QueueIT {
     }
 
     @Test
-    void has_a_recording_come_back_when_gong_wants_it_and_there_is_no_time_to_wait() {
+    void has_a_recording_come_back_when_gong_wants_it_and_there_is_no_time_to_wait() throws InterruptedException {
         String key = SCENE.record(SIZE);
         send(Scene.notification(key));
         SCENE.gong().failCalls(1, Fault.answer(429).header("Retry-After", "5"));
@@ -121,7 +121,7 @@ class QueueIT {
     }
 
     @Test
-    void puts_a_hopeless_recording_aside_and_is_done_with_it() {
+    void puts_a_hopeless_recording_aside_and_is_done_with_it() throws InterruptedException {
         String key = SCENE.record(SIZE).replace(".wav", ".txt");
         String body = Scene.notification(key);
         send(body);
@@ -143,7 +143,7 @@ class QueueIT {
     }
 
     @Test
-    void puts_aside_what_is_no_event_at_all() {
+    void puts_aside_what_is_no_event_at_all() throws InterruptedException {
         send("You have chosen to subscribe");
 
         Batch batch = poll();
@@ -154,7 +154,7 @@ class QueueIT {
     }
 
     @Test
-    void keeps_a_hopeless_recording_in_the_queue_while_it_can_not_be_put_aside() {
+    void keeps_a_hopeless_recording_in_the_queue_while_it_can_not_be_put_aside() throws InterruptedException {
         String key = SCENE.record(SIZE).replace(".wav", ".txt");
         send(Scene.notification(key));
         QUEUES.refuseConnections();
@@ -168,7 +168,7 @@ class QueueIT {
     }
 
     @Test
-    void gives_a_recording_back_although_the_queue_can_not_be_told_when_it_shall_come() {
+    void gives_a_recording_back_although_the_queue_can_not_be_told_when_it_shall_come() throws InterruptedException {
         String key = SCENE.record(SIZE);
         send(Scene.notification(key));
         SCENE.gong().failCalls(1, Fault.answer(429).header("Retry-After", "2000"));
@@ -182,7 +182,7 @@ class QueueIT {
     }
 
     @Test
-    void gives_all_back_slowly_after_one_try_when_gong_does_not_know_the_credentials() {
+    void gives_all_back_slowly_after_one_try_when_gong_does_not_know_the_credentials() throws InterruptedException {
         List<String> keys = Stream.generate(() -> SCENE.record(SIZE)).limit(3).toList();
         keys.forEach(key -> send(Scene.notification(key)));
         SCENE.gong().credentials(Scene.ACCESS_KEY, "renewed");
@@ -198,7 +198,7 @@ class QueueIT {
     }
 
     @Test
-    void gives_back_untried_what_there_is_no_time_for() {
+    void gives_back_untried_what_there_is_no_time_for() throws InterruptedException {
         List<String> keys = Stream.generate(() -> SCENE.record(SIZE)).limit(3).toList();
         keys.forEach(key -> send(Scene.notification(key)));
         SCENE.gong().failUploads(1, Fault.neverAnswer());
@@ -223,7 +223,7 @@ class QueueIT {
     }
 
     @Test
-    void puts_an_archived_recording_aside() {
+    void puts_an_archived_recording_aside() throws InterruptedException {
         String key = SCENE.record(SIZE);
         send(Scene.notification(key));
         S3.fail(
@@ -240,7 +240,7 @@ class QueueIT {
     }
 
     @Test
-    void sends_nothing_to_gong_while_s3_gives_no_receipt() {
+    void sends_nothing_to_gong_while_s3_gives_no_receipt() throws InterruptedException {
         String key = SCENE.record(SIZE);
         send(Scene.notification(key));
         S3.fail(Integer.MAX_VALUE, SCENE::writesReceipt, ProxyFault.slowDown());
@@ -257,7 +257,7 @@ class QueueIT {
     }
 
     @Test
-    void relays_the_others_of_a_batch_in_which_one_fails() {
+    void relays_the_others_of_a_batch_in_which_one_fails() throws InterruptedException {
         String good = SCENE.record(SIZE);
         String hopeless = SCENE.record(SIZE).replace(".wav", ".txt");
         String throttled = SCENE.record(SIZE);
@@ -271,7 +271,7 @@ class QueueIT {
         assertThat(attribute(deadLetter(), "key")).isEqualTo(hopeless);
     }
 
-    private Batch poll() {
+    private Batch poll() throws InterruptedException {
         return new EventSourceMapping(SQS, queueUrl, event -> {
                     Reply reply = function.send(event, timeLimit).join();
                     assertThat(reply.failed()).as(reply.body()).isFalse();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.simulator.ByteSize;
 import dev.gongrelay.simulator.EmbeddedS3;
+import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.GongSimulator;
 import dev.gongrelay.simulator.GongUpload;
 import java.io.IOException;
@@ -17,12 +18,15 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -40,14 +44,19 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class Demo implements AutoCloseable {
     private static final String RECEIPTS = "receipts";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int RETRY_AFTER_SECONDS = 5;
+    /** Too little: 20 seconds of it are for ending in order. */
+    private static final Duration LITTLE_TIME = Duration.ofSeconds(20 + RETRY_AFTER_SECONDS - 1);
 
     private final DemoOptions options;
     private final Terminal terminal;
     private final EmbeddedS3 s3;
     private final S3Client client;
     private final GongSimulator gong;
+    private final Optional<DemoQueue> queue;
     private final PackagedRelay relay;
     private final String key;
+    private int steps;
 
     private Demo(DemoOptions options, Terminal terminal, Path jar) throws InterruptedException {
         this.options = options;
@@ -55,18 +64,22 @@ public final class Demo implements AutoCloseable {
         key = "demo/" + options.name();
         gong = GongSimulator.options().port(options.port()).start();
         EmbeddedS3 startedS3 = null;
+        Optional<DemoQueue> startedQueue = Optional.empty();
         try {
             startedS3 = EmbeddedS3.start(EmbeddedS3.RECORDINGS, RECEIPTS);
+            startedQueue = options.queued() ? Optional.of(new DemoQueue()) : Optional.empty();
             Path log = jar.resolveSibling("demo-function.log");
-            relay = new PackagedRelay(jar, environment(gong.baseUrl(), startedS3.endpoint()), log);
+            relay = new PackagedRelay(jar, environment(gong.baseUrl(), startedS3.endpoint(), startedQueue), log);
         } catch (IllegalStateException | InterruptedException e) {
             gong.close();
+            startedQueue.ifPresent(DemoQueue::close);
             if (startedS3 != null) {
                 startedS3.close();
             }
             throw e;
         }
         s3 = startedS3;
+        queue = startedQueue;
         client = s3.client();
     }
 
@@ -124,51 +137,51 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> environment(URI gong, URI s3) {
-        return Map.of(
-                "PATH",
-                System.getenv().getOrDefault("PATH", ""),
-                "AWS_REGION",
-                "us-east-1",
-                "AWS_ACCESS_KEY_ID",
-                "demo",
-                "AWS_SECRET_ACCESS_KEY",
-                "demo-secret",
-                "RELAY_GONG_BASE_URL",
-                gong.toString(),
-                "RELAY_GONG_ALLOWED_HOST",
-                gong.getHost(),
-                "RELAY_GONG_ACCESS_KEY",
-                "simulator",
-                "RELAY_GONG_ACCESS_KEY_SECRET",
-                "simulator-secret",
-                "RELAY_SOURCE_ENDPOINT",
-                s3.toString(),
-                "RELAY_RECEIPTS_BUCKET",
-                RECEIPTS);
+    private static Map<String, String> environment(URI gong, URI s3, Optional<DemoQueue> queue) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PATH", System.getenv().getOrDefault("PATH", ""));
+        environment.put("AWS_REGION", "us-east-1");
+        environment.put("AWS_ACCESS_KEY_ID", "demo");
+        environment.put("AWS_SECRET_ACCESS_KEY", "demo-secret");
+        environment.put("RELAY_GONG_BASE_URL", gong.toString());
+        environment.put("RELAY_GONG_ALLOWED_HOST", gong.getHost());
+        environment.put("RELAY_GONG_ACCESS_KEY", "simulator");
+        environment.put("RELAY_GONG_ACCESS_KEY_SECRET", "simulator-secret");
+        environment.put("RELAY_SOURCE_ENDPOINT", s3.toString());
+        environment.put("RELAY_RECEIPTS_BUCKET", RECEIPTS);
+        queue.ifPresent(between -> {
+            environment.put("RELAY_DELIVERY_ENDPOINT", between.endpoint().toString());
+            environment.put("RELAY_DELIVERY_QUEUE_URL", between.url());
+        });
+        return environment;
     }
 
     private boolean show() throws InterruptedException {
         terminal.line("  S3        " + s3.endpoint() + ", process " + s3.pid());
         terminal.line("  Gong      " + gong.baseUrl() + ", a simulator");
+        queue.ifPresent(between -> terminal.line("  Queue     " + between.url()));
         terminal.line("  Function  process " + relay.pid() + ", with " + PackagedRelay.HEAP + " MiB of heap");
-        terminal.line("");
-        terminal.line(terminal.bold("1. A recording comes to S3") + ": " + ByteSize.format(options.length()) + ", "
-                + options.description());
+        step("A recording comes to S3", ": " + ByteSize.format(options.length()) + ", " + options.description());
         put();
-        terminal.line("");
-        terminal.line(terminal.bold("2. S3 sends its event, the function relays the recording"));
         String event = event();
+        if (queue.isPresent() && !isGivenBack(event, queue.get())) {
+            return false;
+        }
+        step(
+                queue.isPresent()
+                        ? "The queue brings the event again, the function relays the recording"
+                        : "S3 sends its event, the function relays the recording",
+                "");
         PackagedRelay.Reply first = deliver(event);
         if (first.failed()) {
             terminal.line(terminal.bad("  It failed: ") + first.text());
             terminal.line("  The function's log is in target/demo-function.log.");
             return false;
         }
-        terminal.line("");
-        terminal.line(terminal.bold("3. The same event comes once more"));
+        step("The same event comes once more", "");
         int requests = gong.requests().size();
-        PackagedRelay.Reply second = relay.deliver(event);
+        queue.ifPresent(between -> between.send(event));
+        PackagedRelay.Reply second = bring(event);
         int more = gong.requests().size() - requests;
         terminal.line("  " + (second.failed() ? "It failed: " + second.text() : "Answered as done")
                 + (more == 0 ? "; no request reached Gong" : "; " + more + " requests reached Gong")
@@ -177,6 +190,32 @@ public final class Demo implements AutoCloseable {
                 + (gong.uploads().size() == 1 ? " upload." : " uploads."));
         terminal.line("");
         return summarize(first, second);
+    }
+
+    private void step(String title, String more) {
+        steps++;
+        terminal.line("");
+        terminal.line(terminal.bold(steps + ". " + title) + more);
+    }
+
+    /** Puts the event into the queue, and has the function meet a Gong that is busy for longer than there is time. */
+    private boolean isGivenBack(String event, DemoQueue between) throws InterruptedException {
+        step("S3 sends its event to the queue, and Gong is busy", "");
+        gong.failCalls(1, Fault.answer(429).header("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)));
+        between.send(event);
+        PackagedRelay.Reply reply = between.bring(relay, LITTLE_TIME);
+        if (reply.failed()) {
+            terminal.line("  Gong answered 429 and wants to be left alone for " + RETRY_AFTER_SECONDS
+                    + " s. The function has less time left than that:");
+            terminal.line("  it told the queue when to bring the event again, and answered " + reply.text());
+        } else {
+            terminal.line(terminal.bad("  It was not given back: ") + reply.text());
+        }
+        return reply.failed();
+    }
+
+    private PackagedRelay.Reply bring(String event) throws InterruptedException {
+        return queue.isPresent() ? queue.get().bring(relay, PackagedRelay.LONGEST) : relay.deliver(event);
     }
 
     private void put() {
@@ -229,8 +268,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private PackagedRelay.Reply deliver(String event) throws InterruptedException {
-        FutureTask<PackagedRelay.Reply> task =
-                new FutureTask<>((Callable<PackagedRelay.Reply>) () -> relay.deliver(event));
+        FutureTask<PackagedRelay.Reply> task = new FutureTask<>((Callable<PackagedRelay.Reply>) () -> bring(event));
         Thread thread = new Thread(task, "demo delivery");
         thread.setDaemon(true);
         thread.start();
@@ -324,6 +362,7 @@ public final class Demo implements AutoCloseable {
         relay.close();
         client.close();
         gong.close();
+        queue.ifPresent(DemoQueue::close);
         s3.close();
     }
 }

@@ -25,8 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param description what the recording is, for people
  * @param details the call's details, which become the sidecar
  * @param port the simulator's port, 0 for a free one
+ * @param queued whether the event comes by way of a queue, and Gong is busy at first
  */
-record DemoOptions(Optional<Path> recording, String name, long length, String description, JsonNode details, int port) {
+record DemoOptions(
+        Optional<Path> recording,
+        String name,
+        long length,
+        String description,
+        JsonNode details,
+        int port,
+        boolean queued) {
     /** Gong's limit, 1.5 GB (Gong, "Add call media", 2025-11-17). */
     private static final long LARGEST = 1_500_000_000;
 
@@ -41,11 +49,12 @@ record DemoOptions(Optional<Path> recording, String name, long length, String de
         String recording = properties.apply("demo.recording");
         JsonNode details = details(properties.apply("demo.details"), now);
         int port = port(properties.apply("demo.port"));
+        boolean queued = queued(properties.apply("demo.queue"));
         if (recording != null) {
             Path file = file("demo.recording", recording);
             long length = length(file);
             String name = String.valueOf(file.getFileName());
-            return new DemoOptions(Optional.of(file), name, length, "your file " + file, details, port);
+            return new DemoOptions(Optional.of(file), name, length, "your file " + file, details, port, queued);
         }
         String size = properties.apply("demo.size");
         Conversation conversation = new Conversation(size(size == null ? "100MB" : size));
@@ -55,7 +64,8 @@ record DemoOptions(Optional<Path> recording, String name, long length, String de
                 conversation.length(),
                 "a stereo WAV of two voices, " + time(conversation.duration()) + " long",
                 details,
-                port);
+                port,
+                queued);
     }
 
     /** Opens the recording anew. */
@@ -107,6 +117,13 @@ record DemoOptions(Optional<Path> recording, String name, long length, String de
             throw new IllegalArgumentException("-Ddemo.port=" + text + " is no port: choose one from 1024 to 65535");
         }
         return Integer.parseInt(text);
+    }
+
+    private static boolean queued(@Nullable String text) {
+        if (text != null && !text.matches("true|false")) {
+            throw new IllegalArgumentException("-Ddemo.queue=" + text + ": choose true or false");
+        }
+        return Boolean.parseBoolean(text);
     }
 
     private static JsonNode details(@Nullable String name, Instant now) {

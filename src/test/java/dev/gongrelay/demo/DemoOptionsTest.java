@@ -28,6 +28,7 @@ class DemoOptionsTest {
         assertThat(options.name()).endsWith(".wav");
         assertThat(options.details().path("actualStart").textValue()).isEqualTo("2026-11-23T09:30:00Z");
         assertThat(options.port()).isZero();
+        assertThat(options.queued()).isFalse();
     }
 
     @Test
@@ -35,8 +36,10 @@ class DemoOptionsTest {
         Path recording = Files.writeString(folder.resolve("my call.mp3"), "media");
         Path details = Files.writeString(folder.resolve("my.json"), "{\"title\": \"Mine\"}");
 
-        DemoOptions options = read(Map.of("demo.recording", recording.toString(), "demo.details", details.toString()));
+        DemoOptions options = read(Map.of(
+                "demo.recording", recording.toString(), "demo.details", details.toString(), "demo.queue", "true"));
 
+        assertThat(options.queued()).isTrue();
         assertThat(options.name()).isEqualTo("my call.mp3");
         assertThat(options.length()).isEqualTo(5);
         assertThat(options.details().path("title").textValue()).isEqualTo("Mine");
@@ -53,7 +56,8 @@ class DemoOptionsTest {
         "demo.recording, nowhere.wav, check the path",
         "demo.details, nowhere.json, check the path",
         "demo.port, 70000, choose one from 1024 to 65535",
-        "demo.port, http, choose one from 1024 to 65535"
+        "demo.port, http, choose one from 1024 to 65535",
+        "demo.queue, yes, choose true or false"
     })
     void says_what_to_do_when_an_option_is_wrong(String property, String value, String advice) {
         assertThatIllegalArgumentException()

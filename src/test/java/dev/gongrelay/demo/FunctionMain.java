@@ -19,8 +19,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives the packaged function as AWS's Java runtime does, by its stream handler: an event a line on standard input,
- * for each an answer: the peak of its heap in bytes, {@code ok} or {@code failed}, and the text.
+ * Drives the packaged function as AWS's Java runtime does, by its stream handler: on each line of standard input the
+ * milliseconds it has, and an event; for each an answer: the peak of its heap in bytes, {@code ok} or {@code failed}, and the text.
  */
 public final class FunctionMain {
     private FunctionMain() {}
@@ -30,17 +30,19 @@ public final class FunctionMain {
         Tether.answer("ready");
         BufferedReader events = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String event = events.readLine(); event != null; event = events.readLine()) {
-            Tether.answer(answer(function, event));
+            int space = event.indexOf(' ');
+            Invocation invocation = new Invocation(Integer.parseInt(event.substring(0, space)));
+            Tether.answer(answer(function, event.substring(space + 1), invocation));
         }
     }
 
-    private static String answer(QuarkusStreamHandler function, String event) {
+    private static String answer(QuarkusStreamHandler function, String event, Invocation invocation) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         String result = "ok";
         String text;
         try {
             function.handleRequest(
-                    new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, new Invocation());
+                    new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, invocation);
             text = output.toString(StandardCharsets.UTF_8);
         } catch (IOException | RuntimeException e) {
             result = "failed";
@@ -61,6 +63,11 @@ public final class FunctionMain {
     /** What Lambda tells a function about an invocation. */
     private static final class Invocation implements Context {
         private final String id = UUID.randomUUID().toString();
+        private final int timeLeftMillis;
+
+        Invocation(int timeLeftMillis) {
+            this.timeLeftMillis = timeLeftMillis;
+        }
 
         @Override
         public String getAwsRequestId() {
@@ -104,7 +111,7 @@ public final class FunctionMain {
 
         @Override
         public int getRemainingTimeInMillis() {
-            return 900_000;
+            return timeLeftMillis;
         }
 
         @Override

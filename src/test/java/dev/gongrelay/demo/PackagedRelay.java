@@ -20,7 +20,8 @@ final class PackagedRelay implements AutoCloseable {
     static final int HEAP = 64;
 
     private static final Duration STARTING = Duration.ofMinutes(2);
-    private static final Duration LONGEST = Duration.ofSeconds(900);
+    /** The longest time limit that Lambda knows. */
+    static final Duration LONGEST = Duration.ofSeconds(900);
 
     private final ChildProcess process;
     private final PrintWriter log;
@@ -60,9 +61,14 @@ final class PackagedRelay implements AutoCloseable {
         return process.pid();
     }
 
-    /** Sends an event, a JSON text in one line, and waits for what comes of it. */
+    /** Sends an event, a JSON text in one line, with all the time that a function can have. */
     Reply deliver(String event) throws InterruptedException {
-        process.tell(event);
+        return deliver(event, LONGEST);
+    }
+
+    /** Sends an event, a JSON text in one line, and waits for what comes of it within the time that it is given. */
+    Reply deliver(String event, Duration timeLeft) throws InterruptedException {
+        process.tell(timeLeft.toMillis() + " " + event);
         String[] answer = process.answer(LONGEST).split(" ", 3);
         return new Reply(answer[1].equals("failed"), answer[2], Long.parseLong(answer[0]));
     }

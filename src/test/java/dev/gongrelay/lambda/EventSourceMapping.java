@@ -30,7 +30,7 @@ public final class EventSourceMapping {
     @FunctionalInterface
     public interface Invoker {
         /** Gives the function's answer as JSON text; throws when it has failed. */
-        String invoke(String event);
+        String invoke(String event) throws InterruptedException;
     }
 
     /**
@@ -56,14 +56,14 @@ public final class EventSourceMapping {
     }
 
     /** Takes one batch from the queue to the function, waiting up to 20 s for its first message. */
-    public Batch poll() {
+    public Batch poll() throws InterruptedException {
         List<Message> messages = sqs.receiveMessage(request -> request.queueUrl(queueUrl)
                         .maxNumberOfMessages(10)
                         .waitTimeSeconds(LONGEST_POLL_SECONDS)
                         .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
                 .messages();
         if (messages.isEmpty()) {
-            throw new AssertionError("no message came within " + LONGEST_POLL_SECONDS + " s");
+            throw new IllegalStateException("no message came within " + LONGEST_POLL_SECONDS + " s");
         }
         Set<String> failed = failed(function.invoke(event(messages)));
         for (Message message : messages) {
