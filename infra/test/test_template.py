@@ -123,7 +123,7 @@ class RunbookTest(unittest.TestCase):
 
 
 class SettingsTest(unittest.TestCase):
-    PARAMETER_ONLY = {"JAVA_TOOL_OPTIONS"}
+    PARAMETER_ONLY = {"HOSTNAME", "JAVA_TOOL_OPTIONS"}
 
     def setUp(self):
         self.template = template()
