@@ -29,6 +29,7 @@ class PackagedFunctionIT {
             assertThat(function.timeToFirstPoll()).isPositive();
             assertThat(function.cpu()).isPositive();
             assertThat(function.peakResidentBytes()).isPositive();
+            assertThat(function.log()).containsOnlyOnce("RELAY_RECEIPTS_BUCKET is not set");
         }
     }
 
