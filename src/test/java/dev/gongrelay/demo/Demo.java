@@ -1,40 +1,33 @@
 package dev.gongrelay.demo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.lambda.Artifact;
+import dev.gongrelay.lambda.PackagedFunction;
+import dev.gongrelay.lambda.Reply;
 import dev.gongrelay.simulator.ByteSize;
 import dev.gongrelay.simulator.EmbeddedS3;
 import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.GongSimulator;
 import dev.gongrelay.simulator.GongUpload;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -43,7 +36,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class Demo implements AutoCloseable {
     private static final String RECEIPTS = "receipts";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int HEAP_MEBIBYTES = 64;
     private static final int RETRY_AFTER_SECONDS = 5;
     /** Too little: 20 seconds of it are for ending in order. */
     private static final Duration LITTLE_TIME = Duration.ofSeconds(20 + RETRY_AFTER_SECONDS - 1);
@@ -54,23 +47,23 @@ public final class Demo implements AutoCloseable {
     private final S3Client client;
     private final GongSimulator gong;
     private final Optional<DemoQueue> queue;
-    private final PackagedRelay relay;
-    private final String key;
+    private final Artifact function;
+    private final PackagedFunction relay;
+    private final StoredRecording recording;
     private int steps;
 
-    private Demo(DemoOptions options, Terminal terminal, Path jar) throws InterruptedException {
+    private Demo(DemoOptions options, Terminal terminal, Artifact function) {
         this.options = options;
         this.terminal = terminal;
-        key = "demo/" + options.name();
+        this.function = function;
         gong = GongSimulator.options().port(options.port()).start();
         EmbeddedS3 startedS3 = null;
         Optional<DemoQueue> startedQueue = Optional.empty();
         try {
             startedS3 = EmbeddedS3.start(EmbeddedS3.RECORDINGS, RECEIPTS);
             startedQueue = options.queued() ? Optional.of(new DemoQueue()) : Optional.empty();
-            Path log = jar.resolveSibling("demo-function.log");
-            relay = new PackagedRelay(jar, environment(gong.baseUrl(), startedS3.endpoint(), startedQueue), log);
-        } catch (IllegalStateException | InterruptedException e) {
+            relay = PackagedFunction.start(function, environment(gong.baseUrl(), startedS3.endpoint(), startedQueue));
+        } catch (IllegalStateException e) {
             gong.close();
             startedQueue.ifPresent(DemoQueue::close);
             if (startedS3 != null) {
@@ -81,6 +74,7 @@ public final class Demo implements AutoCloseable {
         s3 = startedS3;
         queue = startedQueue;
         client = s3.client();
+        recording = new StoredRecording(client, options);
     }
 
     /** Runs the demo; its options are system properties, as {@code docs/demo.md} lists them. */
@@ -114,11 +108,11 @@ public final class Demo implements AutoCloseable {
 
     private static boolean run(Terminal terminal) throws InterruptedException {
         DemoOptions options = DemoOptions.read(System::getProperty, Instant.now());
-        Path jar = Path.of(System.getProperty("demo.function", "target/gong-relay-runner.jar"));
+        Artifact function = Artifact.given().with("-Xmx" + HEAP_MEBIBYTES + "m");
         checkRoom(options.length());
         terminal.line(terminal.bold("Gong Relay: from S3 to Gong"));
         terminal.line("Starting an S3, a Gong and the function on this machine ...");
-        try (Demo demo = new Demo(options, terminal, jar)) {
+        try (Demo demo = new Demo(options, terminal, function)) {
             return demo.show();
         }
     }
@@ -139,10 +133,6 @@ public final class Demo implements AutoCloseable {
 
     private static Map<String, String> environment(URI gong, URI s3, Optional<DemoQueue> queue) {
         Map<String, String> environment = new HashMap<>();
-        environment.put("PATH", System.getenv().getOrDefault("PATH", ""));
-        environment.put("AWS_REGION", "us-east-1");
-        environment.put("AWS_ACCESS_KEY_ID", "demo");
-        environment.put("AWS_SECRET_ACCESS_KEY", "demo-secret");
         environment.put("RELAY_GONG_BASE_URL", gong.toString());
         environment.put("RELAY_GONG_ALLOWED_HOST", gong.getHost());
         environment.put("RELAY_GONG_ACCESS_KEY", "simulator");
@@ -160,10 +150,10 @@ public final class Demo implements AutoCloseable {
         terminal.line("  S3        " + s3.endpoint() + ", process " + s3.pid());
         terminal.line("  Gong      " + gong.baseUrl() + ", a simulator");
         queue.ifPresent(between -> terminal.line("  Queue     " + between.url()));
-        terminal.line("  Function  process " + relay.pid() + ", with " + PackagedRelay.HEAP + " MiB of heap");
+        terminal.line("  Function  process " + relay.pid() + ", " + description());
         step("A recording comes to S3", ": " + ByteSize.format(options.length()) + ", " + options.description());
         put();
-        String event = event();
+        String event = recording.event();
         if (queue.isPresent() && !isGivenBack(event, queue.get())) {
             return false;
         }
@@ -172,16 +162,16 @@ public final class Demo implements AutoCloseable {
                         ? "The queue brings the event again, the function relays the recording"
                         : "S3 sends its event, the function relays the recording",
                 "");
-        PackagedRelay.Reply first = deliver(event);
+        Reply first = deliver(event);
         if (first.failed()) {
             terminal.line(terminal.bad("  It failed: ") + first.text());
-            terminal.line("  The function's log is in target/demo-function.log.");
+            terminal.line("  The function's log is " + relay.logFile());
             return false;
         }
         step("The same event comes once more", "");
         int requests = gong.requests().size();
         queue.ifPresent(between -> between.send(event));
-        PackagedRelay.Reply second = bring(event);
+        Reply second = bring(event);
         int more = gong.requests().size() - requests;
         terminal.line("  " + (second.failed() ? "It failed: " + second.text() : "Answered as done")
                 + (more == 0 ? "; no request reached Gong" : "; " + more + " requests reached Gong")
@@ -190,6 +180,10 @@ public final class Demo implements AutoCloseable {
                 + (gong.uploads().size() == 1 ? " upload." : " uploads."));
         terminal.line("");
         return summarize(first, second);
+    }
+
+    private String description() {
+        return function.isNative() ? "the native executable" : "a JVM with " + HEAP_MEBIBYTES + " MiB of heap";
     }
 
     private void step(String title, String more) {
@@ -203,7 +197,7 @@ public final class Demo implements AutoCloseable {
         step("S3 sends its event to the queue, and Gong is busy", "");
         gong.failCalls(1, Fault.answer(429).header("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)));
         between.send(event);
-        PackagedRelay.Reply reply = between.bring(relay, LITTLE_TIME);
+        Reply reply = between.bring(relay, LITTLE_TIME);
         if (reply.failed()) {
             terminal.line("  Gong answered 429 and wants to be left alone for " + RETRY_AFTER_SECONDS
                     + " s. The function has less time left than that:");
@@ -214,67 +208,29 @@ public final class Demo implements AutoCloseable {
         return reply.failed();
     }
 
-    private PackagedRelay.Reply bring(String event) throws InterruptedException {
-        return queue.isPresent() ? queue.get().bring(relay, PackagedRelay.LONGEST) : relay.deliver(event);
+    private Reply bring(String event) throws InterruptedException {
+        return queue.isPresent() ? queue.get().bring(relay, PackagedFunction.LONGEST) : relay.invoke(event);
     }
 
     private void put() {
-        ContentStreamProvider content = () -> {
-            try {
-                return options.open();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        };
         long started = System.nanoTime();
-        client.putObject(
-                request ->
-                        request.bucket(EmbeddedS3.RECORDINGS).key(key + ".json").contentType("application/json"),
-                RequestBody.fromString(options.details().toPrettyString()));
-        client.putObject(
-                request -> request.bucket(EmbeddedS3.RECORDINGS).key(key),
-                RequestBody.fromContentProvider(content, options.length(), "application/octet-stream"));
+        recording.put();
         terminal.line(String.format(
                 Locale.ROOT,
-                "  s3://%s/%s and its details in %s.json, put in %.1f s",
-                EmbeddedS3.RECORDINGS,
-                key,
+                "  %s and its details in %s.json, put in %.1f s",
+                recording.address(),
                 options.name(),
                 (System.nanoTime() - started) / 1e9));
     }
 
-    /** The event that S3 would send (AWS, "Event message structure", version 2.1). */
-    private String event() {
-        String eTag = client.headObject(
-                        request -> request.bucket(EmbeddedS3.RECORDINGS).key(key))
-                .eTag();
-        ObjectNode event = JSON.createObjectNode();
-        ObjectNode entry = event.putArray("Records").addObject();
-        entry.put("eventVersion", "2.1")
-                .put("eventSource", "aws:s3")
-                .put("awsRegion", "us-east-1")
-                .put("eventTime", Instant.now().toString())
-                .put("eventName", "ObjectCreated:Put");
-        ObjectNode place = entry.putObject("s3").put("s3SchemaVersion", "1.0");
-        place.putObject("bucket")
-                .put("name", EmbeddedS3.RECORDINGS)
-                .put("arn", "arn:aws:s3:::" + EmbeddedS3.RECORDINGS);
-        place.putObject("object")
-                .put("key", URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/"))
-                .put("size", options.length())
-                .put("eTag", eTag.replace("\"", ""))
-                .put("sequencer", "0A1B2C3D4E5F678901");
-        return event.toString();
-    }
-
-    private PackagedRelay.Reply deliver(String event) throws InterruptedException {
-        FutureTask<PackagedRelay.Reply> task = new FutureTask<>((Callable<PackagedRelay.Reply>) () -> bring(event));
+    private Reply deliver(String event) throws InterruptedException {
+        FutureTask<Reply> task = new FutureTask<>((Callable<Reply>) () -> bring(event));
         Thread thread = new Thread(task, "demo delivery");
         thread.setDaemon(true);
         thread.start();
         while (true) {
             try {
-                PackagedRelay.Reply reply = task.get(100, TimeUnit.MILLISECONDS);
+                Reply reply = task.get(100, TimeUnit.MILLISECONDS);
                 showProgress();
                 terminal.progressEnded();
                 return reply;
@@ -300,7 +256,7 @@ public final class Demo implements AutoCloseable {
         return upload.took().toNanos() / 1e9;
     }
 
-    private boolean summarize(PackagedRelay.Reply first, PackagedRelay.Reply second) {
+    private boolean summarize(Reply first, Reply second) {
         List<GongUpload> accepted =
                 gong.uploads().stream().filter(GongUpload::accepted).toList();
         if (accepted.isEmpty()) {
@@ -308,7 +264,7 @@ public final class Demo implements AutoCloseable {
             return false;
         }
         GongUpload upload = accepted.get(0);
-        String source = hashInS3();
+        String source = recording.sha256();
         boolean same = upload.bytes() == options.length() && source.equals(upload.sha256());
         boolean once = gong.uploads().size() == 1 && !second.failed();
         String url = gong.calls().stream()
@@ -317,7 +273,7 @@ public final class Demo implements AutoCloseable {
                 .orElseThrow()
                 .url();
         terminal.line(terminal.bold("Relayed"));
-        terminal.line("  Recording     s3://" + EmbeddedS3.RECORDINGS + "/" + key);
+        terminal.line("  Recording     " + recording.address());
         terminal.line("  Call in Gong  " + upload.callId() + ", " + url);
         terminal.line(
                 String.format(Locale.ROOT, "  Bytes         %,d in S3, %,d at Gong", options.length(), upload.bytes()));
@@ -328,33 +284,19 @@ public final class Demo implements AutoCloseable {
                 "  Time          %.1f s, %s/s",
                 seconds(upload),
                 ByteSize.format(upload.bytes() / seconds(upload))));
-        terminal.line(String.format(
-                Locale.ROOT,
-                "  Peak heap     %.0f of %d MiB",
-                Math.ceil(Math.max(first.peakHeap(), second.peakHeap()) / 1048576.0),
-                PackagedRelay.HEAP));
+        terminal.line("  Memory        " + memory());
         terminal.line("  Verdict       "
                 + (same ? terminal.good("the same bytes") : terminal.bad("not the same bytes")) + ", "
                 + (once ? terminal.good("uploaded once") : terminal.bad("not uploaded just once")));
         return same && once;
     }
 
-    /** Reads the recording back from S3. */
-    private String hashInS3() {
-        try (InputStream object = client.getObject(
-                        request -> request.bucket(EmbeddedS3.RECORDINGS).key(key));
-                DigestInputStream in = new DigestInputStream(object, MessageDigest.getInstance("SHA-256"))) {
-            byte[] buffer = new byte[1 << 16];
-            int read = 0;
-            while (read >= 0) {
-                read = in.read(buffer);
-            }
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    private String memory() {
+        OptionalLong heap = relay.peakHeapBytes();
+        return heap.isEmpty()
+                ? String.format(Locale.ROOT, "%.0f MB resident at most", relay.peakResidentBytes() / 1e6)
+                : String.format(
+                        Locale.ROOT, "%d of %d MiB of heap in use at most", heap.getAsLong() >> 20, HEAP_MEBIBYTES);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.gongrelay.demo;
 
-import dev.gongrelay.demo.PackagedRelay.Reply;
 import dev.gongrelay.lambda.EventSourceMapping;
+import dev.gongrelay.lambda.PackagedFunction;
+import dev.gongrelay.lambda.Reply;
 import dev.gongrelay.simulator.EmbeddedQueue;
 import java.net.URI;
 import java.time.Duration;
@@ -34,16 +35,16 @@ final class DemoQueue implements AutoCloseable {
     }
 
     /** Waits for a message and hands it to the function; given back counts as failed. */
-    Reply bring(PackagedRelay relay, Duration timeLeft) throws InterruptedException {
+    Reply bring(PackagedFunction relay, Duration timeLeft) throws InterruptedException {
         List<Reply> replies = new ArrayList<>();
         EventSourceMapping mapping = new EventSourceMapping(client, url, event -> {
-            Reply reply = relay.deliver(event, timeLeft);
+            Reply reply = relay.send(event, timeLeft).join();
             replies.add(reply);
-            return reply.text();
+            return reply.body();
         });
         boolean givenBack = !mapping.poll().failed().isEmpty();
         Reply reply = replies.get(0);
-        return new Reply(givenBack, reply.text(), reply.peakHeap());
+        return new Reply(givenBack, reply.body(), reply.took());
     }
 
     @Override

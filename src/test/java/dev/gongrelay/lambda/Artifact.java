@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -24,12 +25,16 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
     /** Names the home of the JDK that runs the JVM package; without it, the one that runs this. */
     public static final String JAVA_HOME_PROPERTY = "relay.java.home";
 
+    private static final String NATIVE = "native";
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
     private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
-    private static final Path TEMPLATE = Path.of("template.yaml").toAbsolutePath();
+    private static final Path PROJECT =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path TEMPLATE = PROJECT.resolve("template.yaml");
     private static final Pattern OPTIONS = Pattern.compile("JAVA_TOOL_OPTIONS: .*\"(.+)\"]");
-    private static final Path TARGET = Path.of("target").toAbsolutePath();
+    /** Where the build puts what it makes. */
+    static final Path TARGET = PROJECT.resolve("target");
 
     /** The executable that {@code -Drelay.bootstrap=PATH} names, or else the JVM package. */
     public static Artifact given() {
@@ -43,7 +48,7 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
         if (!Files.isExecutable(program)) {
             throw new IllegalStateException("-D" + BOOTSTRAP_PROPERTY + " names no executable: " + program);
         }
-        return new Artifact("native", program.resolveSibling(""), List.of(program.toString()), Map.of());
+        return new Artifact(NATIVE, program.resolveSibling(""), List.of(program.toString()), Map.of());
     }
 
     /** The JVM package, which the build has unpacked into {@code target/function}. */
@@ -70,13 +75,19 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
         return new Artifact("jvm", function, command, Map.of(JVM_OPTIONS, deployedOptions()));
     }
 
-    /** The same with further options of its JVM, if it has one; none of them may hold a space. */
+    /** Whether it is a native executable, which has no JVM. */
+    public boolean isNative() {
+        return name.equals(NATIVE);
+    }
+
+    /** The same with further options of its JVM, if it has one; they win over those that it is deployed with. */
     public Artifact with(String... jvmOptions) {
-        String options = environment.get(JVM_OPTIONS);
-        return options == null
-                ? this
-                : new Artifact(
-                        name, directory, command, Map.of(JVM_OPTIONS, options + " " + String.join(" ", jvmOptions)));
+        if (isNative()) {
+            return this;
+        }
+        List<String> longer = new ArrayList<>(command);
+        longer.addAll(1, List.of(jvmOptions));
+        return new Artifact(name, directory, longer, environment);
     }
 
     /** What the template that deploys the JVM package starts it with. */

@@ -8,14 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * One running process of a packaged function, as Lambda would run it: fed with events, frozen, killed and measured.
- * Needs Linux. The process ends with this object, and with the JVM that made it, however that ends.
+ * Needs a POSIX shell, and Linux to tell how much memory is resident. The process ends with this object, and with the JVM that made it, however that ends.
  *
  * <p>Safe for use by several threads.
  */
@@ -24,13 +26,16 @@ public final class PackagedFunction implements AutoCloseable {
     public static final Duration LONGEST = Duration.ofSeconds(900);
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Path LOGS = Path.of("target", "function-logs");
+    private static final Path LOGS = Artifact.TARGET.resolve("function-logs");
     private static final String PEAK_RESIDENT = "VmHWM:";
+    private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->\\d+M\\(");
+    private static final long MEBIBYTE = 1024 * 1024;
 
     private final LambdaRuntimeApi api;
     private final Process process;
     private final Process guard;
     private final Path log;
+    private final Path collections;
     private final Instant started;
 
     /**
@@ -63,7 +68,9 @@ public final class PackagedFunction implements AutoCloseable {
             throws IOException {
         this.api = api;
         log = Files.createTempFile(Files.createDirectories(LOGS), artifact.name() + "-", ".log");
-        var program = new ProcessBuilder(artifact.command())
+        collections = Path.of(log + ".gc");
+        var program = new ProcessBuilder(
+                        artifact.with("-Xlog:gc:file=\"" + collections + "\"").command())
                 .directory(artifact.directory().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
@@ -127,6 +134,11 @@ public final class PackagedFunction implements AutoCloseable {
         return api.snapshotTaken();
     }
 
+    /** The process's id. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** From the start of the process to its first request for an event. */
     public Duration timeToFirstPoll() {
         return Duration.between(started, api.firstPoll().join());
@@ -145,9 +157,30 @@ public final class PackagedFunction implements AutoCloseable {
         }
     }
 
+    /** The most heap that was in use when it was collected so far, in bytes; empty when it was not, and without a JVM. */
+    public OptionalLong peakHeapBytes() {
+        if (!Files.exists(collections)) {
+            return OptionalLong.empty();
+        }
+        try {
+            return COLLECTION
+                    .matcher(Files.readString(collections))
+                    .results()
+                    .mapToLong(collection -> MEBIBYTE * Long.parseLong(collection.group(1)))
+                    .max();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The CPU time that the process has used so far, in steps of 10 ms. It must not have ended. */
     public Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** The file that the process's standard output and standard error go to; it stays. */
+    public Path logFile() {
+        return log;
     }
 
     /** What the process has written to its standard output and standard error so far. */

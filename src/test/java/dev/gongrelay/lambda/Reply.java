@@ -1,5 +1,7 @@
 package dev.gongrelay.lambda;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 
 /**
@@ -9,4 +11,16 @@ import java.time.Duration;
  * @param body the response, or the error as {@code {"errorMessage", "errorType"}}, as JSON text
  * @param took from the event's last byte sent to the answer's last byte received
  */
-public record Reply(boolean failed, String body, Duration took) {}
+public record Reply(boolean failed, String body, Duration took) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The response, or the error's message, in one line. */
+    public String text() {
+        try {
+            String text = failed ? JSON.readTree(body).path("errorMessage").asText(body) : body;
+            return text.replaceAll("\\R", " ");
+        } catch (JsonProcessingException e) {
+            return body;
+        }
+    }
+}
