@@ -1,10 +1,8 @@
 package dev.gongrelay.tls;
 
 import dev.gongrelay.RelayConfig;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
-import io.netty.util.ReferenceCountUtil;
 import io.quarkus.runtime.Startup;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
@@ -13,12 +11,12 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SSLEngineOptions;
+import io.vertx.core.spi.tls.SslContextFactory;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ext.ContextResolver;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -32,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whom to trust is said by the TLS configuration named {@code relay}: the system's certificate authorities, or those
  * of the PEM files in {@code QUARKUS_TLS_RELAY_TRUST_STORE_PEM_CERTS}.
  *
- * <p>Made before the first event, with the library loaded.
+ * <p>Made before the first event, with the library loaded; all connections share one TLS context.
  */
 @Startup
 @Singleton
@@ -41,6 +39,7 @@ public class TlsEngine implements ContextResolver<HttpClientOptions> {
     private static final Logger LOG = Logger.getLogger(TlsEngine.class);
 
     private final TlsConfiguration configuration;
+    private final @Nullable TrustManagerFactory trust;
     private final SSLEngineOptions engine;
 
     @Inject
@@ -50,8 +49,8 @@ public class TlsEngine implements ContextResolver<HttpClientOptions> {
 
     TlsEngine(RelayConfig.Tls.Engine wanted, TlsConfiguration configuration) {
         this.configuration = configuration;
-        this.engine = choose(wanted);
-        warmUp();
+        this.trust = trust(configuration.getTrustStore());
+        this.engine = new ReadyEngine(context(choose(wanted), trust, configuration));
     }
 
     /** New options, with engine and trust set, for a client that reads or writes much. */
@@ -70,14 +69,17 @@ public class TlsEngine implements ContextResolver<HttpClientOptions> {
 
     /** The same trust for a client that knows nothing of Vert.x; null for the system's. */
     public TrustManager @Nullable [] trustManagers() {
-        KeyStore trusted = configuration.getTrustStore();
+        return trust == null ? null : trust.getTrustManagers();
+    }
+
+    private static @Nullable TrustManagerFactory trust(@Nullable KeyStore trusted) {
         if (trusted == null) {
             return null;
         }
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(trusted);
-            return factory.getTrustManagers();
+            return factory;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The trust store of the TLS configuration " + CONFIGURATION, e);
         }
@@ -94,15 +96,37 @@ public class TlsEngine implements ContextResolver<HttpClientOptions> {
         return new JdkSSLEngineOptions();
     }
 
-    /** Loads what the first connection would otherwise have to. */
-    private void warmUp() {
+    private static SslContext context(
+            SSLEngineOptions engine, @Nullable TrustManagerFactory trust, TlsConfiguration configuration) {
         try {
-            SslContext context = engine.sslContextFactory().forClient(true).create();
-            SSLEngine first = context.newEngine(UnpooledByteBufAllocator.DEFAULT);
-            ReferenceCountUtil.release(first);
-            ReferenceCountUtil.release(context);
+            SslContextFactory factory = engine.sslContextFactory()
+                    .forClient(true)
+                    .enabledCipherSuites(configuration.getSSLOptions().getEnabledCipherSuites());
+            if (trust != null) {
+                factory.trustManagerFactory(trust);
+            }
+            return factory.create();
         } catch (SSLException e) {
             throw new IllegalStateException("TLS can't be used", e);
+        }
+    }
+
+    /** Gives the context that is there, where Vert.x would make one for each client with its first connection. */
+    private static final class ReadyEngine extends SSLEngineOptions {
+        private final SslContext context;
+
+        ReadyEngine(SslContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public SSLEngineOptions copy() {
+            return this;
+        }
+
+        @Override
+        public SslContextFactory sslContextFactory() {
+            return () -> context;
         }
     }
 }

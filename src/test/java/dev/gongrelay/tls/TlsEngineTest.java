@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gongrelay.RelayConfig.Tls.Engine;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.OpenSslContext;
+import io.netty.handler.ssl.SslContext;
 import io.quarkus.tls.BaseTlsConfiguration;
 import io.quarkus.tls.TlsConfiguration;
 import io.vertx.core.Vertx;
@@ -13,7 +16,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SSLOptions;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -56,15 +59,23 @@ class TlsEngineTest {
     }
 
     @Test
-    void is_boringssl_unless_the_jdk_is_asked_for() {
-        assertThat(new TlsEngine(Engine.AUTO, trusting(certificates.authority()))
-                        .clientOptions()
-                        .getSslEngineOptions())
-                .isInstanceOf(OpenSSLEngineOptions.class);
-        assertThat(new TlsEngine(Engine.JDK, trusting(certificates.authority()))
-                        .clientOptions()
-                        .getSslEngineOptions())
-                .isInstanceOf(JdkSSLEngineOptions.class);
+    void is_boringssl_unless_the_jdk_is_asked_for() throws SSLException {
+        assertThat(context(new TlsEngine(Engine.AUTO, trusting(certificates.authority()))))
+                .isInstanceOf(OpenSslContext.class);
+        assertThat(context(new TlsEngine(Engine.JDK, trusting(certificates.authority()))))
+                .isInstanceOf(JdkSslContext.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void has_its_context_made_before_the_first_connection(Engine engine) throws SSLException {
+        TlsEngine tls = new TlsEngine(engine, trusting(certificates.authority()));
+
+        assertThat(context(tls)).isSameAs(context(tls));
+    }
+
+    private static SslContext context(TlsEngine tls) throws SSLException {
+        return tls.clientOptions().getSslEngineOptions().sslContextFactory().create();
     }
 
     @ParameterizedTest
