@@ -20,6 +20,9 @@ import java.security.KeyStore;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,27 +33,31 @@ import org.jspecify.annotations.Nullable;
  * <p>Whom to trust is said by the TLS configuration named {@code relay}: the system's certificate authorities, or those
  * of the PEM files in {@code QUARKUS_TLS_RELAY_TRUST_STORE_PEM_CERTS}.
  *
- * <p>Made before the first event, with the library loaded; all connections share one TLS context.
+ * <p>Made before the first event, with the library loaded; all connections share one TLS context. Functions that Lambda
+ * restores from one snapshot (SnapStart) do not: each makes its own.
  */
 @Startup
 @Singleton
-public class TlsEngine implements ContextResolver<HttpClientOptions> {
+public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
     private static final String CONFIGURATION = "relay";
     private static final Logger LOG = Logger.getLogger(TlsEngine.class);
 
     private final TlsConfiguration configuration;
     private final @Nullable TrustManagerFactory trust;
-    private final SSLEngineOptions engine;
+    private final SSLEngineOptions chosen;
+    private final ReadyEngine engine;
 
     @Inject
     TlsEngine(RelayConfig config, TlsConfigurationRegistry registry) {
         this(config.tls().engine(), registry.get(CONFIGURATION).orElseThrow());
+        Core.getGlobalContext().register(this);
     }
 
     TlsEngine(RelayConfig.Tls.Engine wanted, TlsConfiguration configuration) {
         this.configuration = configuration;
         this.trust = trust(configuration.getTrustStore());
-        this.engine = new ReadyEngine(context(choose(wanted), trust, configuration));
+        this.chosen = choose(wanted);
+        this.engine = new ReadyEngine(newContext());
     }
 
     /** New options, with engine and trust set, for a client that reads or writes much. */
@@ -96,10 +103,20 @@ public class TlsEngine implements ContextResolver<HttpClientOptions> {
         return new JdkSSLEngineOptions();
     }
 
-    private static SslContext context(
-            SSLEngineOptions engine, @Nullable TrustManagerFactory trust, TlsConfiguration configuration) {
+    /** Nothing is connected before the first event, and no credentials are fetched. */
+    @Override
+    public void beforeCheckpoint(Context<? extends Resource> context) {}
+
+    /** What the library drew at random for the snapshot's context is not used by everyone restored from it. */
+    @Override
+    public void afterRestore(Context<? extends Resource> context) {
+        engine.context = newContext();
+        LOG.info("Restored from a snapshot, with TLS made anew");
+    }
+
+    private SslContext newContext() {
         try {
-            SslContextFactory factory = engine.sslContextFactory()
+            SslContextFactory factory = chosen.sslContextFactory()
                     .forClient(true)
                     .enabledCipherSuites(configuration.getSSLOptions().getEnabledCipherSuites());
             if (trust != null) {
@@ -113,7 +130,7 @@ public class TlsEngine implements ContextResolver<HttpClientOptions> {
 
     /** Gives the context that is there, where Vert.x would make one for each client with its first connection. */
     private static final class ReadyEngine extends SSLEngineOptions {
-        private final SslContext context;
+        private volatile SslContext context;
 
         ReadyEngine(SslContext context) {
             this.context = context;

@@ -14,21 +14,22 @@ import java.util.stream.Stream;
 
 /**
  * Measures what a recording costs the packaged function and, by turns with it, what people would otherwise use, and
- * prints one table in Markdown. Every recording's bytes are checked. Settings are system properties:
+ * prints it as tables in Markdown. Every recording's bytes are checked. Settings are system properties:
  *
  * <ul>
  *   <li>{@code bench.sizes}: of the recordings, such as {@code 10MB,100MB,1.5GB};
  *   <li>{@code bench.rounds}: how often everyone has a turn when warm;
  *   <li>{@code bench.against}: folders of unpacked JVM packages to measure beside, such as those from before a change;
  *   <li>{@code bench.jvm}: further options of the JVM;
- *   <li>{@code relay.bootstrap}: a native executable to measure instead of the JVM package.
+ *   <li>{@code relay.bootstrap}: a native executable to measure instead of the JVM package;
+ *   <li>{@code relay.java.home}: the JDK that runs the JVM package.
  * </ul>
  */
 final class Benchmark {
     /** A turn is long enough for CPU time that is counted in steps of 10 ms. */
     private static final long TURN_BYTES = 300_000_000;
     /** Bytes, and at most so many recordings, until the JVM has compiled what matters. */
-    private static final long WARMING_BYTES = 1_500_000_000;
+    private static final long WARMING_BYTES = 4_500_000_000L;
 
     private static final int WARMING_RECORDINGS = 50;
 
@@ -46,11 +47,13 @@ final class Benchmark {
         Path folder = Files.createTempDirectory("benchmark-");
         Scripts scripts = new Scripts();
         Table table = new Table();
+        String starts;
         try (Loopback loopback = new Loopback(folder)) {
             Benchmark benchmark = new Benchmark(loopback, scripts);
             for (String size : list("bench.sizes", "10MB,100MB,1.5GB")) {
                 table.add(benchmark.measure(new GeneratedMedia(ByteSize.parse(size))));
             }
+            starts = new Starts(loopback, benchmark.rounds).measure(ours(), folder);
         } finally {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) {
@@ -59,7 +62,7 @@ final class Benchmark {
             }
             Files.delete(folder);
         }
-        System.out.println(table.markdown() + "\n\n" + surroundings(scripts));
+        System.out.println(table.markdown() + "\n\n" + starts + "\n" + surroundings(scripts));
     }
 
     /** Everyone has a new process, so that its peaks are those of this size. */
@@ -89,15 +92,22 @@ final class Benchmark {
     }
 
     private void start(Map<Contender, List<Turn>> turns) throws IOException {
-        String[] options = list("bench.jvm", "").toArray(String[]::new);
         Map<String, String> settings = loopback.functionSettings();
-        Artifact ours = Artifact.given();
-        turns.put(new FunctionContender("Gong Relay, " + ours.name(), ours.with(options), settings), new ArrayList<>());
+        Artifact ours = ours();
+        turns.put(new FunctionContender("Gong Relay, " + ours.name(), ours, settings), new ArrayList<>());
         for (String other : list("bench.against", "")) {
             Artifact theirs = Artifact.jvmPackage(Path.of(other).toAbsolutePath());
-            turns.put(new FunctionContender(other, theirs.with(options), settings), new ArrayList<>());
+            turns.put(new FunctionContender(other, theirs.with(jvmOptions()), settings), new ArrayList<>());
         }
         scripts.start(loopback.scriptSettings()).forEach(script -> turns.put(script, new ArrayList<>()));
+    }
+
+    private static Artifact ours() {
+        return Artifact.given().with(jvmOptions());
+    }
+
+    private static String[] jvmOptions() {
+        return list("bench.jvm", "").toArray(String[]::new);
     }
 
     /** So many recordings, one after another. */
@@ -124,9 +134,17 @@ final class Benchmark {
     }
 
     private static String surroundings(Scripts scripts) throws InterruptedException {
-        return Command.output("sh", "-c", "grep -m 1 'model name' /proc/cpuinfo | sed 's/.*: //'")
-                        .orElse(System.getProperty("os.arch"))
-                + ", " + Runtime.getRuntime().availableProcessors() + " processors for all parts; Java "
-                + System.getProperty("java.runtime.version") + "; " + scripts.versions();
+        String processor = Command.output("sh", "-c", "grep -m 1 'model name' /proc/cpuinfo | sed 's/.*: //'")
+                .orElse(System.getProperty("os.arch"));
+        Artifact ours = ours();
+        String java = ours.hasJvm()
+                ? Command.output(ours.command().get(0), "--version")
+                                .orElse("")
+                                .lines()
+                                .findFirst()
+                                .orElse("") + "; "
+                : "";
+        return processor + ", " + Runtime.getRuntime().availableProcessors() + " processors for all parts; " + java
+                + scripts.versions();
     }
 }

@@ -183,7 +183,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private String description() {
-        return function.isNative() ? "the native executable" : "a JVM with " + HEAP_MEBIBYTES + " MiB of heap";
+        return function.hasJvm() ? "a JVM with " + HEAP_MEBIBYTES + " MiB of heap" : "the native executable";
     }
 
     private void step(String title, String more) {

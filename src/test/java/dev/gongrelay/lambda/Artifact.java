@@ -25,7 +25,6 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
     /** Names the home of the JDK that runs the JVM package; without it, the one that runs this. */
     public static final String JAVA_HOME_PROPERTY = "relay.java.home";
 
-    private static final String NATIVE = "native";
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
     private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
@@ -48,7 +47,7 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
         if (!Files.isExecutable(program)) {
             throw new IllegalStateException("-D" + BOOTSTRAP_PROPERTY + " names no executable: " + program);
         }
-        return new Artifact(NATIVE, program.resolveSibling(""), List.of(program.toString()), Map.of());
+        return new Artifact("native", program.resolveSibling(""), List.of(program.toString()), Map.of());
     }
 
     /** The JVM package, which the build has unpacked into {@code target/function}. */
@@ -68,6 +67,7 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
         List<String> command = List.of(
                 Path.of(home, "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
                 "-cp",
                 TARGET.resolve("embedded/lambda") + "/*",
                 CLIENT,
@@ -75,14 +75,14 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
         return new Artifact("jvm", function, command, Map.of(JVM_OPTIONS, deployedOptions()));
     }
 
-    /** Whether it is a native executable, which has no JVM. */
-    public boolean isNative() {
-        return name.equals(NATIVE);
+    /** Whether it runs on a JVM. */
+    public boolean hasJvm() {
+        return environment.containsKey(JVM_OPTIONS);
     }
 
     /** The same with further options of its JVM, if it has one; they win over those that it is deployed with. */
     public Artifact with(String... jvmOptions) {
-        if (isNative()) {
+        if (!hasJvm()) {
             return this;
         }
         List<String> longer = new ArrayList<>(command);

@@ -12,14 +12,17 @@ class JvmRelayIT extends RelayPackage {
     }
 
     @Test
-    void holds_no_connection_when_a_snapshot_is_taken_and_works_when_it_is_restored() {
+    void has_neither_connections_nor_credentials_in_a_snapshot_and_tls_of_its_own_when_restored() {
         try (var restored = startedWith(Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"))) {
             assertThat(restored.snapshotWasTaken()).isTrue();
             assertThat(connectionsOpened()).isZero();
+            assertThat(restored.credentialRequests()).isZero();
+            assertThat(restored.log()).containsOnlyOnce("Restored from a snapshot, with TLS made anew");
 
             Reply reply = restored.invoke(notification());
 
             assertThat(reply.failed()).as(restored.log()).isFalse();
+            assertThat(restored.credentialRequests()).isPositive();
         }
     }
 

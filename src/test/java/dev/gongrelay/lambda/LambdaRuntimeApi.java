@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class LambdaRuntimeApi implements AutoCloseable {
     static final String FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:gong-relay";
 
+    /** The path that credentials are fetched from. */
+    static final String CREDENTIALS = "/credentials";
+
     private static final String ROOT = "/2018-06-01/runtime/";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -36,6 +39,7 @@ final class LambdaRuntimeApi implements AutoCloseable {
     private final Queue<Invocation> waiting = new ArrayDeque<>();
     private final Map<String, Running> running = new HashMap<>();
     private volatile boolean snapshotTaken;
+    private volatile int credentialRequests;
     private @Nullable HttpServerResponse poll;
     private @Nullable Throwable end;
 
@@ -65,6 +69,11 @@ final class LambdaRuntimeApi implements AutoCloseable {
     /** Whether the function said that it can be kept as a snapshot, and was told to go on as if restored from it. */
     boolean snapshotTaken() {
         return snapshotTaken;
+    }
+
+    /** How often the function fetched AWS credentials from {@link #CREDENTIALS}. */
+    int credentialRequests() {
+        return credentialRequests;
     }
 
     /**
@@ -104,6 +113,8 @@ final class LambdaRuntimeApi implements AutoCloseable {
         String[] parts = path.split("/");
         if (request.method() == HttpMethod.GET && path.equals("invocation/next")) {
             next(request);
+        } else if (request.path().equals(CREDENTIALS)) {
+            credentials(request);
         } else if (request.method() == HttpMethod.GET && path.equals("restore/next")) {
             snapshotTaken = true;
             request.response().end();
@@ -130,6 +141,14 @@ final class LambdaRuntimeApi implements AutoCloseable {
         });
         firstPoll.complete(Instant.now());
         handOut();
+    }
+
+    /** As the SDK's container credentials provider wants them. */
+    private synchronized void credentials(HttpServerRequest request) {
+        credentialRequests++;
+        request.response()
+                .end("{\"AccessKeyId\":\"local\",\"SecretAccessKey\":\"local\",\"Token\":\"local\",\"Expiration\":\""
+                        + Instant.now().plus(Duration.ofHours(1)) + "\"}");
     }
 
     private void handOut() {

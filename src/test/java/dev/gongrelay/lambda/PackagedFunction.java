@@ -25,6 +25,8 @@ public final class PackagedFunction implements AutoCloseable {
     /** The longest time limit that Lambda knows. */
     public static final Duration LONGEST = Duration.ofSeconds(900);
 
+    private static final String INITIALIZATION_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
+    private static final String SNAP_START = "snap-start";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Path LOGS = Artifact.TARGET.resolve("function-logs");
     private static final String PEAK_RESIDENT = "VmHWM:";
@@ -76,6 +78,7 @@ public final class PackagedFunction implements AutoCloseable {
                 .redirectOutput(log.toFile());
         program.environment().clear();
         program.environment().putAll(lambdaEnvironment(artifact.directory()));
+        program.environment().putAll(credentials(environment));
         program.environment().putAll(artifact.environment());
         program.environment().putAll(environment);
         started = Instant.now();
@@ -126,6 +129,12 @@ public final class PackagedFunction implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Asks the process to end in order, and waits until it has. */
+    public void stop() {
+        process.destroy();
+        process.onExit().join();
+    }
+
     /**
      * Whether it went through SnapStart before its first request for an event, which takes {@code
      * AWS_LAMBDA_INITIALIZATION_TYPE=snap-start}.
@@ -137,6 +146,11 @@ public final class PackagedFunction implements AutoCloseable {
     /** The process's id. */
     public long pid() {
         return process.pid();
+    }
+
+    /** How often it fetched AWS credentials, which it has to do where it is restored from a snapshot. */
+    public int credentialRequests() {
+        return api.credentialRequests();
     }
 
     /** From the start of the process to its first request for an event. */
@@ -220,17 +234,26 @@ public final class PackagedFunction implements AutoCloseable {
         variables.put("AWS_LAMBDA_FUNCTION_NAME", "gong-relay");
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
-        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        variables.put(INITIALIZATION_TYPE, "on-demand");
         variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/gong-relay");
         variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
         variables.put("AWS_REGION", "us-east-1");
         variables.put("AWS_DEFAULT_REGION", "us-east-1");
-        variables.put("AWS_ACCESS_KEY_ID", "local");
-        variables.put("AWS_SECRET_ACCESS_KEY", "local");
         variables.put("LAMBDA_TASK_ROOT", directory.toString());
         variables.put("LANG", "en_US.UTF-8");
         variables.put("PATH", System.getenv("PATH"));
         variables.put("TZ", ":UTC");
         return variables;
+    }
+
+    /** In the environment; with SnapStart from the container instead (AWS, "Lambda SnapStart", 2025-11). */
+    private Map<String, String> credentials(Map<String, String> environment) {
+        return SNAP_START.equals(environment.get(INITIALIZATION_TYPE))
+                ? Map.of(
+                        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                        "http://" + api.address() + LambdaRuntimeApi.CREDENTIALS,
+                        "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+                        "local")
+                : Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local");
     }
 }

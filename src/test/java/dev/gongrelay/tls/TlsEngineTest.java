@@ -30,6 +30,7 @@ import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.crac.Core;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +73,18 @@ class TlsEngineTest {
         TlsEngine tls = new TlsEngine(engine, trusting(certificates.authority()));
 
         assertThat(context(tls)).isSameAs(context(tls));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void has_a_context_of_its_own_after_a_restore_from_a_snapshot(Engine engine) throws SSLException {
+        TlsEngine tls = new TlsEngine(engine, trusting(certificates.authority()));
+        SslContext before = context(tls);
+
+        tls.afterRestore(Core.getGlobalContext());
+
+        assertThat(context(tls)).isNotSameAs(before);
+        assertThat(status(tls, server(Certificates.GOOD, MODERN))).isEqualTo(200);
     }
 
     private static SslContext context(TlsEngine tls) throws SSLException {
