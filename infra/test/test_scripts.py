@@ -28,6 +28,14 @@ class HelpTest(unittest.TestCase):
                 self.assertIn("unknown argument", Moto.shell(NO_SERVER, script, "--nonsense", expect=2))
 
 
+class MissingStackTest(ScriptTest):
+    def test_says_what_to_check_when_there_is_no_such_stack(self):
+        for script in ("doctor", "redrive"):
+            with self.subTest(script):
+                output = Moto.shell(self.moto, script, "--stack", "nowhere", expect=2)
+                self.assertIn("check its name, the region", output)
+
+
 class NO_SERVER:
     url = "http://127.0.0.1:1"
 
