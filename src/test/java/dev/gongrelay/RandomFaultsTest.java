@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gongrelay.event.RelayFailedException;
 import dev.gongrelay.recording.SampleMedia;
+import dev.gongrelay.simulator.Eventually;
 import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.GongUpload;
+import dev.gongrelay.simulator.LentMemory;
 import dev.gongrelay.simulator.ProxyFault;
 import dev.gongrelay.simulator.RequestHead;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,6 +24,7 @@ class RandomFaultsTest extends SurroundedTest {
 
     @Test
     void a_recording_is_at_gong_once_and_whole_or_not_at_all_with_the_cause_named() {
+        long lentBefore = LentMemory.bytes();
         int relayed = 0;
         for (int seed = 0; seed < RUNS; seed++) {
             beginAnew();
@@ -29,6 +32,7 @@ class RandomFaultsTest extends SurroundedTest {
         }
 
         assertThat(relayed).isBetween(RUNS / 3, RUNS - 10);
+        Eventually.until("no buffer kept", () -> LentMemory.bytes() <= lentBefore);
     }
 
     private boolean run(int seed) {

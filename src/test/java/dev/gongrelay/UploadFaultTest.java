@@ -8,9 +8,9 @@ import dev.gongrelay.recording.SampleMedia;
 import dev.gongrelay.simulator.Eventually;
 import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.GongUpload;
+import dev.gongrelay.simulator.LentMemory;
 import dev.gongrelay.simulator.ProxyFault;
 import dev.gongrelay.simulator.RequestHead;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxImpl;
@@ -45,12 +45,12 @@ class UploadFaultTest extends SurroundedTest {
     Vertx vertx;
 
     private int timersBefore;
-    private long directMemoryBefore;
+    private long lentMemoryBefore;
 
     @BeforeEach
     void measure() {
         timersBefore = pendingTimers();
-        directMemoryBefore = directMemory();
+        lentMemoryBefore = LentMemory.bytes();
     }
 
     @AfterEach
@@ -71,7 +71,7 @@ class UploadFaultTest extends SurroundedTest {
         Eventually.until("no media connection to S3 left open", () -> source.openConnections() <= 5);
         Eventually.until("one connection to Gong kept", () -> gong.openConnections() <= 1);
         Eventually.until("no timer left pending", () -> pendingTimers() <= timersBefore);
-        Eventually.until("no buffer kept", () -> directMemory() <= directMemoryBefore);
+        Eventually.until("no buffer kept", () -> LentMemory.bytes() <= lentMemoryBefore);
     }
 
     /** Vert.x doesn't tell how many timers there are. */
@@ -83,11 +83,6 @@ class UploadFaultTest extends SurroundedTest {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** The direct memory of buffers in use, in bytes. */
-    private static long directMemory() {
-        return PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
     }
 
     @ParameterizedTest

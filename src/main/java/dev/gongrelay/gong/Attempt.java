@@ -13,7 +13,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.mutiny.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,8 @@ final class Attempt {
     private boolean bodyAwaited;
     private boolean bodyMissing;
     private @Nullable RelayException reason;
+    /** Chunks on their way into the request: those that the REST client keeps while the connection takes no more. */
+    private final Queue<OffHeapBuffer> underWay = new ArrayDeque<>();
 
     /**
      * @param request the request on the wire; gives null until there is a connection for it
@@ -134,11 +138,18 @@ final class Attempt {
             reason = known;
         }
         finish();
+        dropBody();
         sent.reset(0, failure);
     }
 
     private void finish() {
         vertx.cancelTimer(watch);
+    }
+
+    /** Gives back the memory of what the request will not write any more. */
+    private void dropBody() {
+        underWay.forEach(OffHeapBuffer::release);
+        underWay.clear();
     }
 
     /** Passes the body on, and sees every step of it. */
@@ -156,6 +167,7 @@ final class Attempt {
             sent.connection().exceptionHandler(ignored -> {});
             sent.response().onComplete(answer -> {
                 passing.cancel();
+                dropBody();
                 if (answer.failed()) {
                     finish();
                 } else if (bodyMissing) {
@@ -185,7 +197,13 @@ final class Attempt {
             sentBytes += chunk.length();
             progressNanos = System.nanoTime();
             bodyAwaited = --wanted > 0;
+            if (chunk.getDelegate() instanceof OffHeapBuffer offHeap) {
+                underWay.add(offHeap);
+            }
             super.onItem(chunk);
+            while (!underWay.isEmpty() && underWay.element().isGone()) {
+                underWay.remove();
+            }
         }
 
         @Override

@@ -1,7 +1,7 @@
 package dev.gongrelay.recording;
 
+import io.netty.buffer.ByteBuf;
 import io.smallrye.mutiny.Multi;
-import io.vertx.mutiny.core.buffer.Buffer;
 
 /**
  * A recording's bytes, to be read as often as a sender has to begin anew.
@@ -37,8 +37,8 @@ public final class Media {
         return content.lengthBytes();
     }
 
-    /** The bytes, in chunks of up to 64 KiB. */
-    public Multi<Buffer> content() {
+    /** The bytes, in chunks of up to 64 KiB, outside the heap. A chunk belongs to the subscriber, who has to release it. */
+    public Multi<ByteBuf> content() {
         return content;
     }
 

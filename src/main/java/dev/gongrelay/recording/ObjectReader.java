@@ -1,35 +1,27 @@
 package dev.gongrelay.recording;
 
-import dev.gongrelay.FailureCode;
 import dev.gongrelay.RelayConfig;
-import dev.gongrelay.RelayException;
-import dev.gongrelay.TransientException;
 import dev.gongrelay.tls.TlsEngine;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ClientOptionsBase;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * Opens objects from any byte on, over a connection of its own each: the SDK signs, Vert.x reads, on the event loop of
+ * Opens objects from any byte on, over a connection of its own each: the SDK signs, on the event loop of
  * the caller. Made anew for each connection, a signature is never older than the request that carries it.
  */
 @Singleton
 final class ObjectReader {
-    private static final int CHUNK_BYTES = 64 * 1024;
     /** Larger reads, fewer flushes: a fifth less CPU per byte. */
     private static final int RECEIVE_BUFFER_BYTES = 1024 * 1024;
 
@@ -37,11 +29,11 @@ final class ObjectReader {
     private static final Duration SIGNATURE_VALIDITY = Duration.ofMinutes(15);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
-    private static final long ERROR_BODY_LIMIT_BYTES = 64 * 1024;
 
     private final Vertx vertx;
     private final S3Presigner presigner;
-    private final HttpClient http;
+    private final NetClient secure;
+    private final NetClient plain;
     private final Duration silenceLimit;
     private final int fruitlessLimit;
 
@@ -50,20 +42,23 @@ final class ObjectReader {
         this(vertx, tls.clientOptions(), presigner, config);
     }
 
-    ObjectReader(Vertx vertx, HttpClientOptions options, S3Presigner presigner, RelayConfig config) {
+    ObjectReader(Vertx vertx, ClientOptionsBase options, S3Presigner presigner, RelayConfig config) {
         this.vertx = vertx;
         this.presigner = presigner;
         this.silenceLimit = config.source().stallTimeout();
         this.fruitlessLimit = config.source().fruitlessReads();
-        this.http = vertx.createHttpClient(options.setKeepAlive(false)
+        NetClientOptions sockets = new NetClientOptions(options)
                 .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
-                .setMaxChunkSize(CHUNK_BYTES)
-                .setReceiveBufferSize(RECEIVE_BUFFER_BYTES));
+                .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
+                .setHostnameVerificationAlgorithm("HTTPS");
+        this.secure = vertx.createNetClient(sockets.setSsl(true));
+        this.plain = vertx.createNetClient(sockets.setSsl(false));
     }
 
     @PreDestroy
     void close() {
-        http.close();
+        secure.close();
+        plain.close();
     }
 
     Vertx vertx() {
@@ -97,16 +92,9 @@ final class ObjectReader {
     /**
      * Asks for the object's bytes from one on to the end, of just the object that was found.
      *
-     * @return the answer, paused, its body being exactly those bytes; or a failure, a {@link RelayException} unless
-     *     another connection may do better
+     * @throws SdkException when there are no credentials to sign with
      */
-    Future<HttpClientResponse> open(SourceObject object, long from) {
-        return http.request(signed(object, from))
-                .compose(ObjectReader::send)
-                .compose(response -> checked(response, object, from));
-    }
-
-    private RequestOptions signed(SourceObject object, long from) {
+    ObjectConnection open(SourceObject object, long from, ObjectConnection.Receiver receiver) {
         GetObjectRequest get = GetObjectRequest.builder()
                 .bucket(object.reference().bucket())
                 .key(object.reference().key())
@@ -117,57 +105,7 @@ final class ObjectReader {
         SdkHttpRequest signed = presigner
                 .presignGetObject(presign -> presign.getObjectRequest(get).signatureDuration(SIGNATURE_VALIDITY))
                 .httpRequest();
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setSsl(signed.protocol().equals("https"))
-                .setHost(signed.host())
-                .setPort(signed.port())
-                .setURI(signed.encodedPath() + "?"
-                        + signed.encodedQueryParameters().orElse(""));
-        signed.headers().forEach((name, values) -> {
-            if (!name.equalsIgnoreCase("host")) {
-                options.putHeader(name, String.join(",", values));
-            }
-        });
-        return options;
-    }
-
-    /** The future tells of failures; without these handlers Vert.x would log them too. */
-    private static Future<HttpClientResponse> send(HttpClientRequest request) {
-        request.exceptionHandler(ignored -> {});
-        request.connection().exceptionHandler(ignored -> {});
-        return request.send().map(HttpClientResponse::pause);
-    }
-
-    private static Future<HttpClientResponse> checked(HttpClientResponse response, SourceObject object, long from) {
-        String expected = "bytes " + from + "-" + (object.sizeBytes() - 1) + "/" + object.sizeBytes();
-        String length = response.getHeader("Content-Length");
-        if (response.statusCode() == 206
-                && expected.equals(response.getHeader("Content-Range"))
-                && String.valueOf(object.sizeBytes() - from).equals(length)) {
-            return Future.succeededFuture(response);
-        }
-        if (response.statusCode() < 300) {
-            response.request().connection().close();
-            return Future.failedFuture(new TransientException(
-                    FailureCode.SOURCE_INCONSISTENT,
-                    "S3 answered " + response.statusCode() + " with Content-Range "
-                            + response.getHeader("Content-Range")
-                            + " and Content-Length " + length + " where \"" + expected + "\" of " + object
-                            + " was asked for; nothing of it is used",
-                    null));
-        }
-        return refusal(response)
-                .compose(body -> Future.failedFuture(S3Failures.ofMedia(response.statusCode(), body, object)));
-    }
-
-    private static Future<String> refusal(HttpClientResponse response) {
-        String length = response.getHeader("Content-Length");
-        boolean small = length != null && length.length() < 6 && Long.parseLong(length) <= ERROR_BODY_LIMIT_BYTES;
-        if (!small) {
-            response.request().connection().close();
-            return Future.succeededFuture("");
-        }
-        return response.resume().body().map(Buffer::toString);
+        NetClient client = signed.protocol().equals("https") ? secure : plain;
+        return new ObjectConnection(client, signed, object, from, receiver);
     }
 }

@@ -3,15 +3,18 @@ package dev.gongrelay.recording;
 import dev.gongrelay.FailureCode;
 import dev.gongrelay.RelayException;
 import dev.gongrelay.TransientException;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCounted;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
-import io.vertx.core.Context;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.impl.ContextInternal;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * One object's bytes as one stream over as many connections as it takes: a connection that breaks, ends early or goes
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Everything happens on the event loop of whoever subscribes, chunk by chunk as it asks for them; nothing is kept.
  */
-final class ObjectStream extends AbstractMulti<Buffer> {
+final class ObjectStream extends AbstractMulti<ByteBuf> {
     private final ObjectReader reader;
     private final SourceObject object;
     private volatile int timesOpened;
@@ -48,30 +51,31 @@ final class ObjectStream extends AbstractMulti<Buffer> {
     }
 
     @Override
-    public void subscribe(MultiSubscriber<? super Buffer> subscriber) {
-        Context context = reader.vertx().getOrCreateContext();
-        context.runOnContext(ignored -> {
+    public void subscribe(MultiSubscriber<? super ByteBuf> subscriber) {
+        ContextInternal context = (ContextInternal) reader.vertx().getOrCreateContext();
+        context.execute(() -> {
             timesOpened++;
             position = 0;
             new Reading(context, subscriber).begin();
         });
     }
 
-    /** One subscription. Touched on its event loop only. */
-    private final class Reading implements Flow.Subscription {
-        private final Context context;
-        private final MultiSubscriber<? super Buffer> subscriber;
-        private @Nullable HttpClientRequest request;
-        private @Nullable HttpClientResponse response;
-        private int connection;
+    /** One subscription. Touched on its event loop only, where nothing that it is asked for waits for a turn. */
+    private final class Reading implements Flow.Subscription, ObjectConnection.Receiver {
+        private final ContextInternal context;
+        private final MultiSubscriber<? super ByteBuf> subscriber;
+        /** Read, but not asked for yet: at most what one read of the socket brings. */
+        private final Queue<ByteBuf> arrived = new ArrayDeque<>();
+
+        private @Nullable ObjectConnection connection;
+        private boolean fruitful;
         private int fruitless;
-        private long positionAtOpen;
         private long demand;
         private long waitingSinceNanos;
         private long watch;
         private boolean over;
 
-        Reading(Context context, MultiSubscriber<? super Buffer> subscriber) {
+        Reading(ContextInternal context, MultiSubscriber<? super ByteBuf> subscriber) {
             this.context = context;
             this.subscriber = subscriber;
         }
@@ -84,75 +88,61 @@ final class ObjectStream extends AbstractMulti<Buffer> {
 
         @Override
         public void request(long chunks) {
-            context.runOnContext(ignored -> {
+            context.execute(() -> {
                 if (demand == 0) {
                     waitingSinceNanos = System.nanoTime();
                 }
                 demand = demand + chunks < 0 ? Long.MAX_VALUE : demand + chunks;
-                if (response != null) {
-                    response.fetch(chunks);
-                }
+                deliver();
             });
         }
 
         @Override
         public void cancel() {
-            context.runOnContext(ignored -> finish());
+            context.execute(this::finish);
         }
 
         private void open() {
             if (over) {
                 return;
             }
-            int current = ++connection;
-            positionAtOpen = position;
+            fruitful = false;
             waitingSinceNanos = System.nanoTime();
-            reader.open(object, position).onComplete(opened -> {
-                if (over || current != connection) {
-                    if (opened.succeeded()) {
-                        opened.result().request().connection().close();
-                    }
-                } else if (opened.succeeded()) {
-                    read(opened.result(), current);
-                } else {
-                    interrupted(current, opened.cause());
+            try {
+                connection = reader.open(object, position, this);
+            } catch (SdkException e) {
+                fail(S3Failures.of(e, "Reading " + object));
+            }
+        }
+
+        @Override
+        public void chunk(ByteBuf chunk) {
+            fruitful = true;
+            arrived.add(chunk);
+            deliver();
+        }
+
+        private void deliver() {
+            while (!over && demand > 0 && !arrived.isEmpty()) {
+                ByteBuf chunk = arrived.remove();
+                position += chunk.readableBytes();
+                waitingSinceNanos = System.nanoTime();
+                if (demand != Long.MAX_VALUE) {
+                    demand--;
                 }
-            });
-        }
-
-        private void read(HttpClientResponse opened, int current) {
-            response = opened;
-            request = opened.request();
-            opened.exceptionHandler(failure -> interrupted(current, failure));
-            opened.endHandler(ignored -> interrupted(current, null));
-            opened.handler(chunk -> {
-                if (!over && current == connection) {
-                    deliver(chunk);
+                subscriber.onItem(chunk);
+                if (position == object.sizeBytes() && !over) {
+                    finish();
+                    subscriber.onCompletion();
                 }
-            });
-            if (demand > 0) {
-                opened.fetch(demand);
+            }
+            if (connection != null) {
+                connection.flow(demand > 0);
             }
         }
 
-        private void deliver(io.vertx.core.buffer.Buffer chunk) {
-            position += chunk.length();
-            waitingSinceNanos = System.nanoTime();
-            if (demand != Long.MAX_VALUE) {
-                demand--;
-            }
-            subscriber.onItem(Buffer.newInstance(chunk));
-            if (position == object.sizeBytes() && !over) {
-                finish();
-                subscriber.onCompletion();
-            }
-        }
-
-        /** The current connection will bring nothing more; {@code failure} is null when it just ended. */
-        private void interrupted(int current, @Nullable Throwable failure) {
-            if (over || current != connection) {
-                return;
-            }
+        @Override
+        public void interrupted(Throwable failure) {
             leave();
             if (failure instanceof RelayException known) {
                 fail(known);
@@ -163,27 +153,26 @@ final class ObjectStream extends AbstractMulti<Buffer> {
                         FailureCode.INTERNAL, "Reading " + object + " met an error: " + failure, failure));
                 return;
             }
-            fruitless = position > positionAtOpen ? 0 : fruitless + 1;
+            fruitless = fruitful ? 0 : fruitless + 1;
             if (fruitless > reader.fruitlessLimit()) {
                 fail(new TransientException(
                         FailureCode.SOURCE_UNAVAILABLE,
                         "Reading " + object + " brought nothing " + fruitless + " times in a row at byte " + position
-                                + " of " + object.sizeBytes() + ": " + reason(failure),
+                                + " of " + object.sizeBytes() + ": " + failure.getMessage(),
                         failure));
                 return;
             }
             resumes++;
-            connection++;
             reader.vertx().setTimer(reader.pause(fruitless).toMillis(), ignored -> open());
         }
 
         private void checkSilence() {
             long silentNanos = System.nanoTime() - waitingSinceNanos;
-            if (demand > 0 && silentNanos > reader.silenceLimit().toNanos()) {
-                interrupted(
-                        connection,
-                        new SilenceException("S3 sent nothing for "
-                                + Duration.ofNanos(silentNanos).toSeconds() + " s"));
+            if (connection != null
+                    && demand > 0
+                    && silentNanos > reader.silenceLimit().toNanos()) {
+                interrupted(new IOException(
+                        "S3 sent nothing for " + Duration.ofNanos(silentNanos).toSeconds() + " s"));
             }
         }
 
@@ -199,23 +188,12 @@ final class ObjectStream extends AbstractMulti<Buffer> {
         }
 
         private void leave() {
-            if (request != null) {
-                request.connection().close();
+            if (connection != null) {
+                connection.close();
+                connection = null;
             }
-            request = null;
-            response = null;
-        }
-
-        private static String reason(@Nullable Throwable failure) {
-            return failure == null ? "the connection ended early" : String.valueOf(failure.getMessage());
-        }
-    }
-
-    private static final class SilenceException extends java.io.IOException {
-        private static final long serialVersionUID = 1;
-
-        SilenceException(String message) {
-            super(message);
+            arrived.forEach(ReferenceCounted::release);
+            arrived.clear();
         }
     }
 }

@@ -1,0 +1,51 @@
+package dev.gongrelay.gong;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.impl.BufferImpl;
+import io.vertx.mutiny.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chunk outside the heap on its way to an HTTP client that knows Vert.x's buffers only. Those are left to the garbage
+ * collector, so Vert.x never releases what they hold. This one gives its memory away to the first who asks for it: the
+ * client's write, after which Netty releases it.
+ *
+ * <p>It has a length and it can be written, once; nothing else of a buffer is there.
+ */
+final class OffHeapBuffer extends BufferImpl {
+    private final int lengthBytes;
+    private @Nullable ByteBuf memory;
+
+    private OffHeapBuffer(ByteBuf memory) {
+        this.lengthBytes = memory.readableBytes();
+        this.memory = memory;
+    }
+
+    /** @param memory from now on the buffer's */
+    static Buffer of(ByteBuf memory) {
+        return Buffer.newInstance(new OffHeapBuffer(memory));
+    }
+
+    @Override
+    public int length() {
+        return lengthBytes;
+    }
+
+    /** The memory, to be released by the caller; empty when it was given away or released before. */
+    @Override
+    public ByteBuf getByteBuf() {
+        ByteBuf given = memory == null ? Unpooled.EMPTY_BUFFER : memory;
+        memory = null;
+        return given;
+    }
+
+    boolean isGone() {
+        return memory == null;
+    }
+
+    /** Releases the memory unless it was given away. */
+    void release() {
+        getByteBuf().release();
+    }
+}
