@@ -47,7 +47,7 @@ final class Attempt {
     private boolean bodyMissing;
     private @Nullable RelayException reason;
     /** Chunks on their way into the request: those that the REST client keeps while the connection takes no more. */
-    private final Queue<OffHeapBuffer> underWay = new ArrayDeque<>();
+    private final Queue<PooledBuffer> underWay = new ArrayDeque<>();
 
     /**
      * @param request the request on the wire; gives null until there is a connection for it
@@ -148,7 +148,7 @@ final class Attempt {
 
     /** Gives back the memory of what the request will not write any more. */
     private void dropBody() {
-        underWay.forEach(OffHeapBuffer::release);
+        underWay.forEach(PooledBuffer::release);
         underWay.clear();
     }
 
@@ -197,8 +197,8 @@ final class Attempt {
             sentBytes += chunk.length();
             progressNanos = System.nanoTime();
             bodyAwaited = --wanted > 0;
-            if (chunk.getDelegate() instanceof OffHeapBuffer offHeap) {
-                underWay.add(offHeap);
+            if (chunk.getDelegate() instanceof PooledBuffer pooled) {
+                underWay.add(pooled);
             }
             super.onItem(chunk);
             while (!underWay.isEmpty() && underWay.element().isGone()) {

@@ -23,13 +23,13 @@ record MediaPart(Media media) {
         return head().length + media.lengthBytes() + TAIL.length;
     }
 
-    /** The whole body; each subscription reads the recording anew. Has {@link OffHeapBuffer}s, to be written or released. */
+    /** The whole body; each subscription reads the recording anew. Has {@link PooledBuffer}s, to be written or released. */
     Multi<Buffer> body() {
         return Multi.createBy()
                 .concatenating()
                 .streams(
                         Multi.createFrom().item(() -> Buffer.buffer(head())),
-                        media.content().map(OffHeapBuffer::of),
+                        media.content().map(PooledBuffer::of),
                         Multi.createFrom().item(() -> Buffer.buffer(TAIL)));
     }
 

@@ -37,7 +37,7 @@ public final class Media {
         return content.lengthBytes();
     }
 
-    /** The bytes, in chunks of up to 64 KiB, outside the heap. A chunk belongs to the subscriber, who has to release it. */
+    /** The bytes, in chunks of up to 64 KiB, of pooled memory: a chunk is the subscriber's, who has to release it. */
     public Multi<ByteBuf> content() {
         return content;
     }

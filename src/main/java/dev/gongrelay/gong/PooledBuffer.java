@@ -7,24 +7,24 @@ import io.vertx.mutiny.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk outside the heap on its way to an HTTP client that knows Vert.x's buffers only. Those are left to the garbage
- * collector, so Vert.x never releases what they hold. This one gives its memory away to the first who asks for it: the
- * client's write, after which Netty releases it.
+ * A chunk of pooled memory on its way to an HTTP client that knows Vert.x's buffers only. Those are left to the garbage
+ * collector, so Vert.x would copy what is pooled, or never release it. This one gives its memory away to the first who
+ * asks for it: the client's write, after which Netty releases it.
  *
  * <p>It has a length and it can be written, once; nothing else of a buffer is there.
  */
-final class OffHeapBuffer extends BufferImpl {
+final class PooledBuffer extends BufferImpl {
     private final int lengthBytes;
     private @Nullable ByteBuf memory;
 
-    private OffHeapBuffer(ByteBuf memory) {
+    private PooledBuffer(ByteBuf memory) {
         this.lengthBytes = memory.readableBytes();
         this.memory = memory;
     }
 
     /** @param memory from now on the buffer's */
     static Buffer of(ByteBuf memory) {
-        return Buffer.newInstance(new OffHeapBuffer(memory));
+        return Buffer.newInstance(new PooledBuffer(memory));
     }
 
     @Override

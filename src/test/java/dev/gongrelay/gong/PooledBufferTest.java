@@ -6,10 +6,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
-class OffHeapBufferTest {
+class PooledBufferTest {
     private final ByteBuf memory = Unpooled.directBuffer().writeBytes(new byte[100]);
-    private final OffHeapBuffer buffer =
-            (OffHeapBuffer) OffHeapBuffer.of(memory).getDelegate();
+    private final PooledBuffer buffer = (PooledBuffer) PooledBuffer.of(memory).getDelegate();
 
     @Test
     void gives_its_memory_to_the_first_who_asks() {
