@@ -263,6 +263,19 @@ class UploadFaultTest extends SurroundedTest {
     }
 
     @Test
+    void uses_no_connection_again_on_which_an_upload_was_refused_half_way() {
+        relay();
+        int before = gong.connectionsOpened();
+        String large = key + ".large.wav";
+        putRecording(large, SampleMedia.wav(60_000_000, 1, 7));
+        gong.failUploads(3, Fault.answer(500));
+
+        assertThat(deliver(notification(large))).isNull();
+
+        assertThat(gong.connectionsOpened() - before).isEqualTo(3);
+    }
+
+    @Test
     void begins_anew_after_an_early_failure_that_passed() {
         gong.failUploads(1, Fault.answer(503).header("Retry-After", "1"));
 

@@ -30,6 +30,7 @@ public final class GongSimulator implements AutoCloseable {
     private final GongRoutes routes;
     private final URI baseUrl;
     private final AtomicInteger openConnections = new AtomicInteger();
+    private final AtomicInteger connectionsOpened = new AtomicInteger();
 
     private GongSimulator(Options options) {
         vertx = Vertx.vertx(new VertxOptions()
@@ -61,6 +62,7 @@ public final class GongSimulator implements AutoCloseable {
             HttpServer server = await(vertx.createHttpServer(serverOptions)
                     .connectionHandler(connection -> {
                         openConnections.incrementAndGet();
+                        connectionsOpened.incrementAndGet();
                         connection.closeHandler(none -> openConnections.decrementAndGet());
                     })
                     .requestHandler(request -> {
@@ -115,6 +117,11 @@ public final class GongSimulator implements AutoCloseable {
     /** How many connections are open. */
     public int openConnections() {
         return openConnections.get();
+    }
+
+    /** How many connections were opened. */
+    public int connectionsOpened() {
+        return connectionsOpened.get();
     }
 
     /** Lets the next PUTs of media fail in this way, after those that were scripted before. */
