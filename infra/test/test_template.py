@@ -115,8 +115,8 @@ class RunbookTest(unittest.TestCase):
                 self.assertEqual(alarm["AlarmActions"][0]["Fn::If"][0], "MakeTopic")
 
     def test_every_failure_code_has_an_entry_and_every_entry_is_a_code(self):
-        enum = source("src/main/java/dev/gongrelay/FailureCode.java")
-        codes = [name.lower().replace("_", "-") for name in re.findall(r"^ {4}([A-Z_]+)[,;]", enum, re.MULTILINE)]
+        enum = source("src/main/java/dev/gongrelay/failure/FailureCode.java")
+        codes = [name.lower().replace("_", "-") for name in re.findall(r"^ {4}([A-Z_]+)\(Kind", enum, re.MULTILINE)]
 
         self.assertGreater(len(codes), 10)
         self.assertEqual(self.sections["Failure codes"], codes)
@@ -133,7 +133,7 @@ class SettingsTest(unittest.TestCase):
 
     def settings(self):
         """The environment variables of RelayConfig: its methods, and those of the interfaces within."""
-        text = re.sub(r"/\*.*?\*/", "", source("src/main/java/dev/gongrelay/RelayConfig.java"), flags=re.DOTALL)
+        text = re.sub(r"/\*.*?\*/", "", source("src/main/java/dev/gongrelay/settings/RelayConfig.java"), flags=re.DOTALL)
         text = re.sub(r"@\w+(\((\"[^\"]*\"|[^)\"])*\))?", "", text)
         top, *groups = re.split(r"interface (\w+)", text.split("interface RelayConfig", 1)[1])
         groups = dict(zip(groups[::2], groups[1::2]))

@@ -1,14 +1,21 @@
 package dev.gongrelay;
 
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.Gong;
-import dev.gongrelay.gong.Gong.Arrival;
+import dev.gongrelay.gong.UploadResult;
 import dev.gongrelay.receipt.Claim;
-import dev.gongrelay.receipt.Completion;
 import dev.gongrelay.receipt.Receipt;
 import dev.gongrelay.receipt.Receipts;
 import dev.gongrelay.recording.Recording;
 import dev.gongrelay.recording.Recordings;
+import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.telemetry.RelayReport;
+import dev.gongrelay.time.Deadline;
+import dev.gongrelay.time.NanoClock;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
@@ -21,35 +28,38 @@ public class Relay {
     private final Recordings recordings;
     private final Receipts receipts;
     private final Gong gong;
-    private final TimeLeft timeLeft;
+    private final Deadline deadline;
+    private final NanoClock clock;
     private final Duration deadlineMargin;
 
-    Relay(Recordings recordings, Receipts receipts, Gong gong, TimeLeft timeLeft, RelayConfig config) {
+    Relay(Recordings recordings, Receipts receipts, Gong gong, Deadline deadline, NanoClock clock, RelayConfig config) {
         this.recordings = recordings;
         this.receipts = receipts;
         this.gong = gong;
-        this.timeLeft = timeLeft;
+        this.deadline = deadline;
+        this.clock = clock;
         this.deadlineMargin = config.deadlineMargin();
     }
 
     /** Relays a recording unless Gong has it already. A failure is in the report, never thrown. */
-    Report relay(RecordingReference reference) {
-        Report report = new Report(reference);
+    RelayReport relay(RecordingReference reference) {
+        RelayReport report = RelayReport.of(reference, clock);
         if (!recordings.mayBeRecording(reference)) {
             return report.skipped();
         }
         try {
+            deadline.require("to begin with " + reference);
             Claim claim = receipts.claim(
-                    reference, timeLeft.untilMargin().plus(deadlineMargin).plus(deadlineMargin));
+                    reference, deadline.timeLeft().plus(deadlineMargin).plus(deadlineMargin));
             return claim.relayed()
-                    .map(receipt -> relayedBefore(receipt, report))
+                    .map(receipt -> relayedBefore(receipt, reference, report))
                     .orElseGet(() -> relay(reference, claim, report));
         } catch (RuntimeException e) {
             return report.failed(known(e, reference));
         }
     }
 
-    private Report relay(RecordingReference reference, Claim claim, Report report) {
+    private RelayReport relay(RecordingReference reference, Claim claim, RelayReport report) {
         try {
             Recording recording = recordings.find(reference);
             report.found(recording);
@@ -57,9 +67,13 @@ public class Relay {
                     claim.callId().or(recording.details()::callId).orElseGet(() -> gong.register(recording.details()));
             report.registered(callId);
             claim.checkpoint(callId, recording.eTag(), recording.media().lengthBytes());
-            Arrival arrival = gong.upload(callId, recording.media());
-            claim.complete(completion(recording, arrival, report));
-            return report.arrived(arrival);
+            UploadResult result = gong.upload(callId, recording.media());
+            if (result.kind() == UploadResult.Kind.SAME_CONTENT_ELSEWHERE) {
+                report.warn("Gong has the same content under call " + result.callId() + "; call " + callId
+                        + " stays empty");
+            }
+            claim.complete(result, report.warnings());
+            return report.relayed(result);
         } catch (PermanentException e) {
             claim.reject(e);
             return report.failed(e);
@@ -70,36 +84,23 @@ public class Relay {
         }
     }
 
-    private Report relayedBefore(Receipt receipt, Report report) {
+    private RelayReport relayedBefore(Receipt receipt, RecordingReference reference, RelayReport report) {
         boolean overwritten = receipt.eTag()
-                .filter(eTag -> recordings.isOverwritten(report.reference(), eTag))
+                .filter(eTag -> recordings.isOverwritten(reference, eTag))
                 .isPresent();
         if (overwritten) {
             report.warn("the object was overwritten after it had been relayed: Gong keeps the first recording");
         }
-        return report.arrivedBefore(receipt);
+        return report.relayedBefore(receipt);
     }
 
-    /** A fault that nobody foresaw may be of the moment: the recording comes again, and in the end to a dead letter. */
+    /** An unforeseen fault may be of the moment: the recording is retried, and in the end becomes a dead letter. */
     private static RelayException known(RuntimeException failure, RecordingReference reference) {
         return failure instanceof RelayException known
                 ? known
                 : new TransientException(
-                        FailureCode.INTERNAL, "A fault in the relay while at " + reference + ": " + failure, failure);
-    }
-
-    private static Completion completion(Recording recording, Arrival arrival, Report report) {
-        if (arrival.kind() == Arrival.Kind.SAME_CONTENT_ELSEWHERE) {
-            report.warn("Gong has the same content under call " + arrival.callId() + "; call "
-                    + report.callId().orElse("") + " stays empty");
-        }
-        return new Completion(
-                arrival.callId(),
-                arrival.url(),
-                arrival.requestId(),
-                recording.eTag(),
-                recording.media().lengthBytes(),
-                arrival.kind() == Arrival.Kind.UPLOADED ? recording.media().timesOpened() : 0,
-                report.warnings());
+                        FailureCode.INTERNAL,
+                        "The relay failed while it was relaying " + reference + ": " + failure,
+                        failure);
     }
 }

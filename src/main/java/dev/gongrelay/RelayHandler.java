@@ -8,28 +8,30 @@ import dev.gongrelay.event.Delivery;
 import dev.gongrelay.event.Envelope;
 import dev.gongrelay.event.Envelopes;
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.receipt.Receipts;
+import dev.gongrelay.redelivery.Settlement;
+import dev.gongrelay.telemetry.Outcome;
+import dev.gongrelay.telemetry.OutcomeLog;
 import dev.gongrelay.telemetry.RelayMetrics;
+import dev.gongrelay.telemetry.RelayReport;
+import dev.gongrelay.time.Deadline;
+import dev.gongrelay.time.NanoClock;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
-/** The Lambda entry: takes an event, has each recording relayed, and answers. The one place that logs and counts. */
+/** The Lambda entry: takes an event, has each recording relayed, and answers. */
 @Startup
 @Singleton
 public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> {
     private static final Logger LOG = Logger.getLogger(RelayHandler.class);
-
-    /** Whatever meets one recording with these meets every other one too. */
-    private static final Set<FailureCode> ALL_ALIKE =
-            EnumSet.of(FailureCode.GONG_UNAUTHORIZED, FailureCode.SOURCE_DENIED);
 
     /** The field of every log line that names the invocation, as Quarkus's own poll loop calls it. */
     private static final String INVOCATION = "AWSRequestId";
@@ -39,23 +41,27 @@ public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> 
     private final Settlement settlement;
     private final OutcomeLog outcomeLog;
     private final RelayMetrics metrics;
-    private final TimeLeft timeLeft;
+    private final Deadline deadline;
+    private final NanoClock clock;
 
     RelayHandler(
             Envelopes envelopes,
             Relay relay,
             Receipts receipts,
             Settlement settlement,
+            OutcomeLog outcomeLog,
             RelayMetrics metrics,
-            TimeLeft timeLeft) {
+            Deadline deadline,
+            NanoClock clock) {
         this.envelopes = envelopes;
         this.relay = relay;
         this.settlement = settlement;
-        this.outcomeLog = new OutcomeLog(LOG);
+        this.outcomeLog = outcomeLog;
         this.metrics = metrics;
-        this.timeLeft = timeLeft;
+        this.deadline = deadline;
+        this.clock = clock;
         if (!receipts.areKept()) {
-            LOG.warn("RELAY_RECEIPTS_BUCKET is not set: no receipts are kept, Gong alone tells repeats");
+            LOG.warn("RELAY_RECEIPTS_BUCKET is not set: no receipts are kept, only Gong can detect duplicates");
         }
     }
 
@@ -70,7 +76,7 @@ public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> 
         String invocationId = String.valueOf(context.getAwsRequestId());
         MDC.put(INVOCATION, invocationId);
         try {
-            timeLeft.begin(context.getRemainingTimeInMillis());
+            deadline.begin(context.getRemainingTimeInMillis());
             return answer(envelopes.open(event), invocationId);
         } catch (Error e) {
             // An Error would end the poll loop without a word, and the function would hang to its time limit.
@@ -84,45 +90,30 @@ public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> 
         List<Answer> answers = new ArrayList<>();
         Optional<RelayException> obstacle = Optional.empty();
         for (Delivery delivery : envelope.deliveries()) {
-            List<Settlement.Failure> failures = new ArrayList<>();
+            List<RelayReport> reports = new ArrayList<>();
             for (PermanentException defect : delivery.defects()) {
-                outcomeLog.write(defect);
-                failures.add(new Settlement.Failure(Optional.empty(), defect));
+                RelayReport report = RelayReport.ofDefect(defect, clock);
+                outcomeLog.write(report);
+                reports.add(report);
             }
             for (RecordingReference reference : delivery.references()) {
-                Report report = obstacle.isPresent() ? new Report(reference).failed(obstacle.get()) : relay(reference);
+                RelayReport report = obstacle.isPresent()
+                        ? RelayReport.of(reference, clock).failed(obstacle.get())
+                        : relay.relay(reference);
                 note(report);
-                obstacle = obstacle.or(() -> report.failure().filter(failure -> ALL_ALIKE.contains(failure.code())));
-                report.failure()
-                        .ifPresent(reason -> failures.add(new Settlement.Failure(Optional.of(reference), reason)));
+                obstacle = obstacle.or(
+                        () -> report.failure().filter(failure -> failure.code().meetsEveryRecording()));
+                reports.add(report);
             }
-            Settlement.Settled settled =
-                    settlement.settle(delivery, failures, envelope.keepsRejections(), invocationId);
-            if (!settled.note().isEmpty()) {
-                LOG.warnf("%s: %s", name(delivery), settled.note());
-            }
-            answers.add(settled.answer());
+            answers.add(settlement.settle(delivery, reports, envelope.keepsRejections(), invocationId));
         }
         return envelope.reply(answers);
     }
 
-    private static String name(Delivery delivery) {
-        return delivery.id().isEmpty() ? "The event" : "Message " + delivery.id();
-    }
-
-    private Report relay(RecordingReference reference) {
-        if (timeLeft.untilMargin().isZero()) {
-            return new Report(reference)
-                    .failed(new TransientException(
-                            FailureCode.TIME_UP, "No time was left to begin with " + reference, null));
-        }
-        return relay.relay(reference);
-    }
-
-    private void note(Report report) {
+    private void note(RelayReport report) {
         outcomeLog.write(report);
         if (report.outcome() != Outcome.SKIPPED) {
-            metrics.record(report.measurement(timeLeft.untilMargin()));
+            metrics.record(report, deadline.timeLeft());
         }
     }
 }

@@ -1,9 +1,11 @@
 /**
- * The relay itself: the Lambda entry, the pipeline that each recording goes through, its settings and its failures.
+ * The relay itself: {@link dev.gongrelay.RelayHandler}, the Lambda entry, and {@link dev.gongrelay.Relay}, the way of
+ * one recording.
  *
- * <p>The stages are packages of their own, in the order of a recording's way: {@code event}, {@code recording},
- * {@code gong}, {@code receipt}. A stage imports only stages before it, and of this package only settings, failures
- * and the time left.
+ * <p>The stages are packages of their own, in the order of that way: {@code event}, {@code source}, {@code recording},
+ * {@code gong}, {@code receipt}. A stage imports only stages before it. Below all stages are {@code failure},
+ * {@code settings} and {@code time}; {@code telemetry} and {@code redelivery} are used by the root, {@code aws} and
+ * {@code tls} by whoever connects.
  */
 @NullMarked
 package dev.gongrelay;

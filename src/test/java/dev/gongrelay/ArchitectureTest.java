@@ -5,97 +5,91 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Set;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** The order of the packages: a stage knows only the stages before it, and of the root only what all share. */
+/** The order of the packages: each knows only those before it, and only some know S3, HTTP or the log. */
 @AnalyzeClasses(packages = "dev.gongrelay", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final Set<String> SHARED = Set.of(
-            "RelayConfig",
-            "RelayException",
-            "TransientException",
-            "PermanentException",
-            "FailureCode",
-            "Outcome",
-            "TimeLeft");
+    private static final String ROOT = "dev.gongrelay";
 
-    private static final DescribedPredicate<JavaClass> UNSHARED_ROOT =
-            new DescribedPredicate<>("the root's own classes") {
-                @Override
-                public boolean test(JavaClass type) {
-                    String outermost = type.getName().replaceAll("\\$.*", "");
-                    return type.getPackageName().equals("dev.gongrelay")
-                            && !SHARED.contains(outermost.substring(outermost.lastIndexOf('.') + 1));
-                }
-            };
-
-    @ArchTest
-    static final ArchRule nobody_reaches_into_the_root =
-            noClasses().that().resideInAPackage("dev.gongrelay.*..").should().dependOnClassesThat(UNSHARED_ROOT);
+    /** Vocabulary, the ways to connect, the stages of a recording's way, what the root uses, and the root. */
+    private static final List<String> ORDER = List.of(
+            "failure",
+            "settings",
+            "time",
+            "tls",
+            "aws",
+            "event",
+            "source",
+            "recording",
+            "gong",
+            "receipt",
+            "telemetry",
+            "redelivery",
+            "");
 
     @ArchTest
-    static final ArchRule event_is_first = onlyKnows("event");
+    static void each_package_knows_only_those_before_it(JavaClasses all) {
+        for (int i = 0; i < ORDER.size(); i++) {
+            String[] known = ORDER.subList(0, i + 1).stream()
+                    .map(ArchitectureTest::packageName)
+                    .toArray(String[]::new);
+            classes()
+                    .that()
+                    .resideInAPackage(packageName(ORDER.get(i)))
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage(known).or(not(resideInAPackage("dev.gongrelay.."))))
+                    .check(all);
+        }
+    }
 
     @ArchTest
-    static final ArchRule recording_knows_event = onlyKnows("recording", "event", "aws", "tls");
+    static void every_package_has_a_place_in_the_order(JavaClasses all) {
+        assertThat(all.stream().map(type -> type.getPackageName()).collect(Collectors.toSet()))
+                .isEqualTo(ORDER.stream().map(ArchitectureTest::packageName).collect(Collectors.toSet()));
+    }
 
     @ArchTest
-    static final ArchRule gong_knows_recording = onlyKnows("gong", "event", "recording", "aws", "tls");
-
-    @ArchTest
-    static final ArchRule receipt_knows_what_came_before = onlyKnows("receipt", "event", "recording", "gong", "aws");
-
-    @ArchTest
-    static final ArchRule delivery_is_a_leaf = onlyKnows("delivery", "event", "aws");
-
-    @ArchTest
-    static final ArchRule telemetry_is_a_leaf = onlyKnows("telemetry");
-
-    @ArchTest
-    static final ArchRule aws_is_a_leaf = onlyKnows("aws", "tls");
-
-    @ArchTest
-    static final ArchRule tls_is_a_leaf = onlyKnows("tls");
+    static void the_root_has_the_entry_and_the_story_only(JavaClasses all) {
+        assertThat(all.stream()
+                        .filter(type -> type.getPackageName().equals(ROOT) && type.isTopLevelClass())
+                        .map(type -> type.getSimpleName()))
+                .containsExactlyInAnyOrder("RelayHandler", "Relay", "package-info");
+    }
 
     @ArchTest
     static final ArchRule only_s3_stages_know_s3 = noClasses()
-            .that(not(resideInAnyPackage("dev.gongrelay.recording", "dev.gongrelay.receipt", "dev.gongrelay.aws")))
+            .that(not(resideInAnyPackage(packageName("source"), packageName("receipt"), packageName("aws"))))
             .should()
             .dependOnClassesThat(resideInAPackage("software.amazon.awssdk.services.s3.."));
 
     @ArchTest
     static final ArchRule only_the_gong_stage_speaks_http_to_gong = noClasses()
-            .that(not(resideInAnyPackage("dev.gongrelay.gong", "dev.gongrelay.tls")))
+            .that(not(resideInAnyPackage(packageName("gong"), packageName("tls"))))
             .should()
             .dependOnClassesThat(resideInAnyPackage("jakarta.ws.rs..", "org.eclipse.microprofile.rest.client.."));
 
     @ArchTest
-    static final ArchRule only_the_root_logs_outcomes = noClasses()
+    static final ArchRule stages_do_not_log = noClasses()
             .that()
             .resideInAnyPackage(
-                    "dev.gongrelay.event", "dev.gongrelay.recording", "dev.gongrelay.gong", "dev.gongrelay.receipt")
+                    packageName("event"),
+                    packageName("source"),
+                    packageName("recording"),
+                    packageName("gong"),
+                    packageName("receipt"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.jboss.logging.."));
 
-    private static ArchRule onlyKnows(String stage, String... others) {
-        String[] known = new String[others.length + 1];
-        known[0] = "dev.gongrelay." + stage;
-        for (int i = 0; i < others.length; i++) {
-            known[i + 1] = "dev.gongrelay." + others[i];
-        }
-        return classes()
-                .that()
-                .resideInAPackage("dev.gongrelay." + stage)
-                .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(known)
-                        .or(resideInAPackage("dev.gongrelay"))
-                        .or(not(resideInAPackage("dev.gongrelay.."))));
+    private static String packageName(String name) {
+        return name.isEmpty() ? ROOT : ROOT + "." + name;
     }
 }

@@ -2,6 +2,7 @@ package dev.gongrelay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gongrelay.settings.RelayConfig;
 import io.smallrye.config.WithDefault;
 import java.io.IOException;
 import java.io.UncheckedIOException;

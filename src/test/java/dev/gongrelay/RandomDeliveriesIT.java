@@ -140,7 +140,7 @@ class RandomDeliveriesIT {
             Map<String, String> settings = scene.settings(s3.endpoint(), gong.endpoint());
             settings.put("RELAY_GONG_REGISTER_RETRIES", String.valueOf(number));
             settings.put("RELAY_GONG_UPLOAD_RETRIES", String.valueOf(number));
-            settings.put("RELAY_SOURCE_FRUITLESS_READS", "1");
+            settings.put("RELAY_SOURCE_MAX_EMPTY_READS", "1");
             settings.put("AWS_MAX_ATTEMPTS", "2");
             settings.put("QUARKUS_CONFIG_LOCATIONS", tireless().toString());
             return PackagedFunction.start(Artifact.given(), settings);

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.containsString;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.event.RelayFailedException;
+import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.recording.SampleMedia;
 import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.GongUpload;

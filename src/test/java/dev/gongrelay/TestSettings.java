@@ -1,5 +1,6 @@
 package dev.gongrelay;
 
+import dev.gongrelay.settings.RelayConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 

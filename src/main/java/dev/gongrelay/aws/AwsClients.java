@@ -1,6 +1,6 @@
 package dev.gongrelay.aws;
 
-import dev.gongrelay.RelayConfig;
+import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.tls.TlsEngine;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;

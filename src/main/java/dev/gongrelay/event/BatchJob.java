@@ -11,7 +11,7 @@ import java.util.Map;
  * In both, keys are URL-encoded (Amazon S3 User Guide, "Invoke AWS Lambda function"); {@code +} is taken as a space, as
  * S3 Inventory writes its manifests and AWS's own examples read them.
  */
-final class BatchJob implements Format {
+final class BatchJob implements EnvelopeFormat {
     /** Enough for a reason, and little in a report of millions of lines; S3 documents no limit. */
     private static final int MAX_RESULT_CHARACTERS = 1024;
 
@@ -21,7 +21,7 @@ final class BatchJob implements Format {
     }
 
     @Override
-    public void read(JsonNode event, Reading reading) {
+    public void read(JsonNode event, Announcements reading) {
         reading.each(event.path("tasks"), task -> readTask(task, reading));
     }
 
@@ -37,7 +37,7 @@ final class BatchJob implements Format {
         return new Envelope(deliveries, true, answers -> reply(event, answers));
     }
 
-    private static void readTask(JsonNode task, Reading reading) {
+    private static void readTask(JsonNode task, Announcements reading) {
         String name = Fields.optionalText(task, "s3Bucket");
         String arn = name == null ? Fields.text(task, "s3BucketArn") : name;
         reading.recording(

@@ -1,6 +1,6 @@
 package dev.gongrelay.event;
 
-import dev.gongrelay.PermanentException;
+import dev.gongrelay.failure.PermanentException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

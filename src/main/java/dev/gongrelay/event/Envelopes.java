@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.PermanentException;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens whatever event Lambda hands over: a notification of S3 or EventBridge, alone or wrapped by a queue or a topic. */
 @Singleton
 public class Envelopes {
-    private static final List<Format> FORMATS = List.of(
+    private static final List<EnvelopeFormat> FORMATS = List.of(
             new SqsEvent(),
             new SnsEvent(),
             new S3Notification(),
@@ -45,7 +45,7 @@ public class Envelopes {
         return formatOf(event).open(event, this);
     }
 
-    Format formatOf(JsonNode event) {
+    EnvelopeFormat formatOf(JsonNode event) {
         return FORMATS.stream()
                 .filter(format -> format.matches(event))
                 .findFirst()
@@ -54,8 +54,8 @@ public class Envelopes {
     }
 
     /** Makes one delivery of what the function adds to its reading; if it throws, that is the delivery's defect. */
-    Delivery delivery(String id, String original, @Nullable QueueMessage message, Consumer<Reading> content) {
-        Reading reading = new Reading(this);
+    Delivery delivery(String id, String original, @Nullable QueueMessage message, Consumer<Announcements> content) {
+        Announcements reading = new Announcements(this);
         reading.attempt("", () -> content.accept(reading));
         return new Delivery(id, reading.references(), reading.defects(), original, message);
     }

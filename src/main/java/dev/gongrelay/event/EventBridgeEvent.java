@@ -1,18 +1,18 @@
 package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.PermanentException;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
 
 /** What EventBridge passes on from S3 (Amazon S3 User Guide, "EventBridge event message structure"): keys are as they are. */
-final class EventBridgeEvent implements Format {
+final class EventBridgeEvent implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {
         return event.has("detail-type") && event.has("detail");
     }
 
     @Override
-    public void read(JsonNode event, Reading reading) {
+    public void read(JsonNode event, Announcements reading) {
         String type = Fields.text(event, "detail-type");
         if (!type.equals("Object Created") && !type.equals("Object Restore Completed")) {
             throw new PermanentException(

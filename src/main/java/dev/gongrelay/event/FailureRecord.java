@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
  * What Lambda sends to an on-failure destination (AWS Lambda Developer Guide, "Capturing records of Lambda asynchronous
  * invocations"), so that it can be replayed as it is.
  */
-final class FailureRecord implements Format {
+final class FailureRecord implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {
         return event.has("requestPayload");
     }
 
     @Override
-    public void read(JsonNode event, Reading reading) {
+    public void read(JsonNode event, Announcements reading) {
         reading.nested(event.path("requestPayload"));
     }
 }

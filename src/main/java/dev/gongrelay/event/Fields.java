@@ -1,8 +1,8 @@
 package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.PermanentException;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,21 +1,21 @@
 package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.PermanentException;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
 
 /**
  * What a bucket sends by its own notification configuration (Amazon S3 User Guide, "Event message structure"): keys are
  * form-encoded. Other stores put {@code s3:} before the event's name.
  */
-final class S3Notification implements Format {
+final class S3Notification implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {
         return Fields.anyRecord(event, record -> record.has("s3"));
     }
 
     @Override
-    public void read(JsonNode event, Reading reading) {
+    public void read(JsonNode event, Announcements reading) {
         reading.each(event.path("Records"), record -> {
             requireNewObject(Fields.text(record, "eventName"));
             reading.recording(

@@ -3,12 +3,12 @@ package dev.gongrelay.event;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** What S3 sends once when a notification is set up: it announces nothing. */
-final class S3TestEvent implements Format {
+final class S3TestEvent implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {
         return event.path("Event").asText().equals("s3:TestEvent");
     }
 
     @Override
-    public void read(JsonNode event, Reading reading) {}
+    public void read(JsonNode event, Announcements reading) {}
 }

@@ -3,14 +3,14 @@ package dev.gongrelay.event;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** What a topic of SNS sends to a function. */
-final class SnsEvent implements Format {
+final class SnsEvent implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {
         return Fields.anyRecord(event, record -> record.has("Sns"));
     }
 
     @Override
-    public void read(JsonNode event, Reading reading) {
+    public void read(JsonNode event, Announcements reading) {
         reading.each(event.path("Records"), record -> reading.nested(Fields.text(record, "Sns", "Message")));
     }
 }

@@ -3,14 +3,14 @@ package dev.gongrelay.event;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** What a topic of SNS sends to a queue, unless raw message delivery is on. */
-final class SnsNotification implements Format {
+final class SnsNotification implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {
         return event.has("TopicArn") && event.has("Message");
     }
 
     @Override
-    public void read(JsonNode event, Reading reading) {
+    public void read(JsonNode event, Announcements reading) {
         reading.nested(Fields.text(event, "Message"));
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Messages of a queue, each carrying an event of any other form as its body. Lambda deletes those that the reply doesn't
  * name, if the event source mapping has {@code ReportBatchItemFailures}.
  */
-final class SqsEvent implements Format {
+final class SqsEvent implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {
         return Fields.anyRecord(
@@ -19,7 +19,7 @@ final class SqsEvent implements Format {
     }
 
     @Override
-    public void read(JsonNode event, Reading reading) {
+    public void read(JsonNode event, Announcements reading) {
         reading.each(event.path("Records"), message -> reading.nested(Fields.text(message, "body")));
     }
 

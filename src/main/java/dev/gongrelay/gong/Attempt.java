@@ -1,9 +1,10 @@
 package dev.gongrelay.gong;
 
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.PermanentException;
-import dev.gongrelay.RelayException;
-import dev.gongrelay.TransientException;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.time.NanoClock;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.AbstractMultiOperator;
 import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
@@ -38,9 +39,10 @@ final class Attempt {
     private final String name;
     private final long stallNanos;
     private final long leftNanos;
-    private final long beganNanos = System.nanoTime();
+    private final NanoClock clock;
+    private final long beganNanos;
 
-    private long progressNanos = beganNanos;
+    private long progressNanos;
     private long sentBytes;
     private long watch;
     private boolean bodyAwaited;
@@ -58,12 +60,16 @@ final class Attempt {
             Supplier<@Nullable HttpClientRequest> request,
             String name,
             Duration stallTimeout,
-            Duration timeLeft) {
+            Duration timeLeft,
+            NanoClock clock) {
         this.vertx = vertx;
         this.request = request;
         this.name = name;
         this.stallNanos = stallTimeout.toNanos();
         this.leftNanos = timeLeft.toNanos();
+        this.clock = clock;
+        this.beganNanos = clock.nanos();
+        this.progressNanos = beganNanos;
     }
 
     void begin() {
@@ -95,7 +101,7 @@ final class Attempt {
             closeConnection();
         }
         if (early && status < 300) {
-            throw new GongFailure(
+            throw new GongException(
                     FailureCode.GONG_UNAVAILABLE,
                     name + ": Gong answered " + status + " after only " + sentBytes + " bytes of the body");
         }
@@ -114,7 +120,7 @@ final class Attempt {
     }
 
     private void check() {
-        long now = System.nanoTime();
+        long now = clock.nanos();
         if (now - beganNanos >= leftNanos) {
             end(new TransientException(
                     FailureCode.TIME_UP,
@@ -122,7 +128,7 @@ final class Attempt {
                     null));
         } else if (!bodyAwaited && now - progressNanos >= stallNanos) {
             String what = bodyMissing ? "read nothing more after " + sentBytes + " bytes" : "gave no answer";
-            end(new GongFailure(
+            end(new GongException(
                     FailureCode.GONG_STALLED,
                     name + ": Gong " + what + " for "
                             + Duration.ofNanos(stallNanos).toSeconds() + " s"));
@@ -195,7 +201,7 @@ final class Attempt {
         @Override
         public void onItem(Buffer chunk) {
             sentBytes += chunk.length();
-            progressNanos = System.nanoTime();
+            progressNanos = clock.nanos();
             bodyAwaited = --wanted > 0;
             if (chunk.getDelegate() instanceof PooledBuffer pooled) {
                 underWay.add(pooled);
@@ -210,7 +216,7 @@ final class Attempt {
         public void onCompletion() {
             bodyAwaited = false;
             bodyMissing = false;
-            progressNanos = System.nanoTime();
+            progressNanos = clock.nanos();
             super.onCompletion();
         }
 

@@ -1,9 +1,10 @@
 package dev.gongrelay.gong;
 
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.RelayConfig;
-import dev.gongrelay.TimeLeft;
-import dev.gongrelay.TransientException;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.time.Deadline;
+import dev.gongrelay.time.NanoClock;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
@@ -23,25 +24,27 @@ public final class AttemptFilter implements ClientRequestFilter, ClientResponseF
 
     private final Vertx vertx;
     private final Credentials credentials;
-    private final TimeLeft timeLeft;
+    private final Deadline deadline;
+    private final NanoClock clock;
     private final Duration stallTimeout;
 
-    AttemptFilter(Vertx vertx, Credentials credentials, TimeLeft timeLeft, RelayConfig config) {
+    AttemptFilter(Vertx vertx, Credentials credentials, Deadline deadline, RelayConfig config, NanoClock clock) {
         this.vertx = vertx;
         this.credentials = credentials;
-        this.timeLeft = timeLeft;
+        this.deadline = deadline;
+        this.clock = clock;
         this.stallTimeout = config.gong().stallTimeout();
     }
 
     @Override
     public void filter(ClientRequestContext context) {
-        Duration left = timeLeft.untilMargin();
+        Duration left = deadline.timeLeft();
         if (left.isZero()) {
             throw new TransientException(
                     FailureCode.TIME_UP, "No time was left for " + context.getMethod() + " " + path(context), null);
         }
         Attempt attempt = new Attempt(
-                vertx, () -> request(context), context.getMethod() + " " + path(context), stallTimeout, left);
+                vertx, () -> request(context), context.getMethod() + " " + path(context), stallTimeout, left, clock);
         context.setProperty(ATTEMPT, attempt);
         context.getHeaders().putSingle("Authorization", credentials.authorization());
         if (context.getEntity() instanceof Multi<?> body) {

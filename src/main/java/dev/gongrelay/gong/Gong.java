@@ -1,10 +1,10 @@
 package dev.gongrelay.gong;
 
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.RelayException;
-import dev.gongrelay.TimeLeft;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.recording.CallDetails;
-import dev.gongrelay.recording.Media;
+import dev.gongrelay.source.Media;
+import dev.gongrelay.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
@@ -22,13 +22,13 @@ public class Gong {
     private final Vertx vertx;
     private final GongApi api;
     private final Credentials credentials;
-    private final TimeLeft timeLeft;
+    private final Deadline deadline;
 
-    Gong(Vertx vertx, @RestClient GongApi api, Credentials credentials, TimeLeft timeLeft) {
+    Gong(Vertx vertx, @RestClient GongApi api, Credentials credentials, Deadline deadline) {
         this.vertx = vertx;
         this.api = api;
         this.credentials = credentials;
-        this.timeLeft = timeLeft;
+        this.deadline = deadline;
     }
 
     /**
@@ -42,11 +42,11 @@ public class Gong {
         try {
             GongApi.Registered registered = await(() -> api.register(details.document()), "Registering the call");
             if (registered == null || registered.callId() == null) {
-                throw new GongFailure(
+                throw new GongException(
                         FailureCode.GONG_UNAVAILABLE, "Registering the call: Gong's answer has no callId");
             }
             return registered.callId();
-        } catch (RepeatException repeat) {
+        } catch (DuplicateException repeat) {
             return repeat.callId();
         }
     }
@@ -56,18 +56,24 @@ public class Gong {
      *
      * @throws RelayException when Gong doesn't take it, or not now, or the recording can't be read
      */
-    public Arrival upload(String callId, Media media) {
+    public UploadResult upload(String callId, Media media) {
         MediaPart part = new MediaPart(media);
         String tried = "Uploading " + media.lengthBytes() + " bytes to call " + callId;
         try {
             GongApi.Uploaded uploaded = await(() -> api.upload(callId, part.lengthBytes(), part.body()), tried);
             return uploaded == null
-                    ? new Arrival(callId, null, null, Arrival.Kind.UPLOADED)
-                    : new Arrival(callId, uploaded.url(), uploaded.requestId(), Arrival.Kind.UPLOADED);
-        } catch (RepeatException repeat) {
-            return repeat.kind() == RepeatException.Kind.CONTENT
-                    ? new Arrival(repeat.callId(), null, repeat.requestId(), Arrival.Kind.SAME_CONTENT_ELSEWHERE)
-                    : new Arrival(callId, null, repeat.requestId(), Arrival.Kind.THERE_ALREADY);
+                    ? new UploadResult(callId, null, null, UploadResult.Kind.UPLOADED, media.timesOpened())
+                    : new UploadResult(
+                            callId,
+                            uploaded.url(),
+                            uploaded.requestId(),
+                            UploadResult.Kind.UPLOADED,
+                            media.timesOpened());
+        } catch (DuplicateException repeat) {
+            return repeat.kind() == DuplicateException.Kind.CONTENT
+                    ? new UploadResult(
+                            repeat.callId(), null, repeat.requestId(), UploadResult.Kind.SAME_CONTENT_ELSEWHERE, 0)
+                    : new UploadResult(callId, null, repeat.requestId(), UploadResult.Kind.ALREADY_THERE, 0);
         }
     }
 
@@ -86,11 +92,11 @@ public class Gong {
 
     private <T> @Nullable T once(Supplier<Uni<T>> call, String tried) {
         try {
-            return onEventLoop(call).await().atMost(timeLeft.untilMargin().plus(GRACE));
-        } catch (RepeatException repeat) {
+            return onEventLoop(call).await().atMost(deadline.timeLeft().plus(GRACE));
+        } catch (DuplicateException repeat) {
             throw repeat;
         } catch (RuntimeException failure) {
-            throw Failures.of(failure, tried);
+            throw GongExceptions.of(failure, tried);
         }
     }
 
@@ -99,25 +105,5 @@ public class Gong {
         return Uni.createFrom()
                 .deferred(call::get)
                 .runSubscriptionOn(task -> vertx.runOnContext(ignored -> task.run()));
-    }
-
-    /**
-     * Where a recording is in Gong.
-     *
-     * @param callId the call that has it; with {@link Kind#SAME_CONTENT_ELSEWHERE} another one than was sent to
-     * @param url where people find it; null when Gong didn't say, as with a repeat
-     * @param requestId what Gong's support asks for; null when Gong didn't say
-     */
-    public record Arrival(
-            String callId, @Nullable String url, @Nullable String requestId, Kind kind) {
-        /** How it got there. */
-        public enum Kind {
-            /** Now. */
-            UPLOADED,
-            /** With an earlier attempt. */
-            THERE_ALREADY,
-            /** The same bytes are under another call; the one that was sent to stays empty. */
-            SAME_CONTENT_ELSEWHERE
-        }
     }
 }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.PermanentException;
-import dev.gongrelay.TransientException;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.TransientException;
 import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -48,9 +48,9 @@ record GongAnswer(int status, @Nullable String retryAfter, String requestId, Str
         return new GongAnswer(status, retryAfter, tree.path("requestId").asText(UNKNOWN), errors(tree, body));
     }
 
-    /** The meaning: a {@link RepeatException} or a {@link dev.gongrelay.RelayException}. */
+    /** The meaning: a {@link DuplicateException} or a {@link dev.gongrelay.failure.RelayException}. */
     RuntimeException failure() {
-        Optional<RepeatException> repeat = status == 400 ? repeat() : Optional.empty();
+        Optional<DuplicateException> repeat = status == 400 ? repeat() : Optional.empty();
         if (repeat.isPresent()) {
             return repeat.get();
         }
@@ -72,22 +72,23 @@ record GongAnswer(int status, @Nullable String retryAfter, String requestId, Str
         }
         Duration wait = wait(Instant.now());
         return wait == null
-                ? new GongFailure(FailureCode.GONG_UNAVAILABLE, message)
+                ? new GongException(FailureCode.GONG_UNAVAILABLE, message)
                 : new TransientException(FailureCode.GONG_UNAVAILABLE, waiting(message), null, wait);
     }
 
-    private Optional<RepeatException> repeat() {
+    private Optional<DuplicateException> repeat() {
         String words = errors.toLowerCase(Locale.ROOT);
         Matcher posted = POSTED.matcher(words);
         if (posted.find()) {
-            return Optional.of(new RepeatException(RepeatException.Kind.CALL, posted.group(1), requestId));
+            return Optional.of(new DuplicateException(DuplicateException.Kind.CALL, posted.group(1), requestId));
         }
         Matcher sameContent = SAME_CONTENT.matcher(words);
         if (sameContent.find()) {
-            return Optional.of(new RepeatException(RepeatException.Kind.CONTENT, sameContent.group(1), requestId));
+            return Optional.of(
+                    new DuplicateException(DuplicateException.Kind.CONTENT, sameContent.group(1), requestId));
         }
         return HANDLED.matcher(words).find()
-                ? Optional.of(new RepeatException(RepeatException.Kind.MEDIA, "", requestId))
+                ? Optional.of(new DuplicateException(DuplicateException.Kind.MEDIA, "", requestId))
                 : Optional.empty();
     }
 

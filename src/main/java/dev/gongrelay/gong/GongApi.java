@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Gong's API, as far as the relay needs it, with what is done when it fails.
  *
  * <p>An attempt is ended by {@link AttemptFilter}, which knows its progress and the time left; {@code @Timeout} is only
- * a backstop. What is worth another attempt is decided by {@link WorthRetrying}, and when by {@link Backoff}. Both
+ * a backstop. What is worth another attempt is decided by {@link WorthRetrying}, and when by {@link RetryDelay}. Both
  * methods are kept to Gong's limit of 3 calls a second for the whole company (Gong, "API limits", 2025-11-17), of which
  * this process is one user: 429 is expected all the same.
  */
@@ -51,13 +51,13 @@ public interface GongApi {
     @Consumes(MediaType.APPLICATION_JSON)
     @Retry(maxRetries = 4, delay = 500, maxDuration = 2, durationUnit = ChronoUnit.MINUTES)
     @RetryWhen(exception = WorthRetrying.class)
-    @CustomBackoff(Backoff.class)
+    @CustomBackoff(RetryDelay.class)
     @CircuitBreaker(
             requestVolumeThreshold = 10,
             failureRatio = 0.8,
             delay = 10,
             delayUnit = ChronoUnit.SECONDS,
-            failOn = {GongFailure.class, IOException.class})
+            failOn = {GongException.class, IOException.class})
     @CircuitBreakerName("gong-register")
     @RateLimit(value = 3, window = 1, windowUnit = ChronoUnit.SECONDS)
     @Timeout(value = 70, unit = ChronoUnit.SECONDS)
@@ -75,13 +75,13 @@ public interface GongApi {
     @ClientHeaderParam(name = "Content-Type", value = MediaPart.CONTENT_TYPE)
     @Retry(maxRetries = 4, delay = 1000, maxDuration = 14, durationUnit = ChronoUnit.MINUTES)
     @RetryWhen(exception = WorthRetrying.class)
-    @CustomBackoff(Backoff.class)
+    @CustomBackoff(RetryDelay.class)
     @CircuitBreaker(
             requestVolumeThreshold = 10,
             failureRatio = 0.8,
             delay = 10,
             delayUnit = ChronoUnit.SECONDS,
-            failOn = {GongFailure.class, IOException.class})
+            failOn = {GongException.class, IOException.class})
     @CircuitBreakerName("gong-upload")
     @RateLimit(value = 3, window = 1, windowUnit = ChronoUnit.SECONDS)
     @Timeout(value = 890, unit = ChronoUnit.SECONDS)

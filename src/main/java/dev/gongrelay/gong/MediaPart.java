@@ -2,7 +2,7 @@ package dev.gongrelay.gong;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.gongrelay.recording.Media;
+import dev.gongrelay.source.Media;
 import io.smallrye.mutiny.Multi;
 import io.vertx.mutiny.core.buffer.Buffer;
 
@@ -29,7 +29,7 @@ record MediaPart(Media media) {
                 .concatenating()
                 .streams(
                         Multi.createFrom().item(() -> Buffer.buffer(head())),
-                        media.content().map(PooledBuffer::of),
+                        media.map(PooledBuffer::of),
                         Multi.createFrom().item(() -> Buffer.buffer(TAIL)));
     }
 

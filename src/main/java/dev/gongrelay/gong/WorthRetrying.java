@@ -1,13 +1,11 @@
 package dev.gongrelay.gong;
 
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.RelayException;
-import dev.gongrelay.TimeLeft;
-import dev.gongrelay.TransientException;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.time.Deadline;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
@@ -17,26 +15,25 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
  */
 @RegisterForReflection
 public final class WorthRetrying implements Predicate<Throwable> {
-    private static final Set<FailureCode> NOT_SOON = EnumSet.of(
-            FailureCode.GONG_UNAUTHORIZED, FailureCode.SOURCE_DENIED, FailureCode.TIME_UP, FailureCode.INTERNAL);
-
     @Override
     public boolean test(Throwable failure) {
-        if (failure instanceof RepeatException || failure instanceof CircuitBreakerOpenException) {
+        if (failure instanceof DuplicateException || failure instanceof CircuitBreakerOpenException) {
             return false;
         }
-        TimeLeft timeLeft = Arc.container().instance(TimeLeft.class).get();
-        return Failures.known(failure)
-                .map(known -> passesSoon(known, timeLeft))
+        Deadline deadline = Arc.container().instance(Deadline.class).get();
+        return GongExceptions.known(failure)
+                .map(known -> passesSoon(known, deadline))
                 .orElseGet(() ->
-                        !Failures.isError(failure) && !timeLeft.untilMargin().isZero());
+                        !GongExceptions.isError(failure) && !deadline.timeLeft().isZero());
     }
 
-    private static boolean passesSoon(RelayException known, TimeLeft timeLeft) {
+    private static boolean passesSoon(RelayException known, Deadline deadline) {
         return known instanceof TransientException passing
-                && !NOT_SOON.contains(passing.code())
+                && passing.code().kind() == FailureCode.Kind.TRANSIENT
+                && !GongExceptions.isError(passing.getCause())
+                && !deadline.timeLeft().isZero()
                 && passing.retryAfter()
-                        .map(wait -> wait.compareTo(timeLeft.untilMargin()) < 0)
+                        .map(wait -> wait.compareTo(deadline.timeLeft()) < 0)
                         .orElse(true);
     }
 }

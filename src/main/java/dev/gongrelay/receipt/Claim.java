@@ -1,13 +1,15 @@
 package dev.gongrelay.receipt;
 
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.PermanentException;
-import dev.gongrelay.RelayException;
-import dev.gongrelay.TransientException;
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.gong.UploadResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -31,6 +33,8 @@ public final class Claim {
     private final Clock clock;
     private Receipt receipt;
     private @Nullable String eTag;
+    private String objectETag = "";
+    private long lengthBytes;
 
     /** @param object where the receipt lies, or null to remember it in this object only */
     Claim(RecordingReference recording, @Nullable ReceiptObject object, String owner, Clock clock) {
@@ -77,20 +81,25 @@ public final class Claim {
      */
     public void checkpoint(String callId, String objectETag, long lengthBytes) {
         Instant now = clock.instant();
+        this.objectETag = objectETag;
+        this.lengthBytes = lengthBytes;
         change(stored -> held(stored).checkpointed(callId, objectETag, lengthBytes, now));
     }
 
     /**
-     * Notes that the recording is in Gong. This being a fact, it is noted even if another delivery took the recording
+     * Notes that the recording, as it was checkpointed, is in Gong. This being a fact, it is noted even if another delivery took the recording
      * over in the meantime: that one then finds its claim lost. Only a receipt which says so already stays as it is.
      *
+     * @param result what Gong said to the upload
+     * @param warnings what somebody should know although all went well; possibly none
      * @return the receipt as it now stands: this delivery's, or that of another which was first
      * @throws TransientException {@link FailureCode#RECEIPT_UNAVAILABLE} or {@link FailureCode#RECEIPT_DAMAGED} if the
      *     note could not be made; a later delivery will ask Gong, which knows
      */
-    public Receipt complete(Completion completion) {
+    public Receipt complete(UploadResult result, List<String> warnings) {
         Instant now = clock.instant();
-        return change(stored -> stored.isRelayed() ? stored : stored.relayed(owner, completion, now));
+        return change(stored ->
+                stored.isRelayed() ? stored : stored.relayed(owner, result, objectETag, lengthBytes, warnings, now));
     }
 
     /**

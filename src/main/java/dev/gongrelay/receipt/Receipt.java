@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gongrelay.RelayException;
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.gong.UploadResult;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,20 +163,20 @@ public final class Receipt {
     }
 
     /** Gong has the media, whoever the recording was claimed by. */
-    Receipt relayed(String owner, Completion completion, Instant now) {
+    Receipt relayed(String owner, UploadResult result, String eTag, long lengthBytes, List<String> notes, Instant now) {
         return with(State.RELAYED, to -> {
             to.put("owner", owner);
-            putCall(to, completion.callId(), completion.eTag(), completion.lengthBytes());
-            if (completion.url() != null) {
-                to.put("url", completion.url());
+            putCall(to, result.callId(), eTag, lengthBytes);
+            if (result.url() != null) {
+                to.put("url", result.url());
             }
-            if (completion.requestId() != null) {
-                to.put("requestId", completion.requestId());
+            if (result.requestId() != null) {
+                to.put("requestId", result.requestId());
             }
-            to.put("uploadAttempts", completion.uploadAttempts());
+            to.put("uploadAttempts", result.attempts());
             to.put("completedAt", time(now));
             ArrayNode warnings = to.putArray("warnings");
-            completion.warnings().forEach(warnings::add);
+            notes.forEach(warnings::add);
             to.remove(List.of("leaseUntil", "code", "message"));
         });
     }

@@ -1,9 +1,9 @@
 package dev.gongrelay.receipt;
 
 import com.fasterxml.jackson.databind.ObjectReader;
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.TransientException;
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.TransientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

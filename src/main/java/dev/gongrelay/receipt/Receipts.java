@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.RelayConfig;
-import dev.gongrelay.TransientException;
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.settings.RelayConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -64,9 +62,9 @@ public class Receipts {
      *
      * @param lease how long the delivery can last at most, measured by the clocks of all machines that relay: the time
      *     that is left of the invocation and a margin
-     * @throws TransientException {@link FailureCode#CLAIMED_ELSEWHERE} while another delivery's lease lasts, to come
-     *     back when it is over; {@link FailureCode#RECEIPT_DAMAGED} if a receipt is there that can't be understood;
-     *     {@link FailureCode#RECEIPT_UNAVAILABLE} if S3 fails
+     * @throws dev.gongrelay.failure.TransientException {@link dev.gongrelay.failure.FailureCode#CLAIMED_ELSEWHERE} while another delivery's lease lasts, to come
+     *     back when it is over; {@link dev.gongrelay.failure.FailureCode#RECEIPT_DAMAGED} if a receipt is there that can't be understood;
+     *     {@link dev.gongrelay.failure.FailureCode#RECEIPT_UNAVAILABLE} if S3 fails
      */
     public Claim claim(RecordingReference recording, Duration lease) {
         ReceiptObject object = config.bucket()

@@ -1,6 +1,7 @@
 package dev.gongrelay.recording;
 
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.source.Media;
 
 /**
  * A recording that was found, looked at and is fit for Gong.

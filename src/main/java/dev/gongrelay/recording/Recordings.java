@@ -1,10 +1,13 @@
 package dev.gongrelay.recording;
 
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.PermanentException;
-import dev.gongrelay.RelayConfig;
-import dev.gongrelay.RelayException;
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.source.MediaFormat;
+import dev.gongrelay.source.S3Objects;
+import dev.gongrelay.source.SourceObject;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Set;
@@ -12,19 +15,15 @@ import java.util.Set;
 /** The recordings in S3. */
 @Singleton
 public class Recordings {
-    private static final int LONGEST_NAME = 120;
-
     private final S3Objects objects;
     private final DetailReader details;
-    private final ObjectReader reader;
     private final String sidecarSuffix;
     private final Set<String> extensions;
     private final long largestBytes;
 
-    Recordings(S3Objects objects, DetailReader details, ObjectReader reader, RelayConfig config) {
+    Recordings(S3Objects objects, DetailReader details, RelayConfig config) {
         this.objects = objects;
         this.details = details;
-        this.reader = reader;
         this.sidecarSuffix = config.recordings().sidecarSuffix();
         this.extensions = config.recordings().extensions();
         this.largestBytes = config.recordings().maxSize().asLongValue();
@@ -40,7 +39,7 @@ public class Recordings {
      *
      * @throws PermanentException when it is gone, archived, empty, too large, of a type that Gong doesn't take, or its
      *     call details are wrong, each with a code of its own
-     * @throws dev.gongrelay.TransientException when S3 can't be read now, or the sidecar may still come
+     * @throws dev.gongrelay.failure.TransientException when S3 can't be read now, or the sidecar may still come
      */
     public Recording find(RecordingReference reference) {
         checkExtension(reference);
@@ -53,8 +52,7 @@ public class Recordings {
                         FailureCode.MEDIA_INVALID,
                         reference + " is no WAV, MP3, MP4, MKV or FLAC by its first bytes, whatever its name says"));
         CallDetails call = details.read(object, format);
-        Media media = new Media(fileName(reference, format), format.contentType(), new ObjectStream(reader, object));
-        return new Recording(reference, object.eTag(), call, media);
+        return new Recording(reference, object.eTag(), call, objects.media(object, format));
     }
 
     /** Whether an object has other bytes now than with this ETag; false also when it can't be looked at. */
@@ -85,12 +83,6 @@ public class Recordings {
                     FailureCode.RECORDING_TOO_LARGE,
                     object + " has " + object.sizeBytes() + " bytes, more than the limit of " + largestBytes);
         }
-    }
-
-    private static String fileName(RecordingReference reference, MediaFormat format) {
-        String name = name(reference);
-        String base = name.substring(0, name.lastIndexOf('.')).replaceAll("[^A-Za-z0-9._-]", "_");
-        return base.substring(0, Math.min(base.length(), LONGEST_NAME)) + "." + format.extension();
     }
 
     private static String name(RecordingReference reference) {

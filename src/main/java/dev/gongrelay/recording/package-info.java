@@ -1,4 +1,4 @@
-/** Recordings in S3: what counts as one, its call's details, and its bytes as a stream. */
+/** What a recording is: its call details, gathered layer by layer and checked, and its media. */
 @NullMarked
 package dev.gongrelay.recording;
 

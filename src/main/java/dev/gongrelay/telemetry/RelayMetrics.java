@@ -3,14 +3,13 @@ package dev.gongrelay.telemetry;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.Outcome;
-import dev.gongrelay.RelayConfig;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.settings.RelayConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.PrintStream;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
 /**
  * The relay's metrics, as lines in CloudWatch's embedded metric format, which CloudWatch Logs turns into metrics by
@@ -42,10 +41,14 @@ public class RelayMetrics {
         this.clock = clock;
     }
 
-    /** Writes what one delivery of one recording came to, as one line on standard output. */
-    public void record(Measurement measurement) {
-        Outcome outcome = measurement.outcome();
-        FailureCode code = measurement.code();
+    /**
+     * Writes what one delivery of one recording came to, as one line on standard output.
+     *
+     * @param timeLeft what was left of the invocation's time afterwards
+     */
+    public void record(RelayReport report, Duration timeLeft) {
+        Outcome outcome = report.outcome();
+        FailureCode code = report.code().orElse(null);
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         ObjectNode aws = line.putObject("_aws").put("Timestamp", clock.millis());
         ArrayNode directives = aws.putArray("CloudWatchMetrics");
@@ -58,33 +61,22 @@ public class RelayMetrics {
         count(line, counts, "Relayed", outcome == Outcome.RELAYED);
         count(line, counts, "AlreadyRelayed", outcome == Outcome.ALREADY_RELAYED);
         count(line, counts, "Rejected", outcome == Outcome.REJECTED);
-        count(line, counts, "GivenBack", outcome == Outcome.GIVEN_BACK);
+        count(line, counts, "RetryLater", outcome == Outcome.RETRY_LATER);
         count(line, counts, "Throttled", code == FailureCode.GONG_THROTTLED);
-        count(line, counts, "Unauthorized", isUnauthorized(code));
+        count(line, counts, "Unauthorized", code != null && code.kind() == FailureCode.Kind.CONFIGURATION);
 
         ArrayNode measures = directive(directives, "service", "outcome");
-        measure(line, measures, "BytesRelayed", "Bytes", measurement.bytesRelayed());
+        measure(line, measures, "BytesRelayed", "Bytes", report.relayedBytes());
         measure(
                 line,
                 measures,
                 "RelayMilliseconds",
                 MILLISECONDS,
-                measurement.duration().toMillis());
-        measure(line, measures, "UploadAttempts", COUNT, measurement.uploadAttempts());
-        measure(line, measures, "SourceResumes", COUNT, measurement.sourceResumes());
-        measure(
-                line,
-                measures,
-                "TimeLeftMilliseconds",
-                MILLISECONDS,
-                measurement.timeLeft().toMillis());
+                report.duration().toMillis());
+        measure(line, measures, "UploadAttempts", COUNT, report.uploadAttempts());
+        measure(line, measures, "SourceResumes", COUNT, report.sourceResumes());
+        measure(line, measures, "TimeLeftMilliseconds", MILLISECONDS, timeLeft.toMillis());
         out.println(line);
-    }
-
-    private static boolean isUnauthorized(@Nullable FailureCode code) {
-        return code == FailureCode.GONG_UNAUTHORIZED
-                || code == FailureCode.CREDENTIALS_UNAVAILABLE
-                || code == FailureCode.SOURCE_DENIED;
     }
 
     private static ArrayNode directive(ArrayNode directives, String... dimensions) {

@@ -1,4 +1,4 @@
-/** What the relay tells CloudWatch about its work. */
+/** What became of a recording, and how people learn of it: one log line and one line of metrics for each. */
 @NullMarked
 package dev.gongrelay.telemetry;
 

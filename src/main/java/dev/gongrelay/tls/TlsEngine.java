@@ -1,6 +1,6 @@
 package dev.gongrelay.tls;
 
-import dev.gongrelay.RelayConfig;
+import dev.gongrelay.settings.RelayConfig;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.quarkus.runtime.Startup;

@@ -154,7 +154,7 @@ public final class Demo implements AutoCloseable {
         step("A recording comes to S3", ": " + ByteSize.format(options.length()) + ", " + options.description());
         put();
         String event = recording.event();
-        if (queue.isPresent() && !isGivenBack(event, queue.get())) {
+        if (queue.isPresent() && !isRetryLater(event, queue.get())) {
             return false;
         }
         step(
@@ -193,7 +193,7 @@ public final class Demo implements AutoCloseable {
     }
 
     /** Puts the event into the queue, and has the function meet a Gong that is busy for longer than there is time. */
-    private boolean isGivenBack(String event, DemoQueue between) throws InterruptedException {
+    private boolean isRetryLater(String event, DemoQueue between) throws InterruptedException {
         step("S3 sends its event to the queue, and Gong is busy", "");
         gong.failCalls(1, Fault.answer(429).header("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)));
         between.send(event);

@@ -17,8 +17,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.PermanentException;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;

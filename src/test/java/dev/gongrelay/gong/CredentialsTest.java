@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.RelayConfig;
 import dev.gongrelay.TestSettings;
-import dev.gongrelay.TransientException;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.settings.RelayConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,8 +2,8 @@ package dev.gongrelay.gong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gongrelay.RelayConfig;
 import dev.gongrelay.TestSettings;
+import dev.gongrelay.settings.RelayConfig;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -56,10 +56,10 @@ class FaultToleranceArithmeticTest {
     }
 
     private static Duration longestDelays(String method, int retries) {
-        return Duration.ofMillis(
-                LongStream.iterate(retry(method).delay(), delay -> Math.min(2 * delay, Backoff.LONGEST_MILLIS))
-                        .limit(retries)
-                        .sum());
+        return Duration.ofMillis(LongStream.iterate(
+                        retry(method).delay(), delay -> Math.min(2 * delay, RetryDelay.LONGEST.toMillis()))
+                .limit(retries)
+                .sum());
     }
 
     private static Duration timeout(String method) {

@@ -3,8 +3,8 @@ package dev.gongrelay.gong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gongrelay.RelayException;
-import dev.gongrelay.TransientException;
+import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.failure.TransientException;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,10 +52,10 @@ class GongAnswerTest {
                 "The media of this call has already been handled | MEDIA | ''",
                 "A media file with the same content has been uploaded in the past … callID with the same content: 42 | CONTENT | 42"
             })
-    void knows_a_repeat_by_its_words(String words, RepeatException.Kind kind, String callId) {
+    void knows_a_repeat_by_its_words(String words, DuplicateException.Kind kind, String callId) {
         RuntimeException failure = new GongAnswer(400, null, "r-1", words).failure();
 
-        assertThat(failure).isInstanceOfSatisfying(RepeatException.class, repeat -> {
+        assertThat(failure).isInstanceOfSatisfying(DuplicateException.class, repeat -> {
             assertThat(repeat.kind()).isEqualTo(kind);
             assertThat(repeat.callId()).isEqualTo(callId);
             assertThat(repeat.requestId()).isEqualTo("r-1");

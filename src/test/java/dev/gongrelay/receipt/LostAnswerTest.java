@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.PermanentException;
-import dev.gongrelay.TransientException;
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.gong.UploadResult;
 import dev.gongrelay.simulator.EmbeddedS3;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,8 +36,8 @@ class LostAnswerTest {
     private static final Duration LEASE = Duration.ofMinutes(15);
     private static final int EVERY_TRY = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Completion COMPLETION =
-            new Completion("777", "https://app.gong.io/call?id=777", "request-1", "\"tag\"", 4096, 1, List.of());
+    private static final UploadResult UPLOADED =
+            new UploadResult("777", "https://app.gong.io/call?id=777", "request-1", UploadResult.Kind.UPLOADED, 1);
 
     private final FakeClock clock = new FakeClock();
     private final RecordingReference recording = new RecordingReference("calls", UUID.randomUUID() + ".wav", null);
@@ -101,7 +102,7 @@ class LostAnswerTest {
         Claim third = receipts.claim(recording, LEASE);
         proxy.loseAnswersToPuts(1);
 
-        Receipt receipt = third.complete(COMPLETION);
+        Receipt receipt = third.complete(UPLOADED, List.of());
 
         assertThat(proxy.lost()).isEqualTo(4);
         assertThat(throttled.getSuppressed()).isEmpty();
@@ -130,7 +131,8 @@ class LostAnswerTest {
     void leaves_a_completed_receipt_alone_although_it_never_heard_of_it() throws Exception {
         Claim claim = receipts.claim(recording, LEASE);
         proxy.loseAnswersToPuts(EVERY_TRY);
-        TransientException unheard = catchThrowableOfType(TransientException.class, () -> claim.complete(COMPLETION));
+        TransientException unheard =
+                catchThrowableOfType(TransientException.class, () -> claim.complete(UPLOADED, List.of()));
         proxy.loseAnswersToPuts(0);
 
         claim.release(unheard);

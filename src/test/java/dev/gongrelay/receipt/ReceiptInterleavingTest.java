@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.PermanentException;
-import dev.gongrelay.TransientException;
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.gong.UploadResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -146,7 +147,8 @@ class ReceiptInterleavingTest {
             }
             media.add(callId);
             interleaving.pause();
-            Receipt receipt = claim.complete(new Completion(callId, null, null, "\"tag\"", 1, 1, List.of()));
+            Receipt receipt =
+                    claim.complete(new UploadResult(callId, null, null, UploadResult.Kind.UPLOADED, 1), List.of());
             assertThat(receipt.state()).isEqualTo(Receipt.State.RELAYED);
         }
 

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.TransientException;
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.gong.UploadResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +34,13 @@ class ReceiptTest {
                 .checkpointed("555", "\"tag\"", 4096, NOW)
                 .released(new TransientException(FailureCode.GONG_THROTTLED, "429", null));
         Receipt claimed = failed.claimed("another", recording, NOW, Duration.ofMinutes(1));
-        Receipt relayed =
-                claimed.relayed("another", new Completion("777", "url", "request", "\"tag\"", 1, 1, List.of()), NOW);
+        Receipt relayed = claimed.relayed(
+                "another",
+                new UploadResult("777", "url", "request", UploadResult.Kind.UPLOADED, 1),
+                "\"tag\"",
+                1,
+                List.of(),
+                NOW);
 
         Set<String> written = new TreeSet<>();
         for (Receipt receipt : List.of(failed, claimed, relayed)) {

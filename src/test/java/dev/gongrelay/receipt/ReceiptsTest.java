@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.PermanentException;
-import dev.gongrelay.TransientException;
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.gong.UploadResult;
+import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.simulator.EmbeddedS3;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,8 +45,9 @@ class ReceiptsTest {
     private static final String BUCKET = "receipts-test";
     private static final Duration LEASE = Duration.ofMinutes(15);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Completion COMPLETION = new Completion(
-            "777", "https://app.gong.io/call?id=777", "request-1", "\"tag\"", 4096, 2, List.of("channels unknown"));
+    private static final UploadResult UPLOADED =
+            new UploadResult("777", "https://app.gong.io/call?id=777", "request-1", UploadResult.Kind.UPLOADED, 2);
+    private static final List<String> WARNINGS = List.of("channels unknown");
     private static final TransientException THROTTLED =
             new TransientException(FailureCode.GONG_THROTTLED, "Gong answered 429", null);
     private static final PermanentException REFUSED =
@@ -139,7 +142,7 @@ class ReceiptsTest {
         claim.checkpoint("777", "\"tag\"", 4096);
         clock.advance(Duration.ofSeconds(90));
 
-        Receipt receipt = claim.complete(COMPLETION);
+        Receipt receipt = claim.complete(UPLOADED, WARNINGS);
 
         assertThat(receipt.state()).isEqualTo(Receipt.State.RELAYED);
         assertThat(JSON.readTree(receipt.toString())).isEqualTo(stored());
@@ -167,12 +170,12 @@ class ReceiptsTest {
 
     @Test
     void says_that_a_recording_was_relayed_and_leaves_its_receipt_alone() throws Exception {
-        receipts.claim(recording, LEASE).complete(COMPLETION);
+        relay(receipts.claim(recording, LEASE));
         String before = text();
         clock.advance(Duration.ofDays(1));
 
         Claim claim = receipts.claim(recording, LEASE);
-        Receipt again = claim.complete(new Completion("888", null, null, "\"other\"", 1, 1, List.of()));
+        Receipt again = claim.complete(new UploadResult("888", null, null, UploadResult.Kind.UPLOADED, 1), List.of());
         claim.release(THROTTLED);
 
         Receipt relayed = claim.relayed().orElseThrow();
@@ -193,7 +196,7 @@ class ReceiptsTest {
 
         Claim second = receipts.claim(recording, LEASE);
         JsonNode claimed = stored();
-        second.complete(COMPLETION);
+        second.complete(UPLOADED, WARNINGS);
 
         assertThat(rejected.path("state").asText()).isEqualTo("rejected");
         assertThat(rejected.path("code").asText()).isEqualTo("details-invalid");
@@ -221,7 +224,7 @@ class ReceiptsTest {
         claim.checkpoint("555", "\"tag\"", 4096);
         claim.checkpoint("666", "\"tag\"", 4096);
 
-        claim.complete(COMPLETION);
+        claim.complete(UPLOADED, WARNINGS);
 
         assertThat(stored().path("callId").asText()).isEqualTo("777");
         assertThat(stored().path("earlierCallIds")).isEqualTo(JSON.readTree("[\"555\", \"666\"]"));
@@ -234,13 +237,13 @@ class ReceiptsTest {
         clock.advance(LEASE);
         Claim fast = receipts.claim(recording, LEASE);
 
-        Receipt receipt = slow.complete(COMPLETION);
+        Receipt receipt = slow.complete(UPLOADED, WARNINGS);
 
         assertThat(receipt.state()).isEqualTo(Receipt.State.RELAYED);
         assertThat(failureOf(() -> fast.checkpoint("777", "\"tag\"", 4096)).code())
                 .isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
         fast.release(THROTTLED);
-        assertThat(fast.complete(new Completion("777", null, null, "\"tag\"", 4096, 1, List.of())))
+        assertThat(fast.complete(new UploadResult("777", null, null, UploadResult.Kind.UPLOADED, 1), List.of()))
                 .isEqualTo(receipt);
         assertThat(THROTTLED.getSuppressed()).isEmpty();
     }
@@ -280,7 +283,7 @@ class ReceiptsTest {
         clock.advance(LEASE.multipliedBy(2));
 
         claim.checkpoint("777", "\"tag\"", 4096);
-        claim.complete(COMPLETION);
+        claim.complete(UPLOADED, WARNINGS);
 
         assertThat(stored().path("state").asText()).isEqualTo("relayed");
     }
@@ -305,7 +308,7 @@ class ReceiptsTest {
         Claim claim = receipts.claim(recording, LEASE);
         claim.checkpoint("777", "\"tag\"", 4096);
         claim.release(THROTTLED);
-        receipts.claim(recording, LEASE).complete(COMPLETION);
+        relay(receipts.claim(recording, LEASE));
 
         assertThat(text()).contains("\"reviewed\":{\"by\":[\"Ann\"],\"score\":1.10,\"big\":1E+400}");
         assertThat(stored().path("state").asText()).isEqualTo("relayed");
@@ -354,7 +357,7 @@ class ReceiptsTest {
         Claim claim = receipts.claim(recording, LEASE);
         store("{");
 
-        TransientException failure = failureOf(() -> claim.complete(COMPLETION));
+        TransientException failure = failureOf(() -> claim.complete(UPLOADED, WARNINGS));
         TransientException first = new TransientException(FailureCode.GONG_THROTTLED, "Gong answered 429", null);
         claim.release(first);
 
@@ -383,7 +386,7 @@ class ReceiptsTest {
     void remembers_recordings_with_odd_keys(String odd) {
         RecordingReference one = new RecordingReference("odd-" + UUID.randomUUID(), odd, null);
 
-        receipts.claim(one, LEASE).complete(COMPLETION);
+        relay(receipts.claim(one, LEASE));
 
         assertThat(receipts.claim(one, LEASE).relayed()).isPresent();
     }
@@ -394,7 +397,7 @@ class ReceiptsTest {
         RecordingReference one = new RecordingReference("calls", key, null);
         RecordingReference other = new RecordingReference("calls", key.substring(1) + "é", null);
 
-        receipts.claim(one, LEASE).complete(COMPLETION);
+        relay(receipts.claim(one, LEASE));
 
         assertThat(receipts.claim(one, LEASE).relayed()).isPresent();
         assertThat(receipts.claim(other, LEASE).relayed()).isEmpty();
@@ -434,12 +437,13 @@ class ReceiptsTest {
 
     @Test
     void keeps_nothing_without_a_bucket() {
-        Receipts none = receipts(S3, new Settings(Optional.empty(), "receipts"));
+        Receipts none =
+                receipts(S3, new Settings(Optional.empty(), "receipts", RelayConfig.Receipts.UnknownDuplicate.REJECT));
         Claim claim = none.claim(recording, LEASE);
         claim.checkpoint("777", "\"tag\"", 4096);
         claim.release(THROTTLED);
 
-        Receipt receipt = claim.complete(COMPLETION);
+        Receipt receipt = claim.complete(UPLOADED, WARNINGS);
 
         assertThat(receipts.areKept()).isTrue();
         assertThat(none.areKept()).isFalse();
@@ -533,5 +537,10 @@ class ReceiptsTest {
 
     private static TransientException failureOf(ThrowingCallable tried) {
         return catchThrowableOfType(TransientException.class, tried);
+    }
+
+    private static Receipt relay(Claim claim) {
+        claim.checkpoint("777", "\"tag\"", 4096);
+        return claim.complete(UPLOADED, WARNINGS);
     }
 }

@@ -14,10 +14,13 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.regex.RegularExpression;
-import dev.gongrelay.PermanentException;
-import dev.gongrelay.RelayConfig;
 import dev.gongrelay.TestSettings;
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.source.MediaFormat;
+import dev.gongrelay.source.SourceObject;
+import dev.gongrelay.source.TestSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -283,8 +286,8 @@ class DetailSchemaTest {
     private static boolean relayAccepts(JsonNode document) {
         RecordingReference reference = new RecordingReference("calls", "call.wav", null);
         SourceObject object = new SourceObject(reference, 1000, "\"1\"", "audio/wav", Instant.EPOCH, Map.of());
-        DetailReader reader =
-                new DetailReader(new S3Objects(new Sidecar(document.toString())), JSON, SETTINGS, Clock.systemUTC());
+        DetailReader reader = new DetailReader(
+                TestSource.objects(new Sidecar(document.toString())), JSON, SETTINGS, Clock.systemUTC());
         try {
             reader.read(object, new MediaFormat("wav", "audio/wav", 1));
             return true;

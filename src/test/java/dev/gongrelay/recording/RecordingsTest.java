@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gongrelay.PermanentException;
-import dev.gongrelay.RelayConfig;
-import dev.gongrelay.RelayException;
 import dev.gongrelay.TestSettings;
-import dev.gongrelay.TransientException;
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.simulator.EmbeddedS3;
+import dev.gongrelay.source.S3Objects;
+import dev.gongrelay.source.TestSource;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,13 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 class RecordingsTest {
     private static final Vertx VERTX = Vertx.vertx();
@@ -340,17 +336,9 @@ class RecordingsTest {
         Map<String, String> all = new HashMap<>(settings);
         all.put("relay.source.endpoint", embedded.endpoint().toString());
         RelayConfig config = TestSettings.with(all);
-        S3Objects objects = new S3Objects(s3);
+        S3Objects objects = TestSource.objects(s3, embedded.endpoint(), VERTX, config);
         DetailReader details = new DetailReader(objects, new ObjectMapper(), config, Clock.fixed(now, ZoneOffset.UTC));
-        S3Presigner presigner = S3Presigner.builder()
-                .endpointOverride(embedded.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
-                .serviceConfiguration(
-                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
-                .build();
-        return new Recordings(
-                objects, details, new ObjectReader(VERTX, new HttpClientOptions(), presigner, config), config);
+        return new Recordings(objects, details, config);
     }
 
     private void put(String name, String text) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gongrelay.FailureCode;
-import dev.gongrelay.Outcome;
+import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.gong.UploadResult;
+import dev.gongrelay.recording.TestRecording;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -33,7 +39,7 @@ class RelayMetricsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T09:00:00Z"), ZoneOffset.UTC);
     private static final List<String> COUNTS =
-            List.of("Relayed", "AlreadyRelayed", "Rejected", "GivenBack", "Throttled", "Unauthorized");
+            List.of("Relayed", "AlreadyRelayed", "Rejected", "RetryLater", "Throttled", "Unauthorized");
 
     /** Amazon CloudWatch API, MetricDatum, Unit, 2025. */
     private static final Set<String> UNITS = Set.of(
@@ -43,24 +49,27 @@ class RelayMetricsTest {
                             + " Gigabits/Second Terabits/Second Count/Second None")
                     .split(" "));
 
+    private static final Duration LEFT = Duration.ofSeconds(800);
+    private static final RecordingReference RECORDING = new RecordingReference("calls", "call.wav", null);
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final RelayMetrics metrics =
             new RelayMetrics("gong-relay", new PrintStream(out, true, StandardCharsets.UTF_8), CLOCK);
 
-    static Stream<Measurement> measurements() {
+    static Stream<RelayReport> reports() {
         return Stream.of(
-                measurement(Outcome.RELAYED, null),
-                measurement(Outcome.ALREADY_RELAYED, null),
-                measurement(Outcome.REJECTED, FailureCode.DETAILS_INVALID),
-                measurement(Outcome.GIVEN_BACK, FailureCode.GONG_THROTTLED),
-                new Measurement(Outcome.RELAYED, null, Long.MAX_VALUE, Duration.ofDays(1), 0, 0, Duration.ZERO));
+                report(Outcome.RELAYED, null),
+                report(Outcome.ALREADY_RELAYED, null),
+                report(Outcome.REJECTED, FailureCode.DETAILS_INVALID),
+                report(Outcome.RETRY_LATER, FailureCode.GONG_THROTTLED),
+                relayed(Long.MAX_VALUE, Duration.ofDays(1)));
     }
 
     /** The rules of Amazon CloudWatch, "Specification: Embedded metric format" and its JSON schema, 2025. */
     @ParameterizedTest
-    @MethodSource("measurements")
-    void writes_what_the_embedded_metric_format_allows(Measurement measurement) throws Exception {
-        metrics.record(measurement);
+    @MethodSource("reports")
+    void writes_what_the_embedded_metric_format_allows(RelayReport report) throws Exception {
+        metrics.record(report, LEFT);
 
         JsonNode line = onlyLine();
         JsonNode aws = line.path("_aws");
@@ -89,7 +98,7 @@ class RelayMetricsTest {
 
     @Test
     void has_no_dimensions_but_service_and_outcome() throws Exception {
-        metrics.record(measurement(Outcome.GIVEN_BACK, FailureCode.GONG_THROTTLED));
+        metrics.record(report(Outcome.RETRY_LATER, FailureCode.GONG_THROTTLED), LEFT);
 
         JsonNode directives = onlyLine().path("_aws").path("CloudWatchMetrics");
         assertThat(directives)
@@ -105,13 +114,13 @@ class RelayMetricsTest {
         "RELAYED,         ,                  Relayed",
         "ALREADY_RELAYED, ,                  AlreadyRelayed",
         "REJECTED,        GONG_REFUSED,      Rejected",
-        "GIVEN_BACK,      GONG_UNAVAILABLE,  GivenBack",
-        "GIVEN_BACK,      GONG_THROTTLED,    GivenBack Throttled",
-        "GIVEN_BACK,      GONG_UNAUTHORIZED, GivenBack Unauthorized",
-        "GIVEN_BACK,      SOURCE_DENIED,     GivenBack Unauthorized",
+        "RETRY_LATER,      GONG_UNAVAILABLE,  RetryLater",
+        "RETRY_LATER,      GONG_THROTTLED,    RetryLater Throttled",
+        "RETRY_LATER,      GONG_UNAUTHORIZED, RetryLater Unauthorized",
+        "RETRY_LATER,      SOURCE_DENIED,     RetryLater Unauthorized",
     })
     void counts_each_outcome(Outcome outcome, @Nullable FailureCode code, String counted) throws Exception {
-        metrics.record(measurement(outcome, code));
+        metrics.record(report(outcome, code), LEFT);
 
         JsonNode line = onlyLine();
         assertThat(COUNTS).filteredOn(count -> line.path(count).intValue() == 1).containsExactly(counted.split(" "));
@@ -123,29 +132,28 @@ class RelayMetricsTest {
 
     @Test
     void measures_what_the_delivery_took() throws Exception {
-        metrics.record(new Measurement(
-                Outcome.RELAYED, null, 1_500_000_000L, Duration.ofMillis(2345), 2, 1, Duration.ofSeconds(870)));
+        metrics.record(relayed(1_500_000_000L, Duration.ofMillis(2345)), Duration.ofSeconds(870));
 
         JsonNode line = onlyLine();
         assertThat(line.path("_aws").path("Timestamp").longValue()).isEqualTo(1_772_355_600_000L);
         assertThat(line.path("service").asText()).isEqualTo("gong-relay");
         assertThat(line.path("BytesRelayed").longValue()).isEqualTo(1_500_000_000L);
         assertThat(line.path("RelayMilliseconds").longValue()).isEqualTo(2345);
-        assertThat(line.path("UploadAttempts").intValue()).isEqualTo(2);
-        assertThat(line.path("SourceResumes").intValue()).isEqualTo(1);
+        assertThat(line.path("UploadAttempts").intValue()).isZero();
+        assertThat(line.path("SourceResumes").intValue()).isZero();
         assertThat(line.path("TimeLeftMilliseconds").longValue()).isEqualTo(870_000);
     }
 
     @Test
     void writes_each_recording_on_a_line_of_its_own() {
-        measurements().forEach(metrics::record);
+        reports().forEach(report -> metrics.record(report, LEFT));
 
         assertThat(text().lines()).hasSize(5).allMatch(line -> line.startsWith("{\"_aws\":{") && line.endsWith("}"));
     }
 
     @Test
     void is_documented_with_every_name_and_unit() throws Exception {
-        metrics.record(measurement(Outcome.RELAYED, null));
+        metrics.record(report(Outcome.RELAYED, null), LEFT);
 
         Map<String, String> written = new TreeMap<>();
         onlyLine()
@@ -168,8 +176,23 @@ class RelayMetricsTest {
         return documented;
     }
 
-    private static Measurement measurement(Outcome outcome, @Nullable FailureCode code) {
-        return new Measurement(outcome, code, 0, Duration.ofMillis(12), 1, 0, Duration.ofSeconds(800));
+    private static RelayReport report(Outcome outcome, @Nullable FailureCode code) {
+        RelayReport report = RelayReport.of(RECORDING, () -> 0);
+        return switch (outcome) {
+            case RELAYED -> report.relayed(new UploadResult("1", null, null, UploadResult.Kind.UPLOADED, 1));
+            case ALREADY_RELAYED ->
+                report.relayed(new UploadResult("1", null, null, UploadResult.Kind.ALREADY_THERE, 0));
+            case SKIPPED -> report.skipped();
+            case REJECTED -> report.failed(new PermanentException(Objects.requireNonNull(code), "why"));
+            case RETRY_LATER -> report.failed(new TransientException(Objects.requireNonNull(code), "why", null));
+        };
+    }
+
+    private static RelayReport relayed(long bytes, Duration duration) {
+        Iterator<Long> nanos = List.of(0L, duration.toNanos()).iterator();
+        RelayReport report = RelayReport.of(RECORDING, nanos::next);
+        report.found(TestRecording.of(RECORDING, bytes));
+        return report.relayed(new UploadResult("1", null, null, UploadResult.Kind.UPLOADED, 1));
     }
 
     private static List<String> names(JsonNode object) {

@@ -3,7 +3,7 @@ package dev.gongrelay.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gongrelay.RelayConfig.Tls.Engine;
+import dev.gongrelay.settings.RelayConfig.Tls.Engine;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.OpenSslContext;
 import io.netty.handler.ssl.SslContext;

@@ -1,0 +1,97 @@
+package dev.gongrelay.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what one delivery announces, however it is wrapped. */
+final class Announcements {
+    /** How many envelopes may lie in one another; those of AWS's services make five at most. */
+    private static final int MAX_DEPTH = 8;
+
+    private static final int MAX_KEY_BYTES = 1024;
+    /** The names that any of S3's rules, past and present, allow: they need no escaping anywhere. */
+    private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9._-]{3,255}");
+
+    private final Envelopes envelopes;
+    private final List<RecordingReference> references = new ArrayList<>();
+    private final List<PermanentException> defects = new ArrayList<>();
+    private int depth;
+
+    Announcements(Envelopes envelopes) {
+        this.envelopes = envelopes;
+    }
+
+    List<RecordingReference> references() {
+        return List.copyOf(references);
+    }
+
+    List<PermanentException> defects() {
+        return List.copyOf(defects);
+    }
+
+    /** Reads each of an array's records by itself: one that can't be read is a defect and leaves the others alone. */
+    void each(JsonNode records, Consumer<JsonNode> reader) {
+        for (int i = 0; i < records.size(); i++) {
+            JsonNode record = records.get(i);
+            String place = records.size() == 1 ? "" : "record " + (i + 1) + " of " + records.size() + ": ";
+            attempt(place, () -> reader.accept(record));
+        }
+    }
+
+    void attempt(String place, Runnable reader) {
+        try {
+            reader.run();
+        } catch (PermanentException e) {
+            defects.add(place.isEmpty() ? e : new PermanentException(e.code(), place + e.getMessage(), e));
+        }
+    }
+
+    /** Reads the event that another one carries as text. */
+    void nested(String event) {
+        nested(envelopes.parse(event));
+    }
+
+    /** Reads the event that another one carries. */
+    void nested(JsonNode event) {
+        if (depth == MAX_DEPTH) {
+            throw new PermanentException(
+                    FailureCode.EVENT_INVALID, "the event has more than " + MAX_DEPTH + " envelopes in one another");
+        }
+        depth++;
+        try {
+            envelopes.formatOf(event).read(event, this);
+        } finally {
+            depth--;
+        }
+    }
+
+    /**
+     * Adds a recording.
+     *
+     * @param key as S3 knows it, decoded
+     * @param versionId null, {@code ""} and {@code "null"} all mean that there is none
+     */
+    void recording(String bucket, String key, @Nullable String versionId) {
+        if (!BUCKET.matcher(bucket).matches()) {
+            throw new PermanentException(FailureCode.EVENT_INVALID, "the event's bucket is no bucket's name");
+        }
+        if (key.isEmpty()) {
+            throw new PermanentException(FailureCode.EVENT_INVALID, "the event's key is empty");
+        }
+        int keyBytes = key.getBytes(StandardCharsets.UTF_8).length;
+        if (keyBytes > MAX_KEY_BYTES) {
+            throw new PermanentException(
+                    FailureCode.EVENT_INVALID,
+                    "the event's key has " + keyBytes + " bytes; S3 allows " + MAX_KEY_BYTES);
+        }
+        boolean versioned = versionId != null && !versionId.isEmpty() && !versionId.equals("null");
+        references.add(new RecordingReference(bucket, key, versioned ? versionId : null));
+    }
+}

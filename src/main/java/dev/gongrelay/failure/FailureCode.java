@@ -1,0 +1,135 @@
+package dev.gongrelay.failure;
+
+import java.util.Locale;
+
+/**
+ * The reasons why a recording is not relayed. The names are stable: they appear in logs, receipts, dead-letter attributes
+ * and the runbook as {@link #toString()} gives them, such as {@code gong-throttled}.
+ */
+public enum FailureCode {
+    /** The event has no known form, announces nothing that can be relayed, or names a malformed key. */
+    EVENT_INVALID(Kind.RECORDING),
+
+    /** The object does not exist, or no longer exists. */
+    SOURCE_MISSING(Kind.RECORDING),
+    /** The object was overwritten while it was read; the new object has an event of its own. */
+    SOURCE_CHANGED(Kind.RECORDING),
+    /** The object is in an archive; the event of its restoration relays it. */
+    SOURCE_ARCHIVED(Kind.RECORDING),
+    /** S3 refused the request for a reason that the same request would meet again. */
+    SOURCE_REFUSED(Kind.RECORDING),
+    /** S3 cannot be reached, is overloaded, or went silent more often than the limit allows. */
+    SOURCE_UNAVAILABLE(Kind.TRANSIENT),
+    /** S3 sent other bytes than those requested. */
+    SOURCE_INCONSISTENT(Kind.TRANSIENT),
+    /** S3 or KMS denies access to the object. */
+    SOURCE_DENIED(Kind.CONFIGURATION),
+    /** The bucket is in another region, which the message names. */
+    SOURCE_WRONG_REGION(Kind.CONFIGURATION),
+    /** The bucket does not exist. */
+    SOURCE_BUCKET_MISSING(Kind.CONFIGURATION),
+
+    /** The object has no bytes. */
+    RECORDING_EMPTY(Kind.RECORDING),
+    /** The object is larger than the configured limit. */
+    RECORDING_TOO_LARGE(Kind.RECORDING),
+    /** The object's extension is not one that is relayed. */
+    RECORDING_TYPE(Kind.RECORDING),
+    /** The media format is not supported by Gong. */
+    MEDIA_INVALID(Kind.RECORDING),
+
+    /** The sidecar is missing and may still be on its way. */
+    SIDECAR_AWAITED(Kind.TRANSIENT),
+    /** The sidecar is larger than the limit. */
+    SIDECAR_TOO_LARGE(Kind.RECORDING),
+    /** The call details are not a JSON object. */
+    DETAILS_MALFORMED(Kind.RECORDING),
+    /** Fields of the call details are missing or wrong; the message names each, with the layer it came from. */
+    DETAILS_INVALID(Kind.RECORDING),
+    /** The callId that came with the recording is not 1 to 20 digits. */
+    CALL_ID_INVALID(Kind.RECORDING),
+    /** Gong already has a recording for this call, and it is not known to be this one. */
+    IDENTITY_TAKEN(Kind.RECORDING),
+
+    /** Gong asked the relay to wait (429). */
+    GONG_THROTTLED(Kind.TRANSIENT),
+    /** Gong failed (5xx), or failed so often that it is not called for a while. */
+    GONG_UNAVAILABLE(Kind.TRANSIENT),
+    /** The connection to Gong could not be made, or broke. */
+    GONG_UNREACHABLE(Kind.TRANSIENT),
+    /** Gong accepted no data, or sent no response in time. */
+    GONG_STALLED(Kind.TRANSIENT),
+    /** Gong does not accept the credentials (401): a wrong key or a wrong region. */
+    GONG_UNAUTHORIZED(Kind.CONFIGURATION),
+    /** Gong denies the request (403): a missing scope, or an address that the key does not trust. */
+    GONG_FORBIDDEN(Kind.CONFIGURATION),
+    /** Secrets Manager cannot be reached or fails. */
+    CREDENTIALS_UNAVAILABLE(Kind.TRANSIENT),
+    /** Gong's credentials cannot be read: Secrets Manager denies it, or the secret is missing or malformed. */
+    CREDENTIALS_INVALID(Kind.CONFIGURATION),
+    /** Gong does not accept the call or the recording (400 and other 4xx without a code of their own). */
+    GONG_REFUSED(Kind.RECORDING),
+    /** Gong does not know the call (404). */
+    GONG_CALL_UNKNOWN(Kind.RECORDING),
+    /** Importing telephony calls is not enabled for the primary user (409). */
+    GONG_USER_NOT_ENABLED(Kind.RECORDING),
+    /** The recording is too large for Gong (413). */
+    GONG_TOO_LARGE(Kind.RECORDING),
+    /** Gong does not accept this type of media (415). */
+    GONG_MEDIA_TYPE(Kind.RECORDING),
+
+    /** The dead-letter queue cannot be reached or fails. */
+    QUEUE_UNAVAILABLE(Kind.TRANSIENT),
+    /** The dead-letter queue does not exist, or denies access. */
+    QUEUE_DENIED(Kind.CONFIGURATION),
+
+    /** Another delivery is relaying the recording, or was, and its lease has not ended. */
+    CLAIMED_ELSEWHERE(Kind.TRANSIENT),
+    /** The recording's receipt cannot be understood; it stays as it is until somebody fixes or deletes it. */
+    RECEIPT_DAMAGED(Kind.TRANSIENT),
+    /** The receipts bucket cannot be reached or fails. */
+    RECEIPT_UNAVAILABLE(Kind.TRANSIENT),
+    /** The receipts bucket denies access, does not exist, or is in another region. */
+    RECEIPT_DENIED(Kind.CONFIGURATION),
+
+    /** The invocation's time was used up. */
+    TIME_UP(Kind.TRANSIENT),
+    /** A fault in the relay itself. */
+    INTERNAL(Kind.TRANSIENT);
+
+    /** What a failure asks for. */
+    public enum Kind {
+        /** The recording cannot be relayed as it is: rejected, with a dead letter. */
+        RECORDING,
+        /** It may pass on its own: retried, with growing delays. */
+        TRANSIENT,
+        /** Somebody has to fix the deployment or an account: retried slowly, with an alarm. */
+        CONFIGURATION
+    }
+
+    private final Kind kind;
+    private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    FailureCode(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** What the failure asks for. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /**
+     * Whether every recording would meet this failure at this moment, so that trying the others makes no sense. A denial
+     * that concerns one object or one call is not such a failure.
+     */
+    public boolean meetsEveryRecording() {
+        return this == GONG_UNAUTHORIZED || this == CREDENTIALS_INVALID || this == CREDENTIALS_UNAVAILABLE;
+    }
+
+    /** The code as people see it, in lower case with hyphens. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

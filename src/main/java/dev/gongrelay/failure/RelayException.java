@@ -1,0 +1,41 @@
+package dev.gongrelay.failure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recording could not be relayed, for a known reason. Decided once, where the foreign error is caught: transient if it
+ * may pass on its own or once somebody has fixed the configuration, else permanent.
+ *
+ * <p>The message says what was tried, on which object, and what the far side answered, in at most
+ * {@value #LONGEST_MESSAGE} characters. It never contains a secret, a phone number or an e-mail address.
+ */
+public abstract sealed class RelayException extends RuntimeException permits TransientException, PermanentException {
+    /** The longest message, in characters; longer ones are cut. */
+    public static final int LONGEST_MESSAGE = 2000;
+
+    private final FailureCode code;
+
+    RelayException(FailureCode code, String message, @Nullable Throwable cause) {
+        super(cut(message), cause);
+        this.code = code;
+    }
+
+    /** The stable name of this failure, for logs, metrics, receipts and the runbook. */
+    public final FailureCode code() {
+        return code;
+    }
+
+    @Override
+    public final String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
+    /** Cuts a text to {@value #LONGEST_MESSAGE} characters, between whole characters. */
+    public static String cut(String text) {
+        if (text.length() <= LONGEST_MESSAGE) {
+            return text;
+        }
+        int end = LONGEST_MESSAGE - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+}

@@ -1,0 +1,27 @@
+package dev.gongrelay.failure;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A failure that may pass on its own, or once somebody fixed the configuration: the recording is retried later. */
+public non-sealed class TransientException extends RelayException {
+    private final @Nullable Duration retryAfter;
+
+    /** With no retry delay requested by the remote side. */
+    public TransientException(FailureCode code, String message, @Nullable Throwable cause) {
+        this(code, message, cause, null);
+    }
+
+    /** @param retryAfter the delay that the remote side requested, or null if it requested none */
+    public TransientException(
+            FailureCode code, String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
+        super(code, message, cause);
+        this.retryAfter = retryAfter;
+    }
+
+    /** The delay that the remote side requested; empty if it requested none. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.gongrelay.gong;
+
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.TransientException;
+
+/** Gong is not well: it failed, stalled or can't be reached. Enough of these open the circuit breaker. */
+final class GongException extends TransientException {
+    private static final long serialVersionUID = 1;
+
+    GongException(FailureCode code, String message) {
+        super(code, message, null);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.gongrelay.gong;
+
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.time.Backoff;
+import dev.gongrelay.time.Deadline;
+import io.quarkus.arc.Arc;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
+import io.smallrye.faulttolerance.api.RateLimitException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * When to try again: after the delay that the remote side requested, otherwise after one that grows from attempt to
+ * attempt; never beyond the time left. One instance serves one call, possibly on several threads.
+ */
+@RegisterForReflection
+public final class RetryDelay implements CustomBackoffStrategy {
+    static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile Backoff backoff = new Backoff(LONGEST, LONGEST);
+
+    @Override
+    public void init(long initialDelayInMillis) {
+        backoff = new Backoff(Duration.ofMillis(initialDelayInMillis), LONGEST);
+    }
+
+    @Override
+    public long nextDelayInMillis(Throwable failure) {
+        Duration timeLeft = Arc.container().instance(Deadline.class).get().timeLeft();
+        return Math.min(delayMillis(failure), timeLeft.toMillis());
+    }
+
+    private long delayMillis(Throwable failure) {
+        if (failure instanceof RateLimitException limited) {
+            return limited.getRetryAfterMillis();
+        }
+        Duration growing = backoff.after(failures.incrementAndGet());
+        return GongExceptions.known(failure)
+                .filter(TransientException.class::isInstance)
+                .flatMap(known -> ((TransientException) known).retryAfter())
+                .orElse(growing)
+                .toMillis();
+    }
+}

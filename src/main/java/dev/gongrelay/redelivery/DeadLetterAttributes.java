@@ -1,0 +1,83 @@
+package dev.gongrelay.redelivery;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+
+/**
+ * Attributes as SQS takes them (Amazon SQS, "Message attributes"): no empty values, only characters of XML 1.0, and not
+ * more than 256 KiB together with the body. What is too long is cut, and what has no room left is omitted: the body
+ * must stay whole.
+ */
+final class DeadLetterAttributes {
+    private static final int MAX_MESSAGE_BYTES = 256 * 1024;
+    /** Plenty for a reason, and little enough to be shown in SQS's console. */
+    private static final int MAX_VALUE_BYTES = 4096;
+
+    private static final String TYPE = "String";
+
+    private final Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>();
+    private int room;
+
+    DeadLetterAttributes(String body) {
+        this.room = MAX_MESSAGE_BYTES - bytes(body);
+    }
+
+    void add(String name, String value) {
+        int overhead = bytes(name) + bytes(TYPE);
+        String shortened = cut(allowed(value), Math.min(MAX_VALUE_BYTES, room - overhead));
+        if (!shortened.isEmpty()) {
+            room -= overhead + bytes(shortened);
+            attributes.put(
+                    name,
+                    MessageAttributeValue.builder()
+                            .dataType(TYPE)
+                            .stringValue(shortened)
+                            .build());
+        }
+    }
+
+    Map<String, MessageAttributeValue> toMap() {
+        return attributes;
+    }
+
+    /** The text with the replacement character in the place of each that SQS refuses. */
+    private static String allowed(String text) {
+        int[] codePoints = text.codePoints()
+                .map(character -> isAllowed(character) ? character : 0xFFFD)
+                .toArray();
+        return new String(codePoints, 0, codePoints.length);
+    }
+
+    private static boolean isAllowed(int character) {
+        return character == 0x9
+                || character == 0xA
+                || character == 0xD
+                || (0x20 <= character && character <= 0xD7FF)
+                || (0xE000 <= character && character <= 0xFFFD)
+                || 0x10000 <= character;
+    }
+
+    /** The longest beginning of whole characters that has no more than so many bytes. */
+    private static String cut(String text, int maxBytes) {
+        if (bytes(text) <= maxBytes) {
+            return text;
+        }
+        int end = 0;
+        int used = 0;
+        while (end < text.length()) {
+            int next = text.offsetByCodePoints(end, 1);
+            used += bytes(text.substring(end, next));
+            if (used > maxBytes) {
+                break;
+            }
+            end = next;
+        }
+        return text.substring(0, end);
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.gongrelay.redelivery;
+
+import dev.gongrelay.event.Delivery;
+import dev.gongrelay.event.QueueMessage;
+import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.time.Backoff;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Sends a message that was not relayed where it belongs: back to its queue for later, or into the dead-letter queue. */
+@Singleton
+class Redelivery {
+    /** "A message can be invisible for 12 hours from its receipt" (Amazon SQS, "Visibility timeout"), and no longer. */
+    private static final Duration MAX_INVISIBLE = Duration.ofHours(12);
+
+    private final SqsClient sqs;
+    private final Optional<String> queueUrl;
+    private final Optional<String> deadLetterUrl;
+    private final Backoff backoff;
+    private final Duration longest;
+
+    @Inject
+    Redelivery(SqsClient sqs, RelayConfig config) {
+        this(
+                sqs,
+                config,
+                new Backoff(config.delivery().delay(), config.delivery().maxDelay()));
+    }
+
+    Redelivery(SqsClient sqs, RelayConfig config, Backoff backoff) {
+        this.sqs = sqs;
+        this.queueUrl = config.delivery().queueUrl();
+        this.deadLetterUrl = config.delivery().deadLetterUrl();
+        this.backoff = backoff;
+        this.longest = MAX_INVISIBLE.minus(config.timeLimit());
+    }
+
+    /**
+     * Returns a message to its queue for later; the caller also reports it as failed, else Lambda deletes it. Never fails:
+     * a message whose visibility cannot be changed is received again when its queue's visibility timeout ends.
+     *
+     * @param retryAfter the delay that the remote side requested; empty for a delay that grows with the number of
+     *     receipts. Cut to what SQS allows, 12 hours from the message's receipt
+     * @return what was done, as the rest of a sentence about the message
+     */
+    String returnToQueue(QueueMessage message, Optional<Duration> retryAfter) {
+        Duration delay = wholeSeconds(retryAfter.orElseGet(() -> backoff.after(message.receiveCount())));
+        if (queueUrl.isEmpty()) {
+            return "is retried when its visibility timeout ends: RELAY_DELIVERY_QUEUE_URL is not set";
+        }
+        try {
+            sqs.changeMessageVisibility(request -> request.queueUrl(queueUrl.get())
+                    .receiptHandle(message.receiptHandle())
+                    .visibilityTimeout((int) delay.toSeconds()));
+            return "is retried in " + delay.toSeconds() + " s";
+        } catch (SdkException e) {
+            return "is retried when its visibility timeout ends: SQS could not change it: " + e.getMessage();
+        }
+    }
+
+    /**
+     * Puts a delivery that can't be relayed into the dead-letter queue: its original text as the body, so that a redrive
+     * to the queue works as it is, and the reason as attributes. Once a delivery is enough, whichever of its recordings
+     * failed: relaying the others again does no harm.
+     *
+     * @param recording the recording that failed; empty when the event could not be read that far
+     * @param requestId Lambda's id of this invocation, for finding its log
+     * @return whether there is a dead-letter queue; if not, nothing was kept, and the delivery isn't done
+     * @throws TransientException ({@link FailureCode#QUEUE_UNAVAILABLE}) if the queue did not take the message
+     */
+    boolean deadLetter(
+            Delivery delivery, PermanentException reason, Optional<RecordingReference> recording, String requestId) {
+        if (deadLetterUrl.isEmpty()) {
+            return false;
+        }
+        DeadLetterAttributes attributes = new DeadLetterAttributes(delivery.original());
+        attributes.add("code", reason.code().toString());
+        attributes.add("requestId", requestId);
+        attributes.add("bucket", recording.map(RecordingReference::bucket).orElse(""));
+        attributes.add("key", recording.map(RecordingReference::key).orElse(""));
+        attributes.add("message", String.valueOf(reason.getMessage()));
+        try {
+            sqs.sendMessage(request -> request.queueUrl(deadLetterUrl.get())
+                    .messageBody(delivery.original())
+                    .messageAttributes(attributes.toMap()));
+            return true;
+        } catch (SdkException e) {
+            throw new TransientException(
+                    FailureCode.QUEUE_UNAVAILABLE,
+                    "the dead-letter queue did not take the message: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Rounded up, and within what SQS takes. */
+    private Duration wholeSeconds(Duration delay) {
+        Duration cut = delay.compareTo(longest) > 0 ? longest : delay;
+        return cut.isNegative()
+                ? Duration.ZERO
+                : Duration.ofSeconds(cut.plusNanos(999_999_999).toSeconds());
+    }
+}

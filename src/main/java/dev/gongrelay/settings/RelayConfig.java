@@ -1,0 +1,238 @@
+package dev.gongrelay.settings;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Every setting of the relay, read from environment variables: {@code relay.gong.base-url} is
+ * {@code RELAY_GONG_BASE_URL}. Durations are written as {@code 15s}, {@code 10m} or ISO-8601; sizes as bytes or with
+ * a suffix such as {@code 256K} (1024 bytes each).
+ */
+@ConfigMapping(prefix = "relay")
+public interface RelayConfig {
+    /** Where calls go. */
+    Gong gong();
+
+    /** What counts as a recording, and where its details lie. */
+    Recordings recordings();
+
+    /** Details for calls whose own metadata doesn't give them. */
+    Defaults defaults();
+
+    /** How recordings are read from S3. */
+    Source source();
+
+    /** How a recording goes back to its queue, or out of it. */
+    Delivery delivery();
+
+    /** Where receipts lie. */
+    Receipts receipts();
+
+    /** What metrics are told apart by. */
+    Telemetry telemetry();
+
+    /** How connections are secured. */
+    Tls tls();
+
+    /** The longest time an invocation may take when Lambda doesn't say what is left: the function's time limit. */
+    @WithDefault("900s")
+    Duration timeLimit();
+
+    /** How long before an invocation's end everything stops, so that it ends in order. */
+    @WithDefault("20s")
+    Duration deadlineMargin();
+
+    /** Settings of Gong's API and of the calls to it. */
+    interface Gong {
+        /**
+         * The API's address, such as {@code https://us-12345.api.gong.io}, which Gong shows beside the access key.
+         * Required.
+         */
+        Optional<String> baseUrl();
+
+        /** The base URL once it was checked against {@link #allowedHost()}; not for setting. */
+        @WithConverter(GongEndpoint.class)
+        URI endpoint();
+
+        /**
+         * The domain that the base URL has to be in, over https. Another one is for local use, a simulator, and then
+         * may be spoken to without TLS.
+         */
+        @WithDefault("gong.io")
+        String allowedHost();
+
+        /**
+         * The ARN of the Secrets Manager secret with Gong's credentials, {@code {"accessKey", "accessKeySecret"}}. It or
+         * the next two settings are required; it comes first.
+         */
+        Optional<String> secretArn();
+
+        /** The access key of Gong's API, for local use. */
+        Optional<String> accessKey();
+
+        /** The secret of the access key, for local use. */
+        Optional<String> accessKeySecret();
+
+        /** That there is a secret's ARN or an access key; not for setting. */
+        @WithConverter(GivenCredential.class)
+        boolean accessKeyGiven();
+
+        /** That there is a secret's ARN or the secret of an access key; not for setting. */
+        @WithConverter(GivenCredential.class)
+        boolean accessKeySecretGiven();
+
+        /** How often an upload is tried again within an invocation. */
+        @WithDefault("4")
+        int uploadRetries();
+
+        /** How often registering a call is tried again within an invocation. */
+        @WithDefault("4")
+        int registerRetries();
+
+        /** How long Gong may accept no data before an attempt is ended. */
+        @WithDefault("60s")
+        Duration stallTimeout();
+
+        /** How long Gong may take to send its response once it has the whole request; within it, nothing is sent again. */
+        @WithDefault("5m")
+        Duration answerTimeout();
+    }
+
+    interface Recordings {
+        /** The largest recording that is relayed; Gong's limit is "1.5 GB" (Gong, "Add call media", 2025-11-17). */
+        @WithDefault("1500000000")
+        MemorySize maxSize();
+
+        /** File name extensions of recordings, in lower case without a dot: the formats that Gong takes. */
+        @WithDefault("wav,mp3,mp4,m4a,mkv,flac")
+        Set<String> extensions();
+
+        /** What a recording's key is followed by in its sidecar's: {@code call.wav} has {@code call.wav.json}. */
+        @WithDefault(".json")
+        String sidecarSuffix();
+
+        /** How old a recording may be before a missing sidecar is no longer waited for. */
+        @WithDefault("15m")
+        Duration sidecarWait();
+
+        /**
+         * Where details stand in the key: a regular expression with a named group for each field, such as {@code
+         * (?<clientUniqueId>[0-9a-f-]{36})_(?<actualStart>\\d{8}T\\d\\d:\\d\\d)_UTC\\.wav$}.
+         */
+        Optional<Pattern> keyPattern();
+
+        /** How the {@code actualStart} in the key is written, as java.time.format.DateTimeFormatter names it; UTC. */
+        @WithDefault("yyyyMMdd'T'HH:mm")
+        @WithConverter(TimeFormat.class)
+        DateTimeFormatter keyTimeFormat();
+
+        /** The time zone of the {@code actualStart} in the key where its text has none; an IANA name. */
+        @WithDefault("UTC")
+        ZoneId keyTimeZone();
+    }
+
+    interface Defaults {
+        /** Gong's id, in digits, of the user whose calls these are. */
+        Optional<String> primaryUser();
+
+        /** {@code Inbound}, {@code Outbound}, {@code Conference} or {@code Unknown}. */
+        Optional<String> direction();
+
+        /** Gong's id of the workspace that the calls go into. */
+        Optional<String> workspaceId();
+
+        /** Gong's code of the telephony provider. */
+        Optional<String> callProviderCode();
+
+        /** The language spoken, such as {@code en-US}. */
+        Optional<String> languageCode();
+    }
+
+    interface Source {
+        /** The address of another S3 than AWS's, for local use; objects are then addressed by path. */
+        Optional<URI> endpoint();
+
+        /** How long S3 may send nothing before its connection is replaced. */
+        @WithDefault("15s")
+        Duration stallTimeout();
+
+        /** How many consecutive connections may deliver no bytes before an attempt is given up. */
+        @WithDefault("5")
+        int maxEmptyReads();
+    }
+
+    interface Delivery {
+        /**
+         * The URL of the queue that events come from. Without it a recording that failed comes back when the queue's
+         * visibility time-out ends, instead of when it should.
+         */
+        Optional<String> queueUrl();
+
+        /** The URL of the queue for what can't be relayed. Without it such an event is left to its sender. */
+        Optional<String> deadLetterUrl();
+
+        /** How long a recording waits after its first failure, at most; twice as long after each further one. */
+        @WithDefault("30s")
+        Duration delay();
+
+        /** How long a recording waits after any failure, at most, unless Gong asks for longer; 12 hours is SQS's limit. */
+        @WithDefault("1h")
+        Duration maxDelay();
+
+        /** The address of another SQS than AWS's, for local use. */
+        Optional<URI> endpoint();
+    }
+
+    interface Receipts {
+        /** The bucket of the receipts. Without one none are kept: Gong alone then tells what it has already. */
+        Optional<String> bucket();
+
+        /** What the receipts' keys begin with, before a slash. */
+        @WithDefault("receipts")
+        String prefix();
+
+        /**
+         * What to do if Gong already has media for a recording's call and no receipt says that it is this recording's:
+         * {@code accept} is for a new receipts bucket in front of a backfill of recordings that Gong has already.
+         */
+        @WithDefault("reject")
+        UnknownDuplicate unknownDuplicate();
+
+        /** What a duplicate means that no receipt explains. */
+        enum UnknownDuplicate {
+            /** Two recordings may share an identity: the recording is rejected. */
+            REJECT,
+            /** The recording counts as relayed, with a warning. */
+            ACCEPT
+        }
+    }
+
+    interface Telemetry {
+        /** The metrics' dimension {@code service}: tells one deployment in an account from another. */
+        @WithDefault("gong-relay")
+        String service();
+    }
+
+    interface Tls {
+        /** What encrypts and decrypts; {@code jdk} takes twice the CPU. */
+        @WithDefault("auto")
+        Engine engine();
+
+        /** Kinds of TLS implementations. */
+        enum Engine {
+            /** BoringSSL, or the JDK's where that can't be loaded. */
+            AUTO,
+            /** The JDK's. */
+            JDK
+        }
+    }
+}

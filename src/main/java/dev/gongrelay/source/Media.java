@@ -1,0 +1,250 @@
+package dev.gongrelay.source;
+
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.failure.TransientException;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCounted;
+import io.smallrye.mutiny.operators.AbstractMulti;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.vertx.core.impl.ContextInternal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * A recording's bytes as one stream over as many connections as it takes: after a connection that breaks, ends early or
+ * goes silent, the next one asks for the rest. Gives up after a configured number of consecutive connections that
+ * deliver no bytes.
+ *
+ * <p>Cold: each subscription opens the object again and delivers all of it, {@link #lengthBytes()} bytes in order, in
+ * chunks of pooled memory. It fails with a {@link RelayException}: transient if S3 cannot be read now, permanent if the
+ * object is not the one that was found. One subscription at a time, on the event loop of whoever subscribes.
+ *
+ * <p>Who owns a chunk: TLS (or the socket) allocates it. {@link MediaConnection} passes it on with one reference, which
+ * this stream owns while nobody has asked for it. {@code onItem} hands that reference to the subscriber, who releases it,
+ * once, on any thread. When the stream ends or is cancelled, it releases what it still has. Nobody reads a chunk after
+ * passing it on.
+ *
+ * <pre>
+ *            request           chunk                            all bytes
+ *  opening ──────────► reading ──────► reading ─ ... ─────────────────────► over
+ *     ▲                   │ break, early end or silence                      ▲
+ *     └─────── pausing ◄──┴───────────────── too many without a byte, ───────┤
+ *                                            a permanent failure, or cancel ─┘
+ * </pre>
+ */
+public final class Media extends AbstractMulti<ByteBuf> {
+    private static final int LONGEST_NAME = 120;
+
+    private final MediaReader reader;
+    private final SourceObject object;
+    private final MediaFormat format;
+    private volatile int timesOpened;
+    private volatile int resumes;
+
+    Media(MediaReader reader, SourceObject object, MediaFormat format) {
+        this.reader = reader;
+        this.object = object;
+        this.format = format;
+    }
+
+    /** A name for the file, in ASCII letters, digits, {@code . _ -}, with the extension of its format. */
+    public String fileName() {
+        String key = object.reference().key();
+        String name = key.substring(key.lastIndexOf('/') + 1);
+        String base = name.substring(0, name.lastIndexOf('.')).replaceAll("[^A-Za-z0-9._-]", "_");
+        return base.substring(0, Math.min(base.length(), LONGEST_NAME)) + "." + format.extension();
+    }
+
+    /** What the bytes are, such as {@code audio/mpeg}. */
+    public String contentType() {
+        return format.contentType();
+    }
+
+    /** How many bytes there are; at least one. */
+    public long lengthBytes() {
+        return object.sizeBytes();
+    }
+
+    /** How many times the bytes were requested from the start: once for each attempt to send them. */
+    public int timesOpened() {
+        return timesOpened;
+    }
+
+    /** How many connections were replaced on the way, over all attempts. */
+    public int resumes() {
+        return resumes;
+    }
+
+    @Override
+    public void subscribe(MultiSubscriber<? super ByteBuf> subscriber) {
+        ContextInternal context = (ContextInternal) reader.vertx().getOrCreateContext();
+        context.execute(() -> {
+            timesOpened++;
+            new Subscription(context, subscriber).begin();
+        });
+    }
+
+    /** One subscription. Touched on its event loop only, where nothing that it is asked for waits for a turn. */
+    private final class Subscription implements Flow.Subscription, MediaConnection.Receiver {
+        private final ContextInternal context;
+        private final MultiSubscriber<? super ByteBuf> subscriber;
+        /** Read, but not requested yet: at most what one read of the socket brings. */
+        private final Queue<ByteBuf> arrived = new ArrayDeque<>();
+
+        private @Nullable MediaConnection connection;
+        private long positionBytes;
+        private boolean connectionDelivered;
+        private int emptyReads;
+        private long demand;
+        private long waitingSinceNanos;
+        private long watch;
+        private boolean delivering;
+        private boolean over;
+
+        Subscription(ContextInternal context, MultiSubscriber<? super ByteBuf> subscriber) {
+            this.context = context;
+            this.subscriber = subscriber;
+        }
+
+        void begin() {
+            watch = reader.vertx().setPeriodic(reader.watchInterval().toMillis(), ignored -> checkSilence());
+            subscriber.onSubscribe(this);
+            open();
+        }
+
+        @Override
+        public void request(long chunks) {
+            context.execute(() -> {
+                if (chunks <= 0) {
+                    refuse(chunks);
+                    return;
+                }
+                if (demand == 0) {
+                    waitingSinceNanos = reader.clock().nanos();
+                }
+                demand = demand + chunks < 0 ? Long.MAX_VALUE : demand + chunks;
+                deliver();
+            });
+        }
+
+        /** Reactive Streams, rule 3.9: such a request ends the subscription. */
+        private void refuse(long chunks) {
+            if (!over) {
+                finish();
+                subscriber.onFailure(new IllegalArgumentException("A request for " + chunks + " chunks"));
+            }
+        }
+
+        @Override
+        public void cancel() {
+            context.execute(this::finish);
+        }
+
+        private void open() {
+            if (over) {
+                return;
+            }
+            connectionDelivered = false;
+            waitingSinceNanos = reader.clock().nanos();
+            try {
+                connection = reader.open(object, positionBytes, demand > 0, this);
+            } catch (SdkException e) {
+                fail(S3Exceptions.of(e, "Reading " + object));
+            }
+        }
+
+        @Override
+        public void chunk(ByteBuf chunk) {
+            connectionDelivered = true;
+            arrived.add(chunk);
+            deliver();
+        }
+
+        /** A request from within {@code onItem} comes back here; the loop that is running then goes on with it. */
+        private void deliver() {
+            if (delivering) {
+                return;
+            }
+            delivering = true;
+            while (!over && demand > 0 && !arrived.isEmpty()) {
+                ByteBuf chunk = arrived.remove();
+                positionBytes += chunk.readableBytes();
+                waitingSinceNanos = reader.clock().nanos();
+                if (demand != Long.MAX_VALUE) {
+                    demand--;
+                }
+                subscriber.onItem(chunk);
+                if (positionBytes == object.sizeBytes() && !over) {
+                    finish();
+                    subscriber.onCompletion();
+                }
+            }
+            delivering = false;
+            if (connection != null) {
+                connection.flow(demand > 0);
+            }
+        }
+
+        @Override
+        public void interrupted(Throwable failure) {
+            leave();
+            if (failure instanceof RelayException known) {
+                fail(known);
+                return;
+            }
+            if (failure instanceof Error) {
+                fail(new TransientException(
+                        FailureCode.INTERNAL, "Reading " + object + " met an error: " + failure, failure));
+                return;
+            }
+            emptyReads = connectionDelivered ? 0 : emptyReads + 1;
+            if (emptyReads > reader.maxEmptyReads()) {
+                fail(new TransientException(
+                        FailureCode.SOURCE_UNAVAILABLE,
+                        "Reading " + object + " failed: " + emptyReads
+                                + " connections in a row delivered nothing, at byte " + positionBytes + " of "
+                                + object.sizeBytes() + ": " + failure.getMessage(),
+                        failure));
+                return;
+            }
+            resumes++;
+            reader.vertx().setTimer(reader.pause(emptyReads).toMillis(), ignored -> open());
+        }
+
+        private void checkSilence() {
+            long silentNanos = reader.clock().nanos() - waitingSinceNanos;
+            if (connection != null
+                    && demand > 0
+                    && silentNanos > reader.silenceLimit().toNanos()) {
+                interrupted(new IOException(
+                        "S3 sent nothing for " + Duration.ofNanos(silentNanos).toSeconds() + " s"));
+            }
+        }
+
+        private void fail(RelayException failure) {
+            finish();
+            subscriber.onFailure(failure);
+        }
+
+        private void finish() {
+            over = true;
+            reader.vertx().cancelTimer(watch);
+            leave();
+        }
+
+        private void leave() {
+            if (connection != null) {
+                connection.close();
+                connection = null;
+            }
+            arrived.forEach(ReferenceCounted::release);
+            arrived.clear();
+        }
+    }
+}

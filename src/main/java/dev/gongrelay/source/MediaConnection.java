@@ -1,0 +1,187 @@
+package dev.gongrelay.source;
+
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.TransientException;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.NetSocketInternal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/**
+ * One connection to S3 that asks for an object's bytes from one on to its end, once. On the event loop only.
+ *
+ * <p>It is a socket of Vert.x with Netty's HTTP codec on it, not Vert.x's HTTP client, because that copies every chunk to
+ * a buffer of its own. These lie where TLS has put them, and belong to whoever gets them.
+ */
+final class MediaConnection {
+    private static final int LONGEST_LINE_BYTES = 4 * 1024;
+    private static final int LONGEST_HEAD_BYTES = 16 * 1024;
+    private static final int CHUNK_BYTES = 64 * 1024;
+    private static final int ERROR_BODY_LIMIT_BYTES = 64 * 1024;
+
+    private final SourceObject object;
+    private final long from;
+    private final Receiver receiver;
+    private final StringBuilder refusal = new StringBuilder();
+    private @Nullable NetSocketInternal socket;
+    private boolean wanted;
+    private int status;
+    private boolean over;
+
+    /** Who gets what a connection brings, until that is all or the connection is closed by {@link #close()}. */
+    interface Receiver {
+        /** The next bytes, up to 64 KiB; to be released by the receiver. */
+        void chunk(ByteBuf chunk);
+
+        /**
+         * The body ends here, incomplete.
+         *
+         * @param failure a {@link dev.gongrelay.failure.RelayException} unless another connection may do better
+         */
+        void interrupted(Throwable failure);
+    }
+
+    /** @param signed the GET, with {@code Range} for the bytes from {@code from} on */
+    MediaConnection(
+            NetClient client,
+            SdkHttpRequest signed,
+            SourceObject object,
+            long from,
+            boolean wanted,
+            Receiver receiver) {
+        this.object = object;
+        this.from = from;
+        this.wanted = wanted;
+        this.receiver = receiver;
+        client.connect(signed.port(), signed.host()).onComplete(connected -> {
+            if (connected.succeeded()) {
+                ask(connected.result(), request(signed));
+            } else {
+                end(connected.cause());
+            }
+        });
+    }
+
+    /** Whether more is wanted. What was read already, up to 1 MiB, is delivered all the same. */
+    void flow(boolean more) {
+        if (wanted != more) {
+            wanted = more;
+            if (socket != null) {
+                socket.channelHandlerContext().channel().config().setAutoRead(wanted);
+            }
+        }
+    }
+
+    /** Closes the connection, even before it is made: whatever is still to come is dropped. */
+    void close() {
+        over = true;
+        if (socket != null) {
+            socket.close();
+        }
+    }
+
+    private void ask(NetSocket connected, HttpRequest request) {
+        socket = (NetSocketInternal) connected;
+        if (over) {
+            socket.close();
+            return;
+        }
+        socket.channelHandlerContext()
+                .pipeline()
+                .addBefore("handler", "http", new HttpClientCodec(LONGEST_LINE_BYTES, LONGEST_HEAD_BYTES, CHUNK_BYTES));
+        socket.messageHandler(this::read)
+                .exceptionHandler(this::end)
+                .closeHandler(ignored -> end(new IOException("the connection ended early")));
+        socket.channelHandlerContext().channel().config().setAutoRead(wanted);
+        socket.writeMessage(request);
+    }
+
+    private static HttpRequest request(SdkHttpRequest signed) {
+        String query = signed.encodedQueryParameters().orElse("");
+        HttpRequest request =
+                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, signed.encodedPath() + "?" + query);
+        signed.headers().forEach((name, values) -> request.headers().set(name, String.join(",", values)));
+        request.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        return request;
+    }
+
+    private void read(Object message) {
+        try {
+            if (over) {
+                return;
+            }
+            if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+                end(part.decoderResult().cause());
+                return;
+            }
+            if (message instanceof HttpResponse head) {
+                begin(head);
+            }
+            if (message instanceof HttpContent content) {
+                body(content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(HttpResponse head) {
+        status = head.status().code();
+        String range = "bytes " + from + "-" + (object.sizeBytes() - 1) + "/" + object.sizeBytes();
+        String length = String.valueOf(object.sizeBytes() - from);
+        boolean right = status == 206
+                && range.equals(head.headers().get(HttpHeaderNames.CONTENT_RANGE))
+                && length.equals(head.headers().get(HttpHeaderNames.CONTENT_LENGTH));
+        if (head.status().codeClass() == HttpStatusClass.SUCCESS && !right) {
+            end(new TransientException(
+                    FailureCode.SOURCE_INCONSISTENT,
+                    "S3 answered " + status + " with Content-Range "
+                            + head.headers().get(HttpHeaderNames.CONTENT_RANGE) + " and Content-Length "
+                            + head.headers().get(HttpHeaderNames.CONTENT_LENGTH) + " where \"" + range + "\" of "
+                            + object + " was asked for; nothing of it is used",
+                    null));
+        }
+    }
+
+    private void body(HttpContent content) {
+        boolean last = content instanceof LastHttpContent;
+        ByteBuf bytes = content.content();
+        if (status == 206) {
+            if (last) {
+                close();
+            }
+            if (bytes.isReadable()) {
+                receiver.chunk(bytes.retain());
+            }
+        } else if (status >= 300) {
+            refusal.append(bytes.toString(StandardCharsets.UTF_8));
+            if (last || refusal.length() > ERROR_BODY_LIMIT_BYTES) {
+                end(S3Exceptions.ofMedia(status, refusal.toString(), object));
+            }
+        }
+    }
+
+    private void end(Throwable failure) {
+        if (!over) {
+            close();
+            receiver.interrupted(failure);
+        }
+    }
+}

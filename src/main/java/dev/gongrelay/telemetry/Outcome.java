@@ -1,0 +1,25 @@
+package dev.gongrelay.telemetry;
+
+import java.util.Locale;
+
+/** How the delivery of one recording can end. */
+public enum Outcome {
+    /** This delivery brought it to Gong. */
+    RELAYED,
+    /** It was in Gong before. */
+    ALREADY_RELAYED,
+    /** It is not a recording, but something stored beside one. */
+    SKIPPED,
+    /** It cannot be relayed as it is; somebody has to look. */
+    REJECTED,
+    /** It failed for now and is retried later. */
+    RETRY_LATER;
+
+    private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** The outcome as logs and metrics show it, such as {@code already-relayed}. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

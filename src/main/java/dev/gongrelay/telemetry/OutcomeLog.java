@@ -1,0 +1,78 @@
+package dev.gongrelay.telemetry;
+
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.RelayException;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One log line for each recording's outcome, and for each part of an event that cannot be read. The fields have stable
+ * names; unknown ones are absent. They are removed right after the line, so that no line carries those of another
+ * recording.
+ */
+@Singleton
+public class OutcomeLog {
+    private static final Logger LOG = Logger.getLogger(OutcomeLog.class);
+
+    /** Writes the line. */
+    public void write(RelayReport report) {
+        Map<String, Object> fields = fields(report);
+        fields.forEach(MDC::put);
+        try {
+            LOG.log(level(report.outcome()), message(report), fault(report));
+        } finally {
+            fields.keySet().forEach(MDC::remove);
+        }
+    }
+
+    private static Map<String, Object> fields(RelayReport report) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        report.reference().ifPresent(reference -> {
+            fields.put("bucket", reference.bucket());
+            fields.put("key", reference.key());
+            report.callId().ifPresent(callId -> fields.put("callId", callId));
+            report.requestId().ifPresent(requestId -> fields.put("requestId", requestId));
+            report.url().ifPresent(url -> fields.put("url", url));
+            fields.put("bytes", report.lengthBytes());
+            fields.put(
+                    "seconds",
+                    String.format(Locale.ROOT, "%.3f", report.duration().toNanos() / 1e9));
+            fields.put("attempts", report.uploadAttempts());
+            fields.put("resumes", report.sourceResumes());
+        });
+        fields.put("outcome", report.outcome());
+        report.code().ifPresent(code -> fields.put("code", code));
+        return fields;
+    }
+
+    private static Logger.Level level(Outcome outcome) {
+        return switch (outcome) {
+            case SKIPPED -> Logger.Level.DEBUG;
+            case RELAYED, ALREADY_RELAYED -> Logger.Level.INFO;
+            case RETRY_LATER -> Logger.Level.WARN;
+            case REJECTED -> Logger.Level.ERROR;
+        };
+    }
+
+    /** Only a fault in the relay itself needs a stack trace to be understood. */
+    private static @Nullable Throwable fault(RelayReport report) {
+        return report.failure()
+                .filter(failure -> failure.code() == FailureCode.INTERNAL)
+                .orElse(null);
+    }
+
+    private static String message(RelayReport report) {
+        StringBuilder text = new StringBuilder();
+        report.reference()
+                .ifPresent(reference -> text.append(reference).append(": ").append(report.outcome()));
+        report.failure()
+                .ifPresent(failure -> text.append(text.isEmpty() ? "" : ", ").append(failure.getMessage()));
+        report.warnings().forEach(warning -> text.append("; warning: ").append(warning));
+        return RelayException.cut(text.toString());
+    }
+}

@@ -1,0 +1,165 @@
+package dev.gongrelay.telemetry;
+
+import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.gong.UploadResult;
+import dev.gongrelay.receipt.Receipt;
+import dev.gongrelay.recording.Recording;
+import dev.gongrelay.time.NanoClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one recording, the only carrier of it: filled in step by step while the recording is relayed, read by
+ * the log, the metrics, and whoever settles the delivery with its sender.
+ *
+ * <p>For one thread.
+ */
+public final class RelayReport {
+    private final @Nullable RecordingReference reference;
+    private final NanoClock clock;
+    private final long beganNanos;
+    private final List<String> warnings = new ArrayList<>();
+    private Outcome outcome = Outcome.RETRY_LATER;
+    private Duration duration = Duration.ZERO;
+    private @Nullable Recording recording;
+    private @Nullable String callId;
+    private @Nullable String url;
+    private @Nullable String requestId;
+    private @Nullable RelayException failure;
+
+    private RelayReport(@Nullable RecordingReference reference, NanoClock clock) {
+        this.reference = reference;
+        this.clock = clock;
+        this.beganNanos = clock.nanos();
+    }
+
+    /** Begins the report of a recording; its duration is measured from now on. */
+    public static RelayReport of(RecordingReference reference, NanoClock clock) {
+        return new RelayReport(reference, clock);
+    }
+
+    /** The report of something in an event that cannot be read, so that nobody knows which recording it announces. */
+    public static RelayReport ofDefect(PermanentException defect, NanoClock clock) {
+        return new RelayReport(null, clock).failed(defect);
+    }
+
+    /** The recording was found; its warnings are the report's. */
+    public void found(Recording found) {
+        recording = found;
+        warnings.addAll(found.details().warnings());
+    }
+
+    /** Gong has a call for the recording. */
+    public void registered(String id) {
+        callId = id;
+    }
+
+    /** Adds something that people should know although all went well. */
+    public void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    /** Ends the report: there is nothing to relay. */
+    public RelayReport skipped() {
+        return ended(Outcome.SKIPPED);
+    }
+
+    /** Ends the report: the recording is in Gong. */
+    public RelayReport relayed(UploadResult result) {
+        callId = result.callId();
+        url = result.url();
+        requestId = result.requestId();
+        return ended(result.kind() == UploadResult.Kind.UPLOADED ? Outcome.RELAYED : Outcome.ALREADY_RELAYED);
+    }
+
+    /** Ends the report: an earlier delivery brought the recording to Gong. */
+    public RelayReport relayedBefore(Receipt receipt) {
+        callId = receipt.callId().orElse(null);
+        url = receipt.url().orElse(null);
+        requestId = receipt.requestId().orElse(null);
+        return ended(Outcome.ALREADY_RELAYED);
+    }
+
+    /** Ends the report: the recording was not relayed. */
+    public RelayReport failed(RelayException reason) {
+        failure = reason;
+        return ended(reason instanceof PermanentException ? Outcome.REJECTED : Outcome.RETRY_LATER);
+    }
+
+    private RelayReport ended(Outcome end) {
+        outcome = end;
+        duration = Duration.ofNanos(clock.nanos() - beganNanos);
+        return this;
+    }
+
+    /** The recording; empty if the event could not be read that far. */
+    public Optional<RecordingReference> reference() {
+        return Optional.ofNullable(reference);
+    }
+
+    /** How it ended. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Why it was rejected or is retried later. */
+    public Optional<RelayException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** The code of {@link #failure()}. */
+    public Optional<FailureCode> code() {
+        return failure().map(RelayException::code);
+    }
+
+    /** Gong's id of the call, as far as it is known. */
+    public Optional<String> callId() {
+        return Optional.ofNullable(callId);
+    }
+
+    /** The call's page in Gong, if Gong gave one. */
+    public Optional<String> url() {
+        return Optional.ofNullable(url);
+    }
+
+    /** Gong's id of the request that took the media, if Gong gave one. */
+    public Optional<String> requestId() {
+        return Optional.ofNullable(requestId);
+    }
+
+    /** What people should know although all went well. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** From the recording's turn in the invocation to its outcome. */
+    public Duration duration() {
+        return duration;
+    }
+
+    /** The recording's size in bytes; 0 while it is unknown. */
+    public long lengthBytes() {
+        return recording == null ? 0 : recording.media().lengthBytes();
+    }
+
+    /** The media that this delivery brought to Gong, in bytes; 0 unless {@link Outcome#RELAYED}. */
+    public long relayedBytes() {
+        return outcome == Outcome.RELAYED ? lengthBytes() : 0;
+    }
+
+    /** How many times sending the media was started. */
+    public int uploadAttempts() {
+        return recording == null ? 0 : recording.media().timesOpened();
+    }
+
+    /** How many times reading the media resumed after a break. */
+    public int sourceResumes() {
+        return recording == null ? 0 : recording.media().resumes();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.gongrelay.time;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Waits that double from one failure to the next, up to a limit, and are shortened at random by up to half, so that what
+ * failed together is not tried again together.
+ *
+ * @param first the longest wait after the first failure
+ * @param longest the longest wait of all
+ * @param chance evenly distributed from 0 (inclusive) to 1 (exclusive)
+ */
+public record Backoff(Duration first, Duration longest, DoubleSupplier chance) {
+    /** With the machine's own randomness. */
+    public Backoff(Duration first, Duration longest) {
+        this(first, longest, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** How long to wait after the given number of failures in a row, which is at least 1. */
+    public Duration after(int failures) {
+        double doubled = first.toMillis() * Math.pow(2, failures - 1);
+        double millis = Math.min(doubled, longest.toMillis());
+        return Duration.ofMillis((long) (millis * (1 - chance.getAsDouble() / 2)));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.gongrelay.time;
+
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.settings.RelayConfig;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/**
+ * How long the running invocation may still work. A Lambda process serves one invocation at a time, so there is one
+ * deadline at a time: the handler sets it, and whatever waits or sends asks for it.
+ *
+ * <p>Safe for use by several threads.
+ */
+@Singleton
+public class Deadline {
+    private final Duration limit;
+    private final Duration margin;
+    private final NanoClock clock;
+    private volatile long deadlineNanos;
+
+    /** Begins as if an invocation with the configured time limit had just started. */
+    public Deadline(RelayConfig config, NanoClock clock) {
+        this.limit = config.timeLimit();
+        this.margin = config.deadlineMargin();
+        this.clock = clock;
+        begin(0);
+    }
+
+    /**
+     * Starts an invocation.
+     *
+     * @param remainingMillis what Lambda says is left of its time limit, in milliseconds; taken as unknown, and as the
+     *     configured limit, unless above 0 and no more than that limit (outside AWS it may be any number)
+     */
+    public void begin(long remainingMillis) {
+        boolean known = 0 < remainingMillis && remainingMillis <= limit.toMillis();
+        Duration remaining = known ? Duration.ofMillis(remainingMillis) : limit;
+        deadlineNanos = clock.nanos() + remaining.minus(margin).toNanos();
+    }
+
+    /** The time left for work: until the invocation's end, less the margin for tidying up. Zero when it is used up. */
+    public Duration timeLeft() {
+        return Duration.ofNanos(Math.max(0, deadlineNanos - clock.nanos()));
+    }
+
+    /** The time left until the invocation's end, for tidying up. Zero when it is used up. */
+    public Duration timeLeftWithMargin() {
+        return Duration.ofNanos(Math.max(0, deadlineNanos + margin.toNanos() - clock.nanos()));
+    }
+
+    /**
+     * Checks that there is time for another step.
+     *
+     * @param step what is about to begin, as the rest of a sentence: {@code "to upload s3://calls/a.wav"}
+     * @throws TransientException ({@link FailureCode#TIME_UP}) if there is none
+     */
+    public void require(String step) {
+        if (timeLeft().isZero()) {
+            throw new TransientException(FailureCode.TIME_UP, "No time was left " + step, null);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package dev.gongrelay.redelivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gongrelay.TestSettings;
+import dev.gongrelay.event.Delivery;
+import dev.gongrelay.event.QueueMessage;
+import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.event.SampleEvents;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.simulator.EmbeddedQueue;
+import dev.gongrelay.time.Backoff;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** Against ElasticMQ. Waits are for messages that have to come, or long enough for one to come that must not. */
+class RedeliveryTest {
+    private static final PermanentException REASON =
+            new PermanentException(FailureCode.DETAILS_INVALID, "s3://recordings/ü.wav: primaryUser is missing");
+    private static final RecordingReference RECORDING = new RecordingReference("recordings", "ü.wav", null);
+    private static final int MAX_RECEIVES = 3;
+
+    private final SqsClient sqs = EmbeddedQueue.shared().client();
+    private String deadLetterUrl = "";
+    private String queueUrl = "";
+
+    @BeforeEach
+    void makeQueues() {
+        String name = UUID.randomUUID().toString();
+        deadLetterUrl = EmbeddedQueue.shared().createQueue(name + "-dead", Map.of());
+        String redrive = """
+                {"deadLetterTargetArn": "%s", "maxReceiveCount": %d}""".formatted(arn(deadLetterUrl), MAX_RECEIVES);
+        queueUrl = EmbeddedQueue.shared()
+                .createQueue(
+                        name,
+                        Map.of(
+                                QueueAttributeName.VISIBILITY_TIMEOUT,
+                                "900",
+                                QueueAttributeName.REDRIVE_POLICY,
+                                redrive));
+    }
+
+    @AfterEach
+    void close() {
+        sqs.close();
+    }
+
+    @Test
+    void has_a_message_come_back_after_the_time_that_gong_asked_for() {
+        send("body");
+        Message first = receive(queueUrl).get(0);
+
+        String done = redelivery().returnToQueue(queueMessage(first), Optional.of(Duration.ofMillis(1_200)));
+
+        assertThat(done).isEqualTo("is retried in 2 s");
+        assertThat(receive(queueUrl)).extracting(Message::messageId).containsExactly(first.messageId());
+    }
+
+    @Test
+    void has_a_message_stay_away_for_longer_than_its_visibility_timeout() {
+        send("body");
+        Message first = sqs.receiveMessage(request -> request.queueUrl(queueUrl)
+                        .visibilityTimeout(1)
+                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+                .messages()
+                .get(0);
+
+        redelivery().returnToQueue(queueMessage(first), Optional.of(Duration.ofHours(1)));
+
+        assertThat(sqs.receiveMessage(request -> request.queueUrl(queueUrl).waitTimeSeconds(3))
+                        .messages())
+                .isEmpty();
+    }
+
+    @Test
+    void has_a_message_wait_longer_the_more_often_it_was_received() {
+        send("body");
+        Redelivery redelivery = redelivery(Map.of("relay.delivery.delay", "PT1S", "relay.delivery.max-delay", "PT3S"));
+
+        Message first = receive(queueUrl).get(0);
+        String afterFirst = redelivery.returnToQueue(queueMessage(first), Optional.empty());
+        Message second = receive(queueUrl).get(0);
+        String afterSecond = redelivery.returnToQueue(queueMessage(second), Optional.empty());
+        Message third = receive(queueUrl).get(0);
+        String afterThird = redelivery.returnToQueue(queueMessage(third), Optional.empty());
+
+        assertThat(List.of(first, second, third))
+                .extracting(message -> queueMessage(message).receiveCount())
+                .containsExactly(1, 2, 3);
+        assertThat(List.of(afterFirst, afterSecond, afterThird))
+                .containsExactly("is retried in 1 s", "is retried in 2 s", "is retried in 3 s");
+    }
+
+    @Test
+    void leaves_a_message_that_failed_too_often_to_the_queues_own_redrive_policy() {
+        String body = SampleEvents.recorded("eventbridge.moto.json").toString();
+        send(body);
+
+        for (int i = 0; i < MAX_RECEIVES; i++) {
+            redelivery().returnToQueue(queueMessage(receive(queueUrl).get(0)), Optional.of(Duration.ZERO));
+        }
+
+        assertThat(sqs.receiveMessage(request -> request.queueUrl(queueUrl)).messages())
+                .isEmpty();
+        assertThat(receive(deadLetterUrl)).extracting(Message::body).containsExactly(body);
+    }
+
+    @Test
+    void asks_for_no_more_than_sqs_allows() {
+        send("body");
+        Message message = receive(queueUrl).get(0);
+
+        String longer = redelivery().returnToQueue(queueMessage(message), Optional.of(Duration.ofDays(3)));
+        String shorter = redelivery().returnToQueue(queueMessage(message), Optional.of(Duration.ofSeconds(-1)));
+
+        assertThat(longer).isEqualTo("is retried in " + (12 * 3600 - 900) + " s");
+        assertThat(shorter).isEqualTo("is retried in 0 s");
+    }
+
+    @Test
+    void says_why_a_queue_could_not_be_told_but_does_not_fail() {
+        QueueMessage unknown = new QueueMessage("id", "receipt", "arn", 1);
+
+        String refused = redelivery().returnToQueue(unknown, Optional.empty());
+        String unreached = unreachable().returnToQueue(unknown, Optional.empty());
+        String unset = new Redelivery(sqs, TestSettings.with(Map.of())).returnToQueue(unknown, Optional.empty());
+
+        assertThat(refused).contains("when its visibility timeout ends", "receipt");
+        assertThat(unreached).contains("when its visibility timeout ends", "SQS could not change it");
+        assertThat(unset).endsWith("RELAY_DELIVERY_QUEUE_URL is not set");
+    }
+
+    @Test
+    void puts_a_hopeless_message_aside_as_it_came_with_the_reason_beside_it() {
+        String body = SampleEvents.recorded("eventbridge.moto.json").toString();
+
+        boolean kept = redelivery().deadLetter(delivery(body), REASON, Optional.of(RECORDING), "request-1");
+
+        assertThat(kept).isTrue();
+        Message message = receive(deadLetterUrl).get(0);
+        assertThat(message.body()).isEqualTo(body);
+        assertThat(message.messageAttributes())
+                .isEqualTo(Map.of(
+                        "code", text("details-invalid"),
+                        "message", text("s3://recordings/ü.wav: primaryUser is missing"),
+                        "bucket", text("recordings"),
+                        "key", text("ü.wav"),
+                        "requestId", text("request-1")));
+    }
+
+    @Test
+    void puts_aside_what_could_not_even_be_read() {
+        redelivery().deadLetter(delivery("You have chosen to subscribe"), REASON, Optional.empty(), "request-1");
+
+        assertThat(receive(deadLetterUrl))
+                .singleElement()
+                .satisfies(message ->
+                        assertThat(message.messageAttributes()).containsOnlyKeys("code", "message", "requestId"));
+    }
+
+    @Test
+    void announces_the_same_recording_after_a_redrive() {
+        String body = SampleEvents.recorded("s3-notification.minio.json").toString();
+        redelivery().deadLetter(delivery(body), REASON, Optional.of(RECORDING), "request-1");
+
+        sqs.startMessageMoveTask(
+                request -> request.sourceArn(arn(deadLetterUrl)).destinationArn(arn(queueUrl)));
+
+        assertThat(receive(queueUrl))
+                .singleElement()
+                .satisfies(message -> assertThat(message.body()).isEqualTo(body));
+    }
+
+    @Test
+    void does_not_let_a_hopeless_message_go_when_it_could_not_be_put_aside() {
+        assertThatThrownBy(
+                        () -> unreachable().deadLetter(delivery("body"), REASON, Optional.of(RECORDING), "request-1"))
+                .isInstanceOf(TransientException.class)
+                .hasFieldOrPropertyWithValue("code", FailureCode.QUEUE_UNAVAILABLE);
+        Redelivery missing = redelivery(Map.of("relay.delivery.dead-letter-url", queueUrl + "-missing"));
+        assertThatThrownBy(() -> missing.deadLetter(delivery("body"), REASON, Optional.of(RECORDING), "request-1"))
+                .isInstanceOf(TransientException.class)
+                .hasFieldOrPropertyWithValue("code", FailureCode.QUEUE_UNAVAILABLE);
+    }
+
+    @Test
+    void says_that_there_is_no_dead_letter_queue() {
+        Redelivery redelivery = new Redelivery(sqs, TestSettings.with(Map.of()));
+
+        assertThat(redelivery.deadLetter(delivery("body"), REASON, Optional.of(RECORDING), "request-1"))
+                .isFalse();
+    }
+
+    private Redelivery redelivery() {
+        return redelivery(Map.of());
+    }
+
+    /** One whose delays are as long as chance allows. */
+    private Redelivery redelivery(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putIfAbsent("relay.delivery.queue-url", queueUrl);
+        all.putIfAbsent("relay.delivery.dead-letter-url", deadLetterUrl);
+        RelayConfig config = TestSettings.with(all);
+        return new Redelivery(
+                sqs,
+                config,
+                new Backoff(config.delivery().delay(), config.delivery().maxDelay(), () -> 0));
+    }
+
+    private static Redelivery unreachable() {
+        String nowhere = "http://127.0.0.1:1/000000000000/nowhere";
+        return new Redelivery(
+                EmbeddedQueue.client(URI.create("http://127.0.0.1:1")),
+                TestSettings.with(
+                        Map.of("relay.delivery.queue-url", nowhere, "relay.delivery.dead-letter-url", nowhere)));
+    }
+
+    private static Delivery delivery(String body) {
+        return new Delivery("id", List.of(), List.of(), body, null);
+    }
+
+    private static QueueMessage queueMessage(Message message) {
+        return new QueueMessage(
+                message.messageId(),
+                message.receiptHandle(),
+                "arn",
+                Integer.parseInt(message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)));
+    }
+
+    private void send(String body) {
+        sqs.sendMessage(request -> request.queueUrl(queueUrl).messageBody(body));
+    }
+
+    private List<Message> receive(String url) {
+        return sqs.receiveMessage(request -> request.queueUrl(url)
+                        .waitTimeSeconds(20)
+                        .messageAttributeNames("All")
+                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+                .messages();
+    }
+
+    private String arn(String url) {
+        return Objects.requireNonNull(
+                sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
+                        .attributes()
+                        .get(QueueAttributeName.QUEUE_ARN));
+    }
+
+    private static MessageAttributeValue text(String value) {
+        return MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue(value)
+                .build();
+    }
+}

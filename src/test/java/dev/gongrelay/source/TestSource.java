@@ -1,0 +1,47 @@
+package dev.gongrelay.source;
+
+import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.settings.RelayConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** What S3 has, for tests of the stages after this one. */
+public final class TestSource {
+    private TestSource() {}
+
+    /** Objects read through a client; their media from an endpoint. */
+    public static S3Objects objects(S3Client s3, URI endpoint, Vertx vertx, RelayConfig config) {
+        S3Presigner presigner = S3Presigner.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .build();
+        return new S3Objects(s3, new MediaReader(vertx, new NetClientOptions(), presigner, config, System::nanoTime));
+    }
+
+    /** Objects without media. */
+    @SuppressWarnings("NullAway")
+    public static S3Objects objects(S3Client s3) {
+        return new S3Objects(s3, null);
+    }
+
+    /** Media that cannot be read, but has a length. */
+    @SuppressWarnings("NullAway")
+    public static Media media(RecordingReference reference, long lengthBytes) {
+        return new Media(
+                null,
+                new SourceObject(reference, lengthBytes, "\"tag\"", "audio/wav", Instant.EPOCH, Map.of()),
+                new MediaFormat("wav", "audio/wav", 1));
+    }
+}
