@@ -89,7 +89,7 @@ class DocumentationTest {
     }
 
     private static String source(String testClass) {
-        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
             return files.filter(file -> file.endsWith(testClass + ".java"))
                     .map(DocumentationTest::read)
                     .collect(Collectors.joining());

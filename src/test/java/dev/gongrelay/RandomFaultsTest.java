@@ -3,13 +3,13 @@ package dev.gongrelay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gongrelay.event.RelayFailedException;
-import dev.gongrelay.recording.SampleMedia;
 import dev.gongrelay.simulator.Eventually;
 import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.GongUpload;
 import dev.gongrelay.simulator.LentMemory;
 import dev.gongrelay.simulator.ProxyFault;
 import dev.gongrelay.simulator.RequestHead;
+import dev.gongrelay.simulator.SampleMedia;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.gongrelay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gongrelay.event.SampleEvents;
-import dev.gongrelay.recording.SampleMedia;
 import dev.gongrelay.simulator.EmbeddedS3;
 import dev.gongrelay.simulator.GongCall;
 import dev.gongrelay.simulator.GongSimulator;
 import dev.gongrelay.simulator.GongUpload;
 import dev.gongrelay.simulator.RequestHead;
+import dev.gongrelay.simulator.SampleMedia;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,8 @@ package dev.gongrelay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.gongrelay.recording.SampleMedia;
 import dev.gongrelay.simulator.GongRequest;
+import dev.gongrelay.simulator.SampleMedia;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;

@@ -4,10 +4,10 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gongrelay.Surroundings;
-import dev.gongrelay.recording.SampleMedia;
 import dev.gongrelay.simulator.EmbeddedS3;
 import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.GongSimulator;
+import dev.gongrelay.simulator.SampleMedia;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;

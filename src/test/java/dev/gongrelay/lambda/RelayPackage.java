@@ -2,7 +2,7 @@ package dev.gongrelay.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gongrelay.recording.SampleMedia;
+import dev.gongrelay.simulator.Certificates;
 import dev.gongrelay.simulator.EmbeddedS3;
 import dev.gongrelay.simulator.Eventually;
 import dev.gongrelay.simulator.Fault;
@@ -11,8 +11,8 @@ import dev.gongrelay.simulator.GongSimulator;
 import dev.gongrelay.simulator.GongUpload;
 import dev.gongrelay.simulator.ProxyFault;
 import dev.gongrelay.simulator.RequestHead;
-import dev.gongrelay.tls.Certificates;
-import dev.gongrelay.tls.TlsFront;
+import dev.gongrelay.simulator.SampleMedia;
+import dev.gongrelay.simulator.TlsFront;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

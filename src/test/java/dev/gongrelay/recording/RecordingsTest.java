@@ -12,6 +12,7 @@ import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.simulator.EmbeddedS3;
+import dev.gongrelay.simulator.SampleMedia;
 import dev.gongrelay.source.S3Objects;
 import dev.gongrelay.source.TestSource;
 import io.vertx.core.Vertx;

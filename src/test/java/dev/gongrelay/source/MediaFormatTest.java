@@ -3,7 +3,7 @@ package dev.gongrelay.source;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gongrelay.recording.SampleMedia;
+import dev.gongrelay.simulator.SampleMedia;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

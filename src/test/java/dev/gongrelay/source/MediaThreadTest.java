@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gongrelay.TestSettings;
 import dev.gongrelay.event.RecordingReference;
-import dev.gongrelay.recording.SampleMedia;
 import dev.gongrelay.simulator.EmbeddedS3;
 import dev.gongrelay.simulator.FaultyProxy;
 import dev.gongrelay.simulator.ProxyFault;
+import dev.gongrelay.simulator.SampleMedia;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

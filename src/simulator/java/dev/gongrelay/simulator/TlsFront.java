@@ -1,4 +1,4 @@
-package dev.gongrelay.tls;
+package dev.gongrelay.simulator;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;

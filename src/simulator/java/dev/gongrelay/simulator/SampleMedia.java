@@ -1,4 +1,4 @@
-package dev.gongrelay.recording;
+package dev.gongrelay.simulator;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

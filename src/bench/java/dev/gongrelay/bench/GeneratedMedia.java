@@ -1,6 +1,6 @@
 package dev.gongrelay.bench;
 
-import dev.gongrelay.recording.SampleMedia;
+import dev.gongrelay.simulator.SampleMedia;
 import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,7 @@
 package dev.gongrelay.bench;
 
+import dev.gongrelay.simulator.Certificates;
 import dev.gongrelay.simulator.ChildProcess;
-import dev.gongrelay.tls.Certificates;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
