@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PackageContentsIT {
-    private static final Path LIST = Path.of("docs", "decisions", "0007-jars-of-the-function.md");
+    private static final Path LIST = Path.of("src", "test", "resources", "packaged-jars.md");
     private static final Path LIBRARIES = Path.of("target", "function", "lib");
 
     @Test
