@@ -16,6 +16,7 @@ import dev.gongrelay.source.S3Objects;
 import dev.gongrelay.source.SourceObject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,12 +71,13 @@ final class DetailReader {
         DetailLayers layers = new DetailLayers(json.createObjectNode());
         String embedded = object.metadata().get(METADATA_CALL);
         if (embedded != null) {
-            layers.add(METADATA_CALL_LAYER, parse(embedded, METADATA_CALL_LAYER, object));
+            layers.add(
+                    METADATA_CALL_LAYER, parse(embedded.getBytes(StandardCharsets.UTF_8), METADATA_CALL_LAYER, object));
         }
-        Optional<String> sidecar = objects.sidecar(object, sidecarSuffix);
+        Optional<byte[]> sidecar = objects.sidecar(object, sidecarSuffix);
         String sidecarName = "sidecar " + object + sidecarSuffix;
         sidecar.ifPresentOrElse(
-                text -> layers.add(sidecarName, parse(text, sidecarName, object)), () -> layers.missing(sidecarName));
+                bytes -> layers.add(sidecarName, parse(bytes, sidecarName, object)), () -> layers.missing(sidecarName));
         JsonNode callId = layers.take(CALL_ID);
         if (callId != null) {
             return known(callId, layers.origin(CALL_ID), object);
@@ -102,7 +104,7 @@ final class DetailReader {
         return new CallDetails(callId.textValue(), json.createObjectNode(), List.of());
     }
 
-    private JsonNode parse(String text, String layer, SourceObject object) {
+    private JsonNode parse(byte[] text, String layer, SourceObject object) {
         try {
             JsonNode tree = json.readTree(text);
             if (tree.isObject()) {
@@ -116,6 +118,8 @@ final class DetailReader {
                     "wrong JSON at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr(),
                     e);
+        } catch (IOException e) {
+            throw malformed(layer, object, "it is no text", e);
         }
     }
 

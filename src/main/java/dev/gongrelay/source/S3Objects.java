@@ -5,7 +5,6 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -65,8 +64,8 @@ public class S3Objects {
         }
     }
 
-    /** The text beside an object; empty when there is none. */
-    public Optional<String> sidecar(SourceObject object, String suffix) {
+    /** The bytes of the sidecar beside an object, at most 256 KiB; empty when there is none. */
+    public Optional<byte[]> sidecar(SourceObject object, String suffix) {
         GetObjectRequest get = GetObjectRequest.builder()
                 .bucket(object.reference().bucket())
                 .key(object.reference().key() + suffix)
@@ -79,7 +78,7 @@ public class S3Objects {
                         FailureCode.SIDECAR_TOO_LARGE,
                         "The sidecar " + object + suffix + " is larger than " + SIDECAR_LIMIT_BYTES + " bytes");
             }
-            return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+            return Optional.of(bytes);
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         } catch (SdkException e) {
