@@ -48,6 +48,7 @@ final class Attempt {
     private boolean bodyAwaited;
     private boolean bodyMissing;
     private @Nullable RelayException reason;
+    private @Nullable MediaPart part;
     /** Chunks on their way into the request: those that the REST client keeps while the connection takes no more. */
     private final Queue<PooledBuffer> underWay = new ArrayDeque<>();
 
@@ -79,7 +80,8 @@ final class Attempt {
     }
 
     /** The body under watch. */
-    Multi<Buffer> watch(Multi<Buffer> body) {
+    Multi<Buffer> watch(MediaPart body) {
+        part = body;
         bodyMissing = true;
         return new Watched(body);
     }
@@ -93,6 +95,9 @@ final class Attempt {
      */
     void answered(int status) {
         finish();
+        if (part != null && !bodyMissing && leavesOpen(status)) {
+            part.noteMaybeTaken();
+        }
         if (reason != null) {
             throw reason;
         }
@@ -110,6 +115,11 @@ final class Attempt {
                     FailureCode.GONG_REFUSED,
                     name + ": Gong answered " + status + ", a redirect, which is not followed");
         }
+    }
+
+    /** Whether the whole body may have been taken all the same: no other answer tells that it was not. */
+    private static boolean leavesOpen(int status) {
+        return status == 0 || status == 408 || status >= 500;
     }
 
     private void closeConnection() {

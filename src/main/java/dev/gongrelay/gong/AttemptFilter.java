@@ -5,10 +5,8 @@ import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.time.Deadline;
 import dev.gongrelay.time.NanoClock;
-import io.smallrye.mutiny.Multi;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.mutiny.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
@@ -47,8 +45,8 @@ public final class AttemptFilter implements ClientRequestFilter, ClientResponseF
                 vertx, () -> request(context), context.getMethod() + " " + path(context), stallTimeout, left, clock);
         context.setProperty(ATTEMPT, attempt);
         context.getHeaders().putSingle("Authorization", credentials.authorization());
-        if (context.getEntity() instanceof Multi<?> body) {
-            context.setEntity(attempt.watch(buffers(body)));
+        if (context.getEntity() instanceof MediaPart part) {
+            context.setEntity(attempt.watch(part));
         }
         attempt.begin();
     }
@@ -56,11 +54,6 @@ public final class AttemptFilter implements ClientRequestFilter, ClientResponseF
     @Override
     public void filter(ClientRequestContext context, ClientResponseContext response) {
         ((Attempt) context.getProperty(ATTEMPT)).answered(response.getStatus());
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Multi<Buffer> buffers(Multi<?> body) {
-        return (Multi<Buffer>) body;
     }
 
     private static HttpClientRequest request(ClientRequestContext context) {

@@ -60,20 +60,25 @@ public class Gong {
         MediaPart part = new MediaPart(media);
         String tried = "Uploading " + media.lengthBytes() + " bytes to call " + callId;
         try {
-            GongApi.Uploaded uploaded = await(() -> api.upload(callId, part.lengthBytes(), part.body()), tried);
-            return uploaded == null
-                    ? new UploadResult(callId, null, null, UploadResult.Kind.UPLOADED, media.timesOpened())
-                    : new UploadResult(
-                            callId,
-                            uploaded.url(),
-                            uploaded.requestId(),
-                            UploadResult.Kind.UPLOADED,
-                            media.timesOpened());
-        } catch (DuplicateException repeat) {
-            return repeat.kind() == DuplicateException.Kind.CONTENT
-                    ? new UploadResult(
-                            repeat.callId(), null, repeat.requestId(), UploadResult.Kind.SAME_CONTENT_ELSEWHERE, 0)
-                    : new UploadResult(callId, null, repeat.requestId(), UploadResult.Kind.ALREADY_THERE, 0);
+            GongApi.Uploaded uploaded = await(() -> api.upload(callId, part.lengthBytes(), part), tried);
+            return new UploadResult(
+                    callId,
+                    uploaded == null ? null : uploaded.url(),
+                    uploaded == null ? null : uploaded.requestId(),
+                    UploadResult.Kind.UPLOADED,
+                    media.timesOpened(),
+                    true);
+        } catch (DuplicateException duplicate) {
+            boolean elsewhere = duplicate.kind() == DuplicateException.Kind.CONTENT;
+            return new UploadResult(
+                    elsewhere ? duplicate.callId() : callId,
+                    null,
+                    duplicate.requestId(),
+                    elsewhere ? UploadResult.Kind.SAME_CONTENT_ELSEWHERE : UploadResult.Kind.ALREADY_THERE,
+                    0,
+                    part.maybeTaken());
+        } catch (RelayException failure) {
+            throw part.maybeTaken() ? GongExceptions.withDoubt(failure) : failure;
         }
     }
 

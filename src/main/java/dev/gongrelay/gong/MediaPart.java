@@ -4,13 +4,18 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.gongrelay.source.Media;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.AbstractMulti;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.vertx.mutiny.core.buffer.Buffer;
 
 /**
  * A recording as the one part of a {@code multipart/form-data} body (RFC 7578) that Gong wants: named {@code mediaFile},
  * with file name and truthful type (Gong, "Add call media", 2025-11-17).
+ *
+ * <p>Each subscription reads the recording again and gives the whole body, in {@link PooledBuffer}s where it can, to be
+ * written or released.
  */
-record MediaPart(Media media) {
+final class MediaPart extends AbstractMulti<Buffer> {
     /** Long and odd enough not to turn up in a recording. */
     private static final String BOUNDARY = "gong-relay-7d83f1c2a95e4b06b1f4c8e20d97a35e";
 
@@ -18,19 +23,37 @@ record MediaPart(Media media) {
 
     private static final byte[] TAIL = ("\r\n--" + BOUNDARY + "--\r\n").getBytes(US_ASCII);
 
+    private final Media media;
+    private volatile boolean maybeTaken;
+
+    MediaPart(Media media) {
+        this.media = media;
+    }
+
     /** The length of the whole body, in bytes. */
     long lengthBytes() {
         return head().length + media.lengthBytes() + TAIL.length;
     }
 
-    /** The whole body; each subscription reads the recording anew. Has {@link PooledBuffer}s, to be written or released. */
-    Multi<Buffer> body() {
-        return Multi.createBy()
+    /** Whether the whole body was sent to Gong once, and what became of it stayed open. */
+    boolean maybeTaken() {
+        return maybeTaken;
+    }
+
+    /** Notes that the whole body was sent, and that Gong may have taken it. */
+    void noteMaybeTaken() {
+        maybeTaken = true;
+    }
+
+    @Override
+    public void subscribe(MultiSubscriber<? super Buffer> subscriber) {
+        Multi.createBy()
                 .concatenating()
                 .streams(
                         Multi.createFrom().item(() -> Buffer.buffer(head())),
                         media.map(PooledBuffer::of),
-                        Multi.createFrom().item(() -> Buffer.buffer(TAIL)));
+                        Multi.createFrom().item(() -> Buffer.buffer(TAIL)))
+                .subscribe(subscriber);
     }
 
     private byte[] head() {

@@ -36,8 +36,8 @@ class LostAnswerTest {
     private static final Duration LEASE = Duration.ofMinutes(15);
     private static final int EVERY_TRY = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final UploadResult UPLOADED =
-            new UploadResult("777", "https://app.gong.io/call?id=777", "request-1", UploadResult.Kind.UPLOADED, 1);
+    private static final UploadResult UPLOADED = new UploadResult(
+            "777", "https://app.gong.io/call?id=777", "request-1", UploadResult.Kind.UPLOADED, 1, true);
 
     private final FakeClock clock = new FakeClock();
     private final RecordingReference recording = new RecordingReference("calls", UUID.randomUUID() + ".wav", null);

@@ -147,8 +147,8 @@ class ReceiptInterleavingTest {
             }
             media.add(callId);
             interleaving.pause();
-            Receipt receipt =
-                    claim.complete(new UploadResult(callId, null, null, UploadResult.Kind.UPLOADED, 1), List.of());
+            Receipt receipt = claim.complete(
+                    new UploadResult(callId, null, null, UploadResult.Kind.UPLOADED, 1, true), List.of());
             assertThat(receipt.state()).isEqualTo(Receipt.State.RELAYED);
         }
 

@@ -36,7 +36,7 @@ class ReceiptTest {
         Receipt claimed = failed.claimed("another", recording, NOW, Duration.ofMinutes(1));
         Receipt relayed = claimed.relayed(
                 "another",
-                new UploadResult("777", "url", "request", UploadResult.Kind.UPLOADED, 1),
+                new UploadResult("777", "url", "request", UploadResult.Kind.UPLOADED, 1, true),
                 "\"tag\"",
                 1,
                 List.of(),

@@ -45,8 +45,8 @@ class ReceiptsTest {
     private static final String BUCKET = "receipts-test";
     private static final Duration LEASE = Duration.ofMinutes(15);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final UploadResult UPLOADED =
-            new UploadResult("777", "https://app.gong.io/call?id=777", "request-1", UploadResult.Kind.UPLOADED, 2);
+    private static final UploadResult UPLOADED = new UploadResult(
+            "777", "https://app.gong.io/call?id=777", "request-1", UploadResult.Kind.UPLOADED, 2, true);
     private static final List<String> WARNINGS = List.of("channels unknown");
     private static final TransientException THROTTLED =
             new TransientException(FailureCode.GONG_THROTTLED, "Gong answered 429", null);
@@ -175,7 +175,8 @@ class ReceiptsTest {
         clock.advance(Duration.ofDays(1));
 
         Claim claim = receipts.claim(recording, LEASE);
-        Receipt again = claim.complete(new UploadResult("888", null, null, UploadResult.Kind.UPLOADED, 1), List.of());
+        Receipt again =
+                claim.complete(new UploadResult("888", null, null, UploadResult.Kind.UPLOADED, 1, true), List.of());
         claim.release(THROTTLED);
 
         Receipt relayed = claim.relayed().orElseThrow();
@@ -243,7 +244,7 @@ class ReceiptsTest {
         assertThat(failureOf(() -> fast.checkpoint("777", "\"tag\"", 4096)).code())
                 .isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
         fast.release(THROTTLED);
-        assertThat(fast.complete(new UploadResult("777", null, null, UploadResult.Kind.UPLOADED, 1), List.of()))
+        assertThat(fast.complete(new UploadResult("777", null, null, UploadResult.Kind.UPLOADED, 1, true), List.of()))
                 .isEqualTo(receipt);
         assertThat(THROTTLED.getSuppressed()).isEmpty();
     }

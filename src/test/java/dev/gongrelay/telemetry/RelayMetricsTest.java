@@ -179,9 +179,9 @@ class RelayMetricsTest {
     private static RelayReport report(Outcome outcome, @Nullable FailureCode code) {
         RelayReport report = RelayReport.of(RECORDING, () -> 0);
         return switch (outcome) {
-            case RELAYED -> report.relayed(new UploadResult("1", null, null, UploadResult.Kind.UPLOADED, 1));
+            case RELAYED -> report.relayed(new UploadResult("1", null, null, UploadResult.Kind.UPLOADED, 1, true));
             case ALREADY_RELAYED ->
-                report.relayed(new UploadResult("1", null, null, UploadResult.Kind.ALREADY_THERE, 0));
+                report.relayed(new UploadResult("1", null, null, UploadResult.Kind.ALREADY_THERE, 0, false));
             case SKIPPED -> report.skipped();
             case REJECTED -> report.failed(new PermanentException(Objects.requireNonNull(code), "why"));
             case RETRY_LATER -> report.failed(new TransientException(Objects.requireNonNull(code), "why", null));
@@ -192,7 +192,7 @@ class RelayMetricsTest {
         Iterator<Long> nanos = List.of(0L, duration.toNanos()).iterator();
         RelayReport report = RelayReport.of(RECORDING, nanos::next);
         report.found(TestRecording.of(RECORDING, bytes));
-        return report.relayed(new UploadResult("1", null, null, UploadResult.Kind.UPLOADED, 1));
+        return report.relayed(new UploadResult("1", null, null, UploadResult.Kind.UPLOADED, 1, true));
     }
 
     private static List<String> names(JsonNode object) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gongrelay.failure;
+
+import org.jspecify.annotations.NullMarked;
