@@ -1,6 +1,5 @@
 package dev.gongrelay.recording;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,15 +14,12 @@ import dev.gongrelay.source.MediaFormat;
 import dev.gongrelay.source.S3Objects;
 import dev.gongrelay.source.SourceObject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a recording's call is: object metadata {@code gong-call-id}, which ends the search, then {@code
@@ -39,6 +35,7 @@ final class DetailReader {
 
     private final S3Objects objects;
     private final ObjectMapper json;
+    private final DetailParser parser = new DetailParser();
     private final String sidecarSuffix;
     private final Duration sidecarWait;
     private final Optional<KeyPattern> keyPattern;
@@ -71,13 +68,23 @@ final class DetailReader {
         DetailLayers layers = new DetailLayers(json.createObjectNode());
         String embedded = object.metadata().get(METADATA_CALL);
         if (embedded != null) {
-            layers.add(
-                    METADATA_CALL_LAYER, parse(embedded.getBytes(StandardCharsets.UTF_8), METADATA_CALL_LAYER, object));
+            try {
+                layers.add(METADATA_CALL_LAYER, parser.parse(MetadataText.bytes(embedded)));
+            } catch (MalformedDetailsException e) {
+                throw malformed(METADATA_CALL_LAYER, object, e);
+            }
         }
         Optional<byte[]> sidecar = objects.sidecar(object, sidecarSuffix);
         String sidecarName = "sidecar " + object + sidecarSuffix;
-        sidecar.ifPresentOrElse(
-                bytes -> layers.add(sidecarName, parse(bytes, sidecarName, object)), () -> layers.missing(sidecarName));
+        if (sidecar.isPresent()) {
+            try {
+                layers.add(sidecarName, parser.parse(sidecar.get()));
+            } catch (MalformedDetailsException e) {
+                throw malformed(sidecarName, object, e);
+            }
+        } else {
+            layers.missing(sidecarName);
+        }
         JsonNode callId = layers.take(CALL_ID);
         if (callId != null) {
             return known(callId, layers.origin(CALL_ID), object);
@@ -104,32 +111,11 @@ final class DetailReader {
         return new CallDetails(callId.textValue(), json.createObjectNode(), List.of());
     }
 
-    private JsonNode parse(byte[] text, String layer, SourceObject object) {
-        try {
-            JsonNode tree = json.readTree(text);
-            if (tree.isObject()) {
-                return tree;
-            }
-            throw malformed(layer, object, "it is no JSON object", null);
-        } catch (JsonProcessingException e) {
-            throw malformed(
-                    layer,
-                    object,
-                    "wrong JSON at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr(),
-                    e);
-        } catch (IOException e) {
-            throw malformed(layer, object, "it is no text", e);
-        }
-    }
-
-    /** The parser's message may quote the document, so it goes into the cause without it. */
-    private static PermanentException malformed(
-            String layer, SourceObject object, String problem, @Nullable IOException cause) {
+    private PermanentException malformed(String layer, SourceObject object, MalformedDetailsException problem) {
         return new PermanentException(
                 FailureCode.DETAILS_MALFORMED,
-                "The details of " + object + " can't be read from " + layer + ": " + problem,
-                cause == null ? null : new IOException(cause.getClass().getSimpleName()));
+                "The details of " + object + " can't be read from " + layer + ": " + problem.getMessage(),
+                problem);
     }
 
     private static void complete(DetailLayers layers, SourceObject object) {

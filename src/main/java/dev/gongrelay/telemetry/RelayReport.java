@@ -7,6 +7,7 @@ import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.gong.UploadResult;
 import dev.gongrelay.receipt.Receipt;
 import dev.gongrelay.recording.Recording;
+import dev.gongrelay.source.Media;
 import dev.gongrelay.time.NanoClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ public final class RelayReport {
     private final List<String> warnings = new ArrayList<>();
     private Outcome outcome = Outcome.RETRY_LATER;
     private Duration duration = Duration.ZERO;
-    private @Nullable Recording recording;
+    private @Nullable Media media;
     private @Nullable String callId;
     private @Nullable String url;
     private @Nullable String requestId;
@@ -49,9 +50,9 @@ public final class RelayReport {
         return new RelayReport(null, clock).failed(defect);
     }
 
-    /** The recording was found; its warnings are the report's. */
+    /** The recording was found; its warnings are the report's. Its details, which may be large, are not kept. */
     public void found(Recording found) {
-        recording = found;
+        media = found.media();
         warnings.addAll(found.details().warnings());
     }
 
@@ -145,7 +146,7 @@ public final class RelayReport {
 
     /** The recording's size in bytes; 0 while it is unknown. */
     public long lengthBytes() {
-        return recording == null ? 0 : recording.media().lengthBytes();
+        return media == null ? 0 : media.lengthBytes();
     }
 
     /** The media that this delivery brought to Gong, in bytes; 0 unless {@link Outcome#RELAYED}. */
@@ -155,11 +156,11 @@ public final class RelayReport {
 
     /** How many times sending the media was started. */
     public int uploadAttempts() {
-        return recording == null ? 0 : recording.media().timesOpened();
+        return media == null ? 0 : media.timesOpened();
     }
 
     /** How many times reading the media resumed after a break. */
     public int sourceResumes() {
-        return recording == null ? 0 : recording.media().resumes();
+        return media == null ? 0 : media.resumes();
     }
 }

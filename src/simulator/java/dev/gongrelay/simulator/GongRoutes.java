@@ -132,9 +132,10 @@ final class GongRoutes {
     }
 
     private void register(Exchange exchange, byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8);
         JsonNode details;
         try {
-            details = JSON.readTree(new String(body, StandardCharsets.UTF_8));
+            details = JSON.readTree(text);
         } catch (JsonProcessingException e) {
             exchange.refuse(400, List.of("the body is no JSON: " + e.getOriginalMessage()));
             return;
@@ -154,7 +155,7 @@ final class GongRoutes {
         } else if (usersWithoutImport.contains(details.path("primaryUser").textValue())) {
             exchange.refuse(409, List.of("the primary user may not import telephony calls"));
         } else if (exchange.keeps()) {
-            exchange.answer(201, success(exchange, ledger.register(details), false), Map.of());
+            exchange.answer(201, success(exchange, ledger.register(details, text), false), Map.of());
         } else {
             exchange.refuse(500, List.of("not kept"));
         }

@@ -71,10 +71,10 @@ final class Ledger {
         return Optional.ofNullable(callsByUniqueId.get(clientUniqueId));
     }
 
-    synchronized GongCall register(JsonNode details) {
+    synchronized GongCall register(JsonNode details, String body) {
         String callId = FIRST_CALL.add(BigInteger.valueOf(calls.size())).toString();
         GongCall call =
-                new GongCall(callId, "https://app.gong.io/call?id=" + callId, details.deepCopy(), Instant.now());
+                new GongCall(callId, "https://app.gong.io/call?id=" + callId, details.deepCopy(), body, Instant.now());
         calls.put(callId, call);
         callsByUniqueId.put(details.path("clientUniqueId").textValue(), callId);
         return call;

@@ -1,5 +1,6 @@
 package dev.gongrelay.recording;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -191,10 +193,10 @@ class RecordingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"actualStart\": | wrong JSON at line 1",
-                "'' | it is no JSON object",
-                "[1] | it is no JSON object",
-                "jane.doe@example.com | wrong JSON at line 1"
+                "{\"actualStart\": | it ends in the middle of the JSON at line 1, column 16",
+                "'' | it is empty",
+                "[1] | it is not a JSON object",
+                "jane.doe@example.com | it is not valid JSON at line 1"
             })
     void rejects_a_sidecar_that_is_no_JSON_without_quoting_it(String sidecar, String problem) {
         put(key, SampleMedia.wav(100, 1, 1), Map.of());
@@ -206,6 +208,46 @@ class RecordingsTest {
         assertThat(failure.code()).hasToString("details-malformed");
         assertThat(failure).hasStackTraceContaining("sidecar");
         assertThat(stackTrace(failure)).doesNotContain("jane.doe");
+    }
+
+    @Test
+    void reads_a_sidecar_with_a_byte_order_mark() {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of());
+        put(key + ".json", "\ufeff" + COMPLETE.replace("{\"actual", "{\"title\":\"Müller & Søn\",\"actual"));
+
+        assertThat(find(key).details().document().path("title").asText()).isEqualTo("Müller & Søn");
+    }
+
+    @Test
+    void rejects_a_sidecar_of_two_documents() {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of());
+        put(key + ".json", COMPLETE + "\n" + COMPLETE.replace("Inbound", "Outbound"));
+
+        RelayException failure = failure(key);
+
+        assertThat(failure.code()).hasToString("details-malformed");
+        assertThat(failure).hasMessageContaining("something follows the end of the JSON object at line 1, column ");
+    }
+
+    @Test
+    void rejects_object_metadata_that_is_no_JSON() {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of("gong-call", COMPLETE + "7"));
+
+        RelayException failure = failure(key);
+
+        assertThat(failure.code()).hasToString("details-malformed");
+        assertThat(failure)
+                .hasMessageContaining("object metadata gong-call: something follows the end of the JSON object");
+    }
+
+    @Test
+    void reads_object_metadata_as_s3_returns_what_is_not_ascii() {
+        String encoded = Base64.getEncoder()
+                .encodeToString(COMPLETE.replace("{\"actual", "{\"title\":\"Müller\",\"actual")
+                        .getBytes(UTF_8));
+        put(key, SampleMedia.wav(100, 1, 1), Map.of("gong-call", "=?UTF-8?B?" + encoded + "?="));
+
+        assertThat(find(key).details().document().path("title").asText()).isEqualTo("Müller");
     }
 
     @Test
@@ -262,7 +304,7 @@ class RecordingsTest {
 
     @Test
     void rejects_what_is_no_media_whatever_its_name_says() {
-        put(key, "<html>not found</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
+        put(key, "<html>not found</html>".getBytes(UTF_8), Map.of());
 
         assertThat(failure(key).code()).hasToString("media-invalid");
     }
@@ -343,7 +385,7 @@ class RecordingsTest {
     }
 
     private void put(String name, String text) {
-        put(name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
+        put(name, text.getBytes(UTF_8), Map.of());
     }
 
     private void put(String name, byte[] bytes, Map<String, String> metadata) {

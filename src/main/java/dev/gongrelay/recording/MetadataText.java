@@ -1,0 +1,109 @@
+package dev.gongrelay.recording;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Base64;
+import java.util.Locale;
+
+/**
+ * A value of object metadata as its producer wrote it. S3 returns what is not ASCII as encoded words (RFC 2047), and
+ * takes the UTF-8 that it gets for Latin-1 (Amazon S3, "Working with object metadata", 2026); others send it as it is.
+ */
+final class MetadataText {
+    private MetadataText() {}
+
+    /**
+     * The value's bytes.
+     *
+     * @throws MalformedDetailsException when encoded words can't be decoded
+     */
+    static byte[] bytes(String value) throws MalformedDetailsException {
+        String text = value.startsWith("=?") ? decodeWords(value) : value;
+        if (text.chars().allMatch(c -> c <= 0xff)) {
+            byte[] bytes = text.getBytes(ISO_8859_1);
+            if (isUtf8(bytes)) {
+                return bytes;
+            }
+        }
+        return text.getBytes(UTF_8);
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    /** Words such as {@code =?UTF-8?B?w7w=?=}, parted by spaces, which don't count. */
+    private static String decodeWords(String value) throws MalformedDetailsException {
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream();
+        for (String word : value.strip().split(" ")) {
+            if (!word.isEmpty()) {
+                decoded.writeBytes(decodeWord(word));
+            }
+        }
+        return decoded.toString(UTF_8);
+    }
+
+    private static byte[] decodeWord(String word) throws MalformedDetailsException {
+        String[] parts = word.split("\\?", -1);
+        boolean isWord = parts.length == 5
+                && parts[0].equals("=")
+                && parts[1].equalsIgnoreCase(UTF_8.name())
+                && parts[4].equals("=");
+        if (isWord) {
+            switch (parts[2].toUpperCase(Locale.ROOT)) {
+                case "B":
+                    return decodeBase64(parts[3]);
+                case "Q":
+                    return decodeQuoted(parts[3]);
+                default:
+            }
+        }
+        throw undecodable();
+    }
+
+    private static byte[] decodeBase64(String text) throws MalformedDetailsException {
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw undecodable();
+        }
+    }
+
+    private static byte[] decodeQuoted(String text) throws MalformedDetailsException {
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '=') {
+                decoded.write(hexadecimal(text, i + 1));
+                i += 2;
+            } else {
+                decoded.write(c == '_' ? ' ' : c);
+            }
+        }
+        return decoded.toByteArray();
+    }
+
+    private static int hexadecimal(String text, int at) throws MalformedDetailsException {
+        int high = at + 1 < text.length() ? Character.digit(text.charAt(at), 16) : -1;
+        int low = at + 1 < text.length() ? Character.digit(text.charAt(at + 1), 16) : -1;
+        if (high < 0 || low < 0) {
+            throw undecodable();
+        }
+        return high * 16 + low;
+    }
+
+    private static MalformedDetailsException undecodable() {
+        return new MalformedDetailsException(
+                "it has encoded words (RFC 2047) that are not UTF-8 in base64 or quoted-printable; write other characters"
+                        + " than ASCII as JSON escapes, such as \\u00e9");
+    }
+}
