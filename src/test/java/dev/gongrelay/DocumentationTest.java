@@ -31,8 +31,6 @@ class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("^#+ +(.+)$", Pattern.MULTILINE);
 
-    private static final Pattern DERIVED = Pattern.compile("^(relay\\.[a-z.-]+)=", Pattern.MULTILINE);
-
     @Test
     void readme_lists_every_setting_with_its_default() {
         Map<String, String> documented = new LinkedHashMap<>();
@@ -98,17 +96,10 @@ class DocumentationTest {
         }
     }
 
-    /**
-     * The environment variables of {@link RelayConfig} with their defaults, which are empty where there is none; without
-     * what application.properties makes of others.
-     */
+    /** The environment variables of {@link RelayConfig} with their defaults, which are empty where there is none. */
     private static Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         collect(RelayConfig.class, "RELAY", settings);
-        DERIVED.matcher(read(Path.of("src/main/resources/application.properties")))
-                .results()
-                .map(property -> property.group(1).replaceAll("[.-]", "_").toUpperCase(Locale.ROOT))
-                .forEach(settings::remove);
         return settings;
     }
 

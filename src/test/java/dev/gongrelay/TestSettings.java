@@ -13,9 +13,7 @@ public final class TestSettings {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(RelayConfig.class)
-                .withDefaultValue("relay.gong.endpoint", "https://us-12345.api.gong.io gong.io")
-                .withDefaultValue("relay.gong.access-key-given", "RELAY_GONG_ACCESS_KEY given")
-                .withDefaultValue("relay.gong.access-key-secret-given", "RELAY_GONG_ACCESS_KEY_SECRET given")
+                .withDefaultValue("relay.gong.base-url", "https://us-12345.api.gong.io")
                 .withDefaultValue("relay.gong.access-key", "test-access-key")
                 .withDefaultValue("relay.gong.access-key-secret", "test-access-key-secret");
         settings.forEach(builder::withDefaultValue);

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * Every setting of the relay, read from environment variables: {@code relay.gong.base-url} is
  * {@code RELAY_GONG_BASE_URL}. Durations are written as {@code 15s}, {@code 10m} or ISO-8601; sizes as bytes or with
- * a suffix such as {@code 256K} (1024 bytes each).
+ * a suffix such as {@code 256K} (1024 bytes each). {@link Rules} says what each has to be; the function does not start
+ * with one that is missing or wrong.
  */
 @ConfigMapping(prefix = "relay")
 public interface RelayConfig {
@@ -59,10 +60,6 @@ public interface RelayConfig {
          */
         Optional<String> baseUrl();
 
-        /** The base URL once it was checked against {@link #allowedHost()}; not for setting. */
-        @WithConverter(GongEndpoint.class)
-        URI endpoint();
-
         /**
          * The domain that the base URL has to be in, over https. Another one is for local use, a simulator, and then
          * may be spoken to without TLS.
@@ -81,14 +78,6 @@ public interface RelayConfig {
 
         /** The secret of the access key, for local use. */
         Optional<String> accessKeySecret();
-
-        /** That there is a secret's ARN or an access key; not for setting. */
-        @WithConverter(GivenCredential.class)
-        boolean accessKeyGiven();
-
-        /** That there is a secret's ARN or the secret of an access key; not for setting. */
-        @WithConverter(GivenCredential.class)
-        boolean accessKeySecretGiven();
 
         /** How often an upload is tried again within an invocation. */
         @WithDefault("4")
@@ -112,9 +101,9 @@ public interface RelayConfig {
         @WithDefault("1500000000")
         MemorySize maxSize();
 
-        /** File name extensions of recordings, in lower case without a dot: the formats that Gong takes. */
+        /** File name extensions of recordings, in lower case without a dot, however they are set: the formats of Gong. */
         @WithDefault("wav,mp3,mp4,m4a,mkv,flac")
-        Set<String> extensions();
+        Set<@WithConverter(Extension.class) String> extensions();
 
         /** What a recording's key is followed by in its sidecar's: {@code call.wav} has {@code call.wav.json}. */
         @WithDefault(".json")

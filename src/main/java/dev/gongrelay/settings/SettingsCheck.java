@@ -1,0 +1,44 @@
+package dev.gongrelay.settings;
+
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.Priorities;
+import jakarta.annotation.Priority;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses each wrong setting when it is read, by the name of its environment variable and without its value, which may
+ * hold a secret. All of {@link RelayConfig} is read when the function starts, so one message lists every refusal; wrong
+ * values never reach the converters, whose own messages would quote them.
+ */
+@Priority(Priorities.APPLICATION)
+public final class SettingsCheck implements ConfigSourceInterceptor {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public @Nullable ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+        if (!name.startsWith(Setting.PREFIX)) {
+            return context.proceed(name);
+        }
+        ConfigValue value = context.proceed(name);
+        String variable = Setting.variable(name);
+        if (value != null && value.getValue() == null && value.getRawValue() != null) {
+            throw new WrongSettingException(variable + " must not contain an expression such as ${...}");
+        }
+        Setting setting = new Setting(
+                name,
+                text(value),
+                value != null && value.getConfigSourceOrdinal() > 0,
+                other -> Optional.of(text(context.proceed(other))).filter(text -> !text.isEmpty()));
+        Rules.problem(setting).ifPresent(problem -> {
+            throw new WrongSettingException(variable + " " + problem);
+        });
+        return value;
+    }
+
+    private static String text(@Nullable ConfigValue value) {
+        return value == null || value.getValue() == null ? "" : value.getValue();
+    }
+}

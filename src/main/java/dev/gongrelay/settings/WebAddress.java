@@ -1,0 +1,87 @@
+package dev.gongrelay.settings;
+
+import static dev.gongrelay.settings.Rules.unless;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The rules for addresses. They may hold {@code user:secret@}, so nothing of them is ever told. */
+final class WebAddress {
+    static final String HOST = "[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]";
+
+    private static final String GONG = "gong.io";
+    private static final Pattern QUEUE = Pattern.compile("/(.{1,200}/)?[A-Za-z0-9_-]{1,80}");
+
+    private WebAddress() {}
+
+    /** The base URL of Gong's API; calls and credentials go there, so its host is kept to a domain. */
+    static Optional<String> gong(Setting setting) {
+        if (setting.text().isBlank()) {
+            return Optional.of("is missing: set it to the address that Gong shows beside the access key, such as"
+                    + " https://us-12345.api.gong.io");
+        }
+        return parsed(setting.text()).map(uri -> gong(uri, setting)).orElse(Optional.of("is no URL"));
+    }
+
+    private static Optional<String> gong(URI uri, Setting setting) {
+        String allowedHost = setting.other(Rules.ALLOWED_HOST).orElse(GONG).toLowerCase(Locale.ROOT);
+        String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+        if (!host.equals(allowedHost) && !host.endsWith("." + allowedHost)) {
+            return Optional.of("must have a host in gong.io; for local use, name another in RELAY_GONG_ALLOWED_HOST");
+        }
+        boolean localUse = !allowedHost.equals(GONG);
+        if (!hasScheme(uri, "https") && !(localUse && hasScheme(uri, "http"))) {
+            return Optional.of("must begin with https://");
+        }
+        return unless(
+                isBare(uri) && (uri.getPath().isEmpty() || uri.getPath().equals("/")),
+                "must be scheme, host and port only, without path, query or user");
+    }
+
+    /** The address of another S3 or SQS. */
+    static Optional<String> endpoint(Setting setting) {
+        return unless(webAddress(setting).isPresent(), "must be http:// or https://, a host and a port");
+    }
+
+    /** The URL of a queue. Order means nothing to recordings, so a FIFO queue would only make them wait for each other. */
+    static Optional<String> queue(Setting setting) {
+        if (setting.text().endsWith(".fifo")) {
+            return Optional.of("must not be a FIFO queue");
+        }
+        return unless(
+                webAddress(setting)
+                        .filter(uri -> QUEUE.matcher(uri.getPath()).matches())
+                        .isPresent(),
+                "must be the URL of a queue, not its ARN");
+    }
+
+    static Optional<String> deadLetterQueue(Setting setting) {
+        boolean same = setting.other(Rules.QUEUE_URL).equals(Optional.of(setting.text()));
+        return queue(setting).or(() -> unless(!same, "must be another queue than RELAY_DELIVERY_QUEUE_URL"));
+    }
+
+    private static Optional<URI> webAddress(Setting setting) {
+        return parsed(setting.text())
+                .filter(uri -> uri.getHost() != null && isBare(uri))
+                .filter(uri -> hasScheme(uri, "http") || hasScheme(uri, "https"));
+    }
+
+    private static boolean hasScheme(URI uri, String scheme) {
+        return scheme.equalsIgnoreCase(uri.getScheme());
+    }
+
+    private static boolean isBare(URI uri) {
+        return uri.getUserInfo() == null && uri.getQuery() == null && uri.getFragment() == null;
+    }
+
+    private static Optional<URI> parsed(String text) {
+        try {
+            return Optional.of(new URI(text));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+}

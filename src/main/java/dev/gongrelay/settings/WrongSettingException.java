@@ -1,0 +1,16 @@
+package dev.gongrelay.settings;
+
+/** A setting that the function does not start with. The message names the variable and never quotes its value. */
+final class WrongSettingException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    WrongSettingException(String message) {
+        super(message);
+    }
+
+    /** The message alone: what is shown in the list of all wrong settings. */
+    @Override
+    public String toString() {
+        return String.valueOf(getMessage());
+    }
+}
