@@ -77,7 +77,7 @@ final class DetailParser {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = requireText(parser, parser.currentName());
             if (object.has(name)) {
-                String field = FieldNames.isKnown(name) ? "the field " + name : "a field";
+                String field = GongFields.areNamed(name) ? "the field " + name : "a field";
                 throw malformed(field + " is there twice, again", parser);
             }
             parser.nextToken();

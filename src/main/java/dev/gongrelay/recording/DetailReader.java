@@ -1,14 +1,12 @@
 package dev.gongrelay.recording;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.TransientException;
-import dev.gongrelay.recording.DetailRules.Problem;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.source.MediaFormat;
 import dev.gongrelay.source.S3Objects;
@@ -16,14 +14,13 @@ import dev.gongrelay.source.SourceObject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Finds out what a recording's call is: object metadata {@code gong-call-id}, which ends the search, then {@code
- * gong-call}, the sidecar, the key's pattern and the defaults from settings, each field from the first that has it.
+ * gong-call}, the sidecar, the key's pattern and the defaults from settings, each field from the first that has it. A
+ * {@code callId} in any of them ends the search, too.
  */
 @Singleton
 final class DetailReader {
@@ -31,21 +28,22 @@ final class DetailReader {
     private static final String METADATA_CALL_ID = "gong-call-id";
     private static final String METADATA_CALL = "gong-call";
     private static final String METADATA_CALL_LAYER = "object metadata " + METADATA_CALL;
-    private static final String DEFAULTS = "settings RELAY_DEFAULTS_*";
+    private static final String KEY_LAYER = "the key, by RELAY_RECORDINGS_KEY_PATTERN";
+    private static final String DEFAULTS_LAYER = "settings RELAY_DEFAULTS_*";
 
     private final S3Objects objects;
-    private final ObjectMapper json;
     private final DetailParser parser = new DetailParser();
     private final String sidecarSuffix;
+    private final String sidecarLayer;
     private final Duration sidecarWait;
     private final Optional<KeyPattern> keyPattern;
     private final ObjectNode defaults;
     private final Clock clock;
 
-    DetailReader(S3Objects objects, ObjectMapper json, RelayConfig config, Clock clock) {
+    DetailReader(S3Objects objects, RelayConfig config, Clock clock) {
         this.objects = objects;
-        this.json = json;
         this.sidecarSuffix = config.recordings().sidecarSuffix();
+        this.sidecarLayer = "sidecar <key>" + sidecarSuffix;
         this.sidecarWait = config.recordings().sidecarWait();
         this.keyPattern = config.recordings()
                 .keyPattern()
@@ -61,61 +59,62 @@ final class DetailReader {
      * @throws TransientException when they are incomplete and the sidecar may still come
      */
     CallDetails read(SourceObject object, MediaFormat format) {
-        String knownCall = object.metadata().get(METADATA_CALL_ID);
-        if (knownCall != null) {
-            return known(JsonNodeFactory.instance.textNode(knownCall), "object metadata " + METADATA_CALL_ID, object);
+        DetailLayers layers = new DetailLayers();
+        addMetadata(layers, object);
+        boolean hasSidecar = addSidecar(layers, object);
+        addKeyAndDefaults(layers, object);
+        JsonNode callId = layers.document().get(CALL_ID);
+        if (callId != null) {
+            return ofKnownCall(callId, layers.origin(CALL_ID), object);
         }
-        DetailLayers layers = new DetailLayers(json.createObjectNode());
-        String embedded = object.metadata().get(METADATA_CALL);
-        if (embedded != null) {
+        complete(layers, object);
+        DetailProblems problems = new DetailProblems(layers);
+        DetailRules.check(layers.document(), format.isStereo(), problems);
+        if (!problems.isEmpty()) {
+            throw unfit(problems, object, !hasSidecar && !problems.areIn(METADATA_CALL_LAYER));
+        }
+        return new CallDetails(null, layers.document(), problems.warnings());
+    }
+
+    private void addMetadata(DetailLayers layers, SourceObject object) {
+        String callId = object.metadata().get(METADATA_CALL_ID);
+        String call = object.metadata().get(METADATA_CALL);
+        if (callId != null) {
+            layers.put("object metadata " + METADATA_CALL_ID, CALL_ID, JsonNodeFactory.instance.textNode(callId));
+        } else if (call != null) {
             try {
-                layers.add(METADATA_CALL_LAYER, parser.parse(MetadataText.bytes(embedded)));
+                layers.add(METADATA_CALL_LAYER, parser.parse(MetadataText.bytes(call)));
             } catch (MalformedDetailsException e) {
                 throw malformed(METADATA_CALL_LAYER, object, e);
             }
         }
-        Optional<byte[]> sidecar = objects.sidecar(object, sidecarSuffix);
-        String sidecarName = "sidecar " + object + sidecarSuffix;
-        if (sidecar.isPresent()) {
-            try {
-                layers.add(sidecarName, parser.parse(sidecar.get()));
-            } catch (MalformedDetailsException e) {
-                throw malformed(sidecarName, object, e);
-            }
-        } else {
-            layers.missing(sidecarName);
+    }
+
+    /** Whether there is a sidecar. It is not looked for when the call is known. */
+    private boolean addSidecar(DetailLayers layers, SourceObject object) {
+        if (layers.document().has(CALL_ID)) {
+            return false;
         }
-        JsonNode callId = layers.take(CALL_ID);
-        if (callId != null) {
-            return known(callId, layers.origin(CALL_ID), object);
+        Optional<byte[]> sidecar = objects.sidecar(object, sidecarSuffix);
+        if (sidecar.isEmpty()) {
+            layers.addMissing(sidecarLayer);
+            return false;
+        }
+        try {
+            layers.add(sidecarLayer, parser.parse(sidecar.get()));
+            return true;
+        } catch (MalformedDetailsException e) {
+            throw malformed(sidecarLayer, object, e);
+        }
+    }
+
+    private void addKeyAndDefaults(DetailLayers layers, SourceObject object) {
+        if (layers.document().has(CALL_ID)) {
+            return;
         }
         keyPattern.ifPresent(pattern ->
-                layers.add("key pattern", pattern.fields(object.reference().key())));
-        layers.add(DEFAULTS, defaults);
-        complete(layers, object);
-        List<Problem> problems = DetailRules.problems(layers, format.isStereo());
-        if (!problems.isEmpty()) {
-            boolean sidecarMayHelp = sidecar.isEmpty()
-                    && problems.stream().noneMatch(problem -> layers.isFrom(METADATA_CALL_LAYER, problem.field()));
-            throw invalid(problems, object, sidecarMayHelp);
-        }
-        return new CallDetails(null, layers.document(), warnings(layers.document(), format));
-    }
-
-    private CallDetails known(JsonNode callId, String origin, SourceObject object) {
-        if (!DetailRules.isId(callId)) {
-            throw new PermanentException(
-                    FailureCode.CALL_ID_INVALID,
-                    "The callId of " + object + " must be 1 to 20 digits in quotes (" + origin + ")");
-        }
-        return new CallDetails(callId.textValue(), json.createObjectNode(), List.of());
-    }
-
-    private PermanentException malformed(String layer, SourceObject object, MalformedDetailsException problem) {
-        return new PermanentException(
-                FailureCode.DETAILS_MALFORMED,
-                "The details of " + object + " can't be read from " + layer + ": " + problem.getMessage(),
-                problem);
+                layers.add(KEY_LAYER, pattern.fields(object.reference().key())));
+        layers.add(DEFAULTS_LAYER, defaults);
     }
 
     private static void complete(DetailLayers layers, SourceObject object) {
@@ -126,7 +125,7 @@ final class DetailReader {
                 nodes.textNode(
                         object.reference().bucket() + "/" + object.reference().key()));
         JsonNode primaryUser = layers.document().path("primaryUser");
-        if (!DetailRules.isId(primaryUser)) {
+        if (!ValueRule.USER_ID.accepts(primaryUser)) {
             return;
         }
         layers.put("primaryUser", "parties", nodes.arrayNode());
@@ -140,35 +139,37 @@ final class DetailReader {
         }
     }
 
-    private RuntimeException invalid(List<Problem> problems, SourceObject object, boolean sidecarMayHelp) {
-        String message = "The details of " + object + " are not fit for Gong: "
-                + problems.stream().map(Problem::text).collect(Collectors.joining("; "));
+    private static CallDetails ofKnownCall(JsonNode callId, String layer, SourceObject object) {
+        if (!ValueRule.CALL_ID.accepts(callId)) {
+            throw new PermanentException(
+                    FailureCode.CALL_ID_INVALID,
+                    "The callId of " + object + " " + ValueRule.CALL_ID.demand(callId) + " (from " + layer + ")");
+        }
+        return new CallDetails(callId.textValue(), JsonNodeFactory.instance.objectNode(), List.of());
+    }
+
+    private static PermanentException malformed(String layer, SourceObject object, MalformedDetailsException cause) {
+        return new PermanentException(
+                FailureCode.DETAILS_MALFORMED,
+                "The details of " + object + " can't be read from " + layer + ": " + cause.getMessage(),
+                cause);
+    }
+
+    private RuntimeException unfit(DetailProblems problems, SourceObject object, boolean sidecarMayHelp) {
         Duration age = Duration.between(object.lastModified(), clock.instant());
-        Duration wait = sidecarWait.minus(age);
-        if (sidecarMayHelp && !wait.isNegative() && !wait.isZero()) {
+        if (sidecarMayHelp && age.compareTo(sidecarWait) < 0) {
             return new TransientException(
                     FailureCode.SIDECAR_AWAITED,
-                    message + "; the sidecar may come until the recording is " + sidecarWait.toSeconds() + " s old",
+                    problems.message("The details of " + object + " are not complete; the sidecar may come until the"
+                            + " recording is " + sidecarWait.toSeconds() + " s old"),
                     null);
         }
-        return new PermanentException(FailureCode.DETAILS_INVALID, message);
+        return new PermanentException(
+                FailureCode.DETAILS_INVALID, problems.message("The details of " + object + " are not fit for Gong"));
     }
 
-    private static List<String> warnings(ObjectNode document, MediaFormat format) {
-        List<String> warnings = new ArrayList<>();
-        boolean channelNamed = false;
-        for (JsonNode party : document.path("parties")) {
-            channelNamed |= party.hasNonNull("mediaChannelId");
-        }
-        if (format.isStereo() && !channelNamed) {
-            warnings.add("the recording is stereo but no party has a mediaChannelId: set it to 0 (left) or 1 (right)"
-                    + " so that Gong can tell the speakers apart");
-        }
-        return warnings;
-    }
-
-    private ObjectNode defaults(RelayConfig.Defaults settings) {
-        ObjectNode fields = json.createObjectNode();
+    private static ObjectNode defaults(RelayConfig.Defaults settings) {
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
         settings.primaryUser().ifPresent(value -> fields.put("primaryUser", value));
         settings.direction().ifPresent(value -> fields.put("direction", value));
         settings.workspaceId().ifPresent(value -> fields.put("workspaceId", value));

@@ -38,6 +38,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -80,6 +81,7 @@ class DetailSchemaTest {
             "customData",
             "context",
             "speakersTimeline",
+            "flowContext",
             "downloadMediaUrl");
 
     private static final List<String> PARTY_FIELDS =
@@ -88,8 +90,12 @@ class DetailSchemaTest {
     /** What any field is tried with. No 1.0: to a JSON Schema that is 1, while the relay wants a channel as 0 or 1. */
     private static final List<JsonNode> VALUES = Stream.concat(
                     Stream.of(
-                                    "null true 0 1 2 -1 1.5 -0.5 255 2147483648 12345678901234567890 [] {} [1] [null] [{}]",
-                                    "[{\"userId\":\"1\"},{\"userId\":\"x\"}] {\"a\":[1]} \"[]\"")
+                                    "null true 0 1 2 -1 1.5 -0.5 255 2147483647 2147483648 12345678901234567890",
+                                    "3.4e38 3.5e38 [] {} [1] [null] [{}] [[]]",
+                                    "[{\"userId\":\"1\"},{\"userId\":\"x\"}] {\"a\":[1]} \"[]\"",
+                                    "[{\"system\":\"Generic\",\"objects\":[{\"objectType\":\"Lead,Contact\",\"objectId\":\"\"}]}]",
+                                    "[{\"system\":\"Salesforce\",\"objects\":[{\"objectType\":\"Lead\",\"objectId\":null}]}]",
+                                    "{\"precise\":1} {\"speechSegments\":[{\"fromTime\":0,\"toTime\":1}]} {\"taskId\":1}")
                             .flatMap(line -> Stream.of(line.split(" ")))
                             .map(DetailSchemaTest::json),
                     Stream.of(
@@ -104,6 +110,8 @@ class DetailSchemaTest {
                                             "9".repeat(20),
                                             "9".repeat(21)),
                                     List.of("Inbound", "Outbound", "Conference", "Unknown", "inbound", "Inbound "),
+                                    List.of("Salesforce", "HubSpot", "MicrosoftDynamic", "Generic", "salesforce"),
+                                    List.of("Account", "Lead", "Lead,Contact", "Opportunity,Account", "account"),
                                     List.of("a".repeat(255), "a".repeat(256), "a".repeat(2048), "a".repeat(2049)),
                                     List.of("\ud83d\ude00".repeat(255), "\ud83d\ude00".repeat(256)),
                                     List.of("\ud83d\ude00".repeat(2048), "\ud83d\ude00".repeat(2049)),
@@ -112,10 +120,18 @@ class DetailSchemaTest {
                                             "a@b",
                                             "@b.c",
                                             "a@b.",
+                                            "a@.b",
+                                            "a@b..c",
+                                            "a@",
+                                            ".a.@b.c",
                                             "a b@c.d",
                                             "a@@b.c",
+                                            "a@b@c.d",
                                             "a\u00a0b@c.d",
-                                            "a@b.c\n"),
+                                            "a\u0001b@c.d",
+                                            "a@b.c\n",
+                                            "\ud83d\ude00".repeat(316) + "@b.c",
+                                            "\ud83d\ude00".repeat(317) + "@b.c"),
                                     List.of(
                                             "2026-01-31T09:30:00Z",
                                             "2026-01-31T09:30Z",
@@ -188,6 +204,53 @@ class DetailSchemaTest {
         assertThat(documents).filteredOn(DetailSchemaTest::verdictsDiffer).isEmpty();
         assertThat(documents).anyMatch(DetailSchemaTest::schemaAccepts);
         assertThat(documents).anyMatch(document -> !schemaAccepts(document));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/context/0, system",
+        "/context/0, objects",
+        "/context/0/objects/0, objectType",
+        "/context/0/objects/0, objectId",
+        "/context/0/objects/0, fields",
+        "/context/0/objects/0/fields/0, name",
+        "/parties/0/context/0, system",
+        "/parties/0/context/0, objects",
+        "/parties/0/context/0/objects/0, objectType",
+        "/parties/0/context/0/objects/0, objectId",
+        "/parties/0/context/0/objects/0, fields",
+        "/parties/0/context/0/objects/0/fields/0, name",
+        "/speakersTimeline, precise",
+        "/speakersTimeline, speechSegments",
+        "/speakersTimeline/speechSegments/0, fromTime",
+        "/speakersTimeline/speechSegments/0, toTime",
+        "/speakersTimeline/speechSegments/0, partyIds",
+        "/flowContext, taskId"
+    })
+    void agrees_with_the_relay_on_every_value_of_a_nested_field_and_without_it(String object, String field) {
+        ObjectNode without = nested();
+        at(without, object).remove(field);
+        List<JsonNode> documents = new ArrayList<>(List.of(nested(), without));
+        for (JsonNode value : VALUES) {
+            ObjectNode document = nested();
+            at(document, object).set(field, value);
+            documents.add(document);
+        }
+
+        assertThat(documents).filteredOn(DetailSchemaTest::verdictsDiffer).isEmpty();
+        assertThat(documents).anyMatch(DetailSchemaTest::schemaAccepts);
+        assertThat(documents).anyMatch(document -> !schemaAccepts(document));
+    }
+
+    @Test
+    void agrees_with_the_relay_that_the_value_of_an_objects_field_may_be_anything() {
+        assertThat(VALUES).allSatisfy(value -> {
+            ObjectNode document = nested();
+            at(document, "/context/0/objects/0/fields/0").set("value", value);
+
+            assertThat(schemaAccepts(document)).isTrue();
+            assertThat(relayAccepts(document)).isTrue();
+        });
     }
 
     @ParameterizedTest
@@ -286,8 +349,8 @@ class DetailSchemaTest {
     private static boolean relayAccepts(JsonNode document) {
         RecordingReference reference = new RecordingReference("calls", "call.wav", null);
         SourceObject object = new SourceObject(reference, 1000, "\"1\"", "audio/wav", Instant.EPOCH, Map.of());
-        DetailReader reader = new DetailReader(
-                TestSource.objects(new Sidecar(document.toString())), JSON, SETTINGS, Clock.systemUTC());
+        DetailReader reader =
+                new DetailReader(TestSource.objects(new Sidecar(document.toString())), SETTINGS, Clock.systemUTC());
         try {
             reader.read(object, new MediaFormat("wav", "audio/wav", 1));
             return true;
@@ -305,6 +368,24 @@ class DetailSchemaTest {
     /** A document with every required field. */
     private static ObjectNode complete() {
         return (ObjectNode) SCHEMA.at("/examples/0").deepCopy();
+    }
+
+    /** A document with every kind of object that a call has. */
+    private static ObjectNode nested() {
+        ObjectNode document = complete();
+        String context = "[{\"system\":\"Salesforce\",\"objects\":[{\"objectType\":\"Account\",\"objectId\":\"1\","
+                + "\"fields\":[{\"name\":\"Stage\",\"value\":1}]}]}]";
+        document.set("context", json(context));
+        document.set("flowContext", json("{\"taskId\":\"1\"}"));
+        document.set(
+                "speakersTimeline",
+                json("{\"precise\":true,\"speechSegments\":[{\"fromTime\":0,\"toTime\":1,\"partyIds\":[\"a\"]}]}"));
+        at(document, "/parties/0").put("partyId", "a").set("context", json(context));
+        return document;
+    }
+
+    private static ObjectNode at(JsonNode document, String pointer) {
+        return (ObjectNode) document.at(pointer);
     }
 
     private static JsonNode json(String text) {

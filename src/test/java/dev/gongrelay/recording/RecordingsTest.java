@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gongrelay.TestSettings;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.PermanentException;
@@ -143,17 +142,15 @@ class RecordingsTest {
 
         assertThat(failure.code()).hasToString("details-invalid");
         assertThat(failure)
-                .hasMessageContaining("actualStart must be a time")
-                .hasMessageContaining(
-                        "direction must be Inbound, Outbound, Conference or Unknown (from object metadata")
-                .hasMessageContaining("purpose must be a text of 1 to 255")
-                .hasMessageContaining(
-                        "primaryUser must be a Gong user id, 1 to 20 digits in quotes (from sidecar s3://")
-                .hasMessageContaining("parties[0].mediaChannelId must be 0 (left) or 1 (right)")
-                .hasMessageContaining("parties[0].emailAddress must be an e-mail address")
-                .hasMessageContaining("parties[0].phoneNumber must be a text")
-                .hasMessageContaining("parties[1] must be an object");
-        assertThat(failure.getMessage()).doesNotContain("jane", "no address", "491701234567");
+                .hasMessage("The details of s3://recordings/" + key + " are not fit for Gong. In sidecar <key>.json: "
+                        + "actualStart must be a time with an offset or Z, such as 2026-01-31T09:30:00Z; "
+                        + "primaryUser must be a Gong user id, 1 to 20 digits; "
+                        + "parties[0].phoneNumber must be text, in quotes; "
+                        + "parties[0].emailAddress must be an e-mail address; "
+                        + "parties[0].mediaChannelId must be 0 (left) or 1 (right); "
+                        + "parties[1] must be an object. In object metadata gong-call: "
+                        + "direction must be Inbound, Outbound, Conference or Unknown; "
+                        + "purpose must be text of 1 to 255 characters");
     }
 
     @Test
@@ -164,8 +161,8 @@ class RecordingsTest {
 
         assertThat(failure.code()).hasToString("details-invalid");
         assertThat(failure)
-                .hasMessageContaining("actualStart is missing (looked at: no sidecar s3://recordings/" + key + ".json")
-                .hasMessageContaining("settings RELAY_DEFAULTS_*");
+                .hasMessage("The details of s3://recordings/" + key + " are not fit for Gong. Missing from sidecar"
+                        + " <key>.json (not there), settings RELAY_DEFAULTS_*: actualStart; direction; primaryUser");
     }
 
     @Test
@@ -323,11 +320,30 @@ class RecordingsTest {
     }
 
     @Test
-    void rejects_two_parties_on_one_channel_of_a_stereo_recording() {
-        String parties = "\"parties\":[{\"userId\":\"234599484848423\",\"mediaChannelId\":0},{\"mediaChannelId\":0}]}";
-        put(key, SampleMedia.wav(100, 2, 1), Map.of("gong-call", COMPLETE.replaceAll("\"parties.*", parties)));
+    void takes_the_callId_from_the_key() {
+        String named = UUID.randomUUID() + "/call-7782342274025937895.wav";
+        put(named, SampleMedia.wav(100, 1, 1), Map.of());
+        put(named + ".json", "{\"direction\":\"Inbound\"}");
 
-        assertThat(failure(key)).hasMessageContaining("parties[1].mediaChannelId is the same");
+        Recording recording = find(named, Map.of("relay.recordings.key-pattern", "call-(?<callId>\\d+)"));
+
+        assertThat(recording.details().callId()).contains("7782342274025937895");
+    }
+
+    @Test
+    void prefers_a_callId_of_object_metadata_to_that_of_the_sidecar() {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of("gong-call", "{\"callId\":\"1\"}"));
+        put(key + ".json", "{\"callId\":\"2\"}");
+
+        assertThat(find(key).details().callId()).contains("1");
+    }
+
+    @Test
+    void says_that_a_callId_belongs_in_quotes() {
+        put(key, SampleMedia.wav(100, 1, 1), Map.of("gong-call", "{\"callId\":7782342274025937895}"));
+
+        assertThat(failure(key))
+                .hasMessageEndingWith("must be 1 to 20 digits, in quotes (from object metadata gong-call)");
     }
 
     @ParameterizedTest
@@ -380,7 +396,7 @@ class RecordingsTest {
         all.put("relay.source.endpoint", embedded.endpoint().toString());
         RelayConfig config = TestSettings.with(all);
         S3Objects objects = TestSource.objects(s3, embedded.endpoint(), VERTX, config);
-        DetailReader details = new DetailReader(objects, new ObjectMapper(), config, Clock.fixed(now, ZoneOffset.UTC));
+        DetailReader details = new DetailReader(objects, config, Clock.fixed(now, ZoneOffset.UTC));
         return new Recordings(objects, details, config);
     }
 

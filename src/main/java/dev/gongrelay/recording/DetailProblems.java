@@ -1,0 +1,112 @@
+package dev.gongrelay.recording;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gongrelay.failure.RelayException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is wrong with the details of a recording, and how that is reported: in one message of bounded length that names
+ * each layer once, with its problems, and quotes no value. However many there are, only the first few are kept.
+ */
+final class DetailProblems {
+    private static final int MOST = 20;
+    /** What "; and 123456 more" needs. */
+    private static final int ROOM_FOR_THE_REST = 30;
+
+    private final DetailLayers layers;
+    private final Map<String, List<String>> byLayer = new LinkedHashMap<>();
+    private final List<String> missing = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private int problemCount;
+    private int warningCount;
+
+    DetailProblems(DetailLayers layers) {
+        this.layers = layers;
+    }
+
+    /** Notes a value that is not as it has to be. */
+    void check(Place place, JsonNode value, ValueRule rule) {
+        if (!rule.accepts(value)) {
+            add(place, rule.demand(value));
+        }
+    }
+
+    /** Notes what is wrong with a value. */
+    void add(Place place, String demand) {
+        List<String> problems = byLayer.computeIfAbsent(layers.origin(place.topLevelField()), l -> new ArrayList<>());
+        if (problemCount++ < MOST) {
+            problems.add(place + " " + demand);
+        }
+    }
+
+    /** Notes a field that is not there. */
+    void addMissing(Place place) {
+        if (!place.isTopLevel()) {
+            add(place, "is missing");
+        } else if (problemCount++ < MOST) {
+            missing.add(place.toString());
+        }
+    }
+
+    /** Notes what should be fixed although the recording can be relayed. */
+    void warn(String warning) {
+        if (warningCount++ < MOST) {
+            warnings.add(warning);
+        }
+    }
+
+    /** Whether nothing is wrong or missing. Warnings don't count. */
+    boolean isEmpty() {
+        return problemCount == 0;
+    }
+
+    /** Whether a layer has something that is wrong. */
+    boolean areIn(String layer) {
+        return byLayer.containsKey(layer);
+    }
+
+    /** What should be fixed, in bounded number and length. */
+    List<String> warnings() {
+        List<String> all = new ArrayList<>(warnings);
+        if (warningCount > MOST) {
+            all.add("and " + (warningCount - MOST) + " more warnings of this kind");
+        }
+        return all;
+    }
+
+    /** Everything, behind what it is about, in at most {@value RelayException#LONGEST_MESSAGE} characters. */
+    String message(String opening) {
+        StringBuilder message = new StringBuilder(opening);
+        int shown = 0;
+        for (String part : parts()) {
+            if (message.length() + part.length() > RelayException.LONGEST_MESSAGE - ROOM_FOR_THE_REST) {
+                break;
+            }
+            message.append(part);
+            shown++;
+        }
+        int rest = problemCount + warningCount - shown;
+        return rest == 0 ? message.toString() : message + "; and " + rest + " more";
+    }
+
+    private List<String> parts() {
+        List<String> parts = new ArrayList<>();
+        byLayer.forEach((layer, problems) -> addGroup(parts, ". In " + layer + ": ", problems));
+        List<String> looked = new ArrayList<>(layers.looked());
+        looked.removeAll(byLayer.keySet());
+        String where =
+                looked.isEmpty() ? "" : (byLayer.isEmpty() ? " from " : ", also from ") + String.join(", ", looked);
+        addGroup(parts, ". Missing" + where + ": ", missing);
+        addGroup(parts, ". Besides: ", warnings);
+        return parts;
+    }
+
+    private static void addGroup(List<String> parts, String opening, List<String> items) {
+        for (int i = 0; i < items.size(); i++) {
+            parts.add((i == 0 ? opening : "; ") + items.get(i));
+        }
+    }
+}

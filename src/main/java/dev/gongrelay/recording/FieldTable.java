@@ -1,0 +1,105 @@
+package dev.gongrelay.recording;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one kind of object with the rule of each. Null counts as absent; other fields are let through. */
+final class FieldTable {
+    private static final int SHORTEST_MISSPELT = 5;
+    private static final int LONGEST_MISSPELT = 40;
+
+    private final Map<String, ValueRule> rules = new LinkedHashMap<>();
+    private final Set<String> required = new LinkedHashSet<>();
+    private final Map<String, String> plainNames = new LinkedHashMap<>();
+
+    /** Adds a field that has to be there. */
+    FieldTable require(String field, ValueRule rule) {
+        required.add(field);
+        return allow(field, rule);
+    }
+
+    /** Adds a field that may be there. */
+    FieldTable allow(String field, ValueRule rule) {
+        rules.put(field, rule);
+        return name(field);
+    }
+
+    /** Adds the name of a field that has no rule here. */
+    FieldTable name(String field) {
+        plainNames.put(plain(field), field);
+        return this;
+    }
+
+    /** Whether a field of this name is in the table. */
+    boolean has(String field) {
+        return plainNames.containsValue(field);
+    }
+
+    /** Notes what is missing or wrong in an object, and warns of names that look like one of these. */
+    void check(Place place, JsonNode object, DetailProblems problems) {
+        for (Entry<String, ValueRule> rule : rules.entrySet()) {
+            JsonNode value = object.path(rule.getKey());
+            if (!value.isMissingNode() && !value.isNull()) {
+                problems.check(place.field(rule.getKey()), value, rule.getValue());
+            } else if (required.contains(rule.getKey())) {
+                problems.addMissing(place.field(rule.getKey()));
+            }
+        }
+        object.fieldNames().forEachRemaining(name -> {
+            String meant = has(name) ? null : meant(name);
+            if (meant != null) {
+                problems.warn(place.field(printable(name)) + " is not a known field: did you mean " + meant + "?");
+            }
+        });
+    }
+
+    /** The field whose name differs in case and separators only, or in one letter. */
+    private @Nullable String meant(String name) {
+        if (name.length() > LONGEST_MISSPELT) {
+            return null;
+        }
+        String plain = plain(name);
+        for (Entry<String, String> field : plainNames.entrySet()) {
+            if (plain.equals(field.getKey())
+                    || (field.getKey().length() >= SHORTEST_MISSPELT && isOneEditAway(plain, field.getKey()))) {
+                return field.getValue();
+            }
+        }
+        return null;
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "").replace(" ", "");
+    }
+
+    /** Whether a letter more, less or other, or two that are swapped, is all that differs. */
+    private static boolean isOneEditAway(String a, String b) {
+        int begin = 0;
+        int endA = a.length();
+        int endB = b.length();
+        while (begin < Math.min(endA, endB) && a.charAt(begin) == b.charAt(begin)) {
+            begin++;
+        }
+        while (Math.min(endA, endB) > begin && a.charAt(endA - 1) == b.charAt(endB - 1)) {
+            endA--;
+            endB--;
+        }
+        boolean swapped = endA - begin == 2
+                && endB - begin == 2
+                && a.charAt(begin) == b.charAt(begin + 1)
+                && a.charAt(begin + 1) == b.charAt(begin);
+        return swapped || Math.max(endA, endB) - begin <= 1;
+    }
+
+    private static String printable(String name) {
+        StringBuilder text = new StringBuilder();
+        name.chars().forEach(c -> text.append(c > ' ' && c < 0x7f ? (char) c : '?'));
+        return text.toString();
+    }
+}

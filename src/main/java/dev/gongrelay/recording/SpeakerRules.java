@@ -1,0 +1,76 @@
+package dev.gongrelay.recording;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * How Gong learns who speaks: by each party's channel of a stereo recording, or by a timeline that names parties (Gong,
+ * "Add New Call", 2026-07-05: with a timeline the channels are not used).
+ */
+final class SpeakerRules {
+    private static final Place TIMELINE = Place.DOCUMENT.field("speakersTimeline");
+
+    private final JsonNode timeline;
+    private final DetailProblems problems;
+    private final Set<String> partyIds = new HashSet<>();
+    private final Set<String> channels = new HashSet<>();
+    private int partiesWithChannel;
+
+    SpeakerRules(JsonNode call, DetailProblems problems) {
+        this.timeline = call.path("speakersTimeline");
+        this.problems = problems;
+        for (JsonNode party : call.path("parties")) {
+            if (party.path("partyId").isTextual()) {
+                partyIds.add(party.path("partyId").textValue());
+            }
+            if (ValueRule.CHANNEL.accepts(party.path("mediaChannelId"))) {
+                channels.add(party.path("mediaChannelId").asText());
+                partiesWithChannel++;
+            }
+        }
+    }
+
+    void check(boolean stereo) {
+        if (timeline.isObject()) {
+            checkTimeline();
+        } else if (stereo) {
+            checkChannels();
+        }
+    }
+
+    private void checkChannels() {
+        if (channels.isEmpty()) {
+            problems.warn(
+                    "the recording is stereo but no party has a mediaChannelId: set it to 0 (left) or 1 (right) so that"
+                            + " Gong can tell the speakers apart");
+        } else if (channels.size() == 1 && partiesWithChannel > 1) {
+            problems.warn(
+                    "the recording is stereo but all parties have the same mediaChannelId: nobody speaks on the other"
+                            + " channel");
+        }
+    }
+
+    private void checkTimeline() {
+        if (partiesWithChannel > 0) {
+            problems.warn(
+                    "speakersTimeline is given together with mediaChannelId: Gong uses the timeline, not the channels");
+        }
+        GongFields.TIMELINE.check(TIMELINE, timeline, problems);
+        Place segments = TIMELINE.field("speechSegments");
+        DetailRules.forEach(segments, timeline.path("speechSegments"), problems, (place, segment) -> {
+            GongFields.SEGMENT.check(place, segment, problems);
+            checkPartyIds(place.field("partyIds"), segment.path("partyIds"));
+        });
+    }
+
+    private void checkPartyIds(Place place, JsonNode ids) {
+        for (int i = 0; ids.isArray() && i < ids.size(); i++) {
+            JsonNode id = ids.get(i);
+            problems.check(place.element(i), id, ValueRule.ANY_TEXT);
+            if (id.isTextual() && !partyIds.contains(id.textValue())) {
+                problems.add(place.element(i), "is not the partyId of any party");
+            }
+        }
+    }
+}
