@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -30,6 +31,14 @@ public class AwsClients {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(4);
     /** With all retries: receipts and queues are spoken to while an invocation ends, within the deadline's margin. */
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(9);
+
+    /**
+     * Otherwise the SDK's client asks {@code bucket.s3.us-east-1.amazonaws.com} and its presigner {@code
+     * bucket.s3.amazonaws.com} (AWS SDK for Java 2.44.6, tried): interface endpoints and egress lists know one name.
+     */
+    AwsClients() {
+        System.setProperty(SdkSystemSetting.AWS_S3_US_EAST_1_REGIONAL_ENDPOINT.property(), "regional");
+    }
 
     @Produces
     @Singleton

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.source.S3Failure;
+import dev.gongrelay.source.S3Meaning;
+import dev.gongrelay.source.WholeBody;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -20,6 +23,9 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  * still as it was read.
  */
 record ReceiptObject(S3Client s3, ObjectReader json, String bucket, String key, RecordingReference recording) {
+    /** S3's code for a missing object. A missing bucket, or whatever else is a 404, is no missing receipt. */
+    private static final String MISSING = "NoSuchKey";
+
     /** A receipt as S3 has it. */
     record Stored(Receipt receipt, String eTag) {}
 
@@ -30,16 +36,19 @@ record ReceiptObject(S3Client s3, ObjectReader json, String bucket, String key, 
      */
     Optional<Stored> read() {
         ResponseBytes<GetObjectResponse> object;
+        byte[] document;
         try {
             object = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
-        } catch (SdkException e) {
-            if (isMissing(e)) {
+            document = WholeBody.of(object.response(), object.asByteArrayUnsafe());
+        } catch (SdkException | IOException | UncheckedIOException | IllegalArgumentException e) {
+            S3Failure failure = S3Failure.of(e);
+            if (failure.code().equals(MISSING)) {
                 return Optional.empty();
             }
-            throw unavailable("read", e);
+            throw failed("read", failure, e);
         }
         try {
-            Receipt receipt = Receipt.of(json.readTree(object.asByteArrayUnsafe()), recording);
+            Receipt receipt = Receipt.of(json.readTree(document), recording);
             return Optional.of(new Stored(receipt, object.response().eTag()));
         } catch (IOException e) {
             throw damaged("is no JSON", e);
@@ -66,11 +75,12 @@ record ReceiptObject(S3Client s3, ObjectReader json, String bucket, String key, 
                                     .ifNoneMatch(eTag == null ? "*" : null),
                             body)
                     .eTag());
-        } catch (SdkException e) {
-            if (isLost(e)) {
+        } catch (SdkException | UncheckedIOException | IllegalArgumentException e) {
+            S3Failure failure = S3Failure.of(e);
+            if (isLost(failure)) {
                 return Optional.empty();
             }
-            throw unavailable("written", e);
+            throw failed("written", failure, e);
         }
     }
 
@@ -78,19 +88,10 @@ record ReceiptObject(S3Client s3, ObjectReader json, String bucket, String key, 
      * Whether somebody else wrote first. A 409 is a write at the same moment, a 404 a deletion (Amazon S3, "Conditional
      * write behavior", 2025).
      */
-    private static boolean isLost(SdkException e) {
-        return hasStatus(e, 412) || hasStatus(e, 409) || isMissing(e);
-    }
-
-    /** A missing bucket is a 404 too, but no missing receipt. */
-    private static boolean isMissing(SdkException e) {
-        return e instanceof AwsServiceException answer
-                && answer.awsErrorDetails() != null
-                && "NoSuchKey".equals(answer.awsErrorDetails().errorCode());
-    }
-
-    private static boolean hasStatus(SdkException e, int status) {
-        return e instanceof AwsServiceException answer && answer.statusCode() == status;
+    private static boolean isLost(S3Failure failure) {
+        return failure.status() == 412
+                || failure.status() == 409
+                || failure.code().equals(MISSING);
     }
 
     private TransientException damaged(@Nullable String how, Exception cause) {
@@ -100,13 +101,26 @@ record ReceiptObject(S3Client s3, ObjectReader json, String bucket, String key, 
                 cause);
     }
 
-    private TransientException unavailable(String tried, SdkException e) {
-        String hint = hasStatus(e, 403) ? " The function needs s3:GetObject and s3:PutObject on it, and its key." : "";
+    /** What does not pass on its own is the bucket's fault: every other receipt would meet it, too. */
+    private TransientException failed(String tried, S3Failure failure, Exception cause) {
+        boolean passing = failure.meaning() == S3Meaning.PASSING;
         return new TransientException(
-                FailureCode.RECEIPT_UNAVAILABLE,
-                "The receipt " + this + " of " + recording + " could not be " + tried + ": " + e.getMessage() + "."
-                        + hint,
-                e);
+                passing ? FailureCode.RECEIPT_UNAVAILABLE : FailureCode.RECEIPT_DENIED,
+                "The receipt " + this + " of " + recording + " could not be " + tried + ": " + failure
+                        + (passing ? "" : consequence(failure)),
+                cause);
+    }
+
+    private static String consequence(S3Failure failure) {
+        return switch (failure.meaning()) {
+            case BUCKET_MISSING -> ". The receipts bucket does not exist.";
+            case WRONG_REGION ->
+                ". The receipts bucket is in " + (failure.region().isEmpty() ? "another region" : failure.region())
+                        + ", not in the function's region.";
+            default ->
+                ". The function needs s3:GetObject and s3:PutObject on it, s3:ListBucket on its bucket, and the use of"
+                        + " its key.";
+        };
     }
 
     /** The object's address. */

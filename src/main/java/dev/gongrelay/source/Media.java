@@ -22,20 +22,24 @@ import software.amazon.awssdk.core.exception.SdkException;
  * deliver no bytes.
  *
  * <p>Cold: each subscription opens the object again and delivers all of it, {@link #lengthBytes()} bytes in order, in
- * chunks of pooled memory. It fails with a {@link RelayException}: transient if S3 cannot be read now, permanent if the
- * object is not the one that was found. One subscription at a time, on the event loop of whoever subscribes.
+ * chunks of pooled memory. It fails with a {@link RelayException}, which says whether S3 cannot be read now, access has to
+ * be fixed, or the object is not the one that was found. One subscription at a time, on the event loop of whoever subscribes.
  *
  * <p>Who owns a chunk: TLS (or the socket) allocates it. {@link MediaConnection} passes it on with one reference, which
  * this stream owns while nobody has asked for it. {@code onItem} hands that reference to the subscriber, who releases it,
  * once, on any thread. When the stream ends or is cancelled, it releases what it still has. Nobody reads a chunk after
  * passing it on.
  *
+ * <p>States of a subscription. <em>Waiting</em>: there is a connection, but nothing is requested, so nothing is read from
+ * it, for as long as the subscriber likes. <em>Reading</em>: bytes are requested, and each silence is limited.
+ * <em>Pausing</em>: there is no connection; the next one asks for the rest. {@code cancel} ends each of them.
+ *
  * <pre>
- *            request           chunk                            all bytes
- *  opening ──────────► reading ──────► reading ─ ... ─────────────────────► over
- *     ▲                   │ break, early end or silence                      ▲
- *     └─────── pausing ◄──┴───────────────── too many without a byte, ───────┤
- *                                            a permanent failure, or cancel ─┘
+ *             request               all bytes, a failure that does not pass,
+ *   waiting ◄────────► reading ──── or too many connections without a byte ────► over
+ *      ▲   all is given    │
+ *      │                   │ the connection breaks, ends early, is refused for now, or silent
+ *      └───── pausing ◄────┘
  * </pre>
  */
 public final class Media extends AbstractMulti<ByteBuf> {
@@ -209,7 +213,7 @@ public final class Media extends AbstractMulti<ByteBuf> {
                         FailureCode.SOURCE_UNAVAILABLE,
                         "Reading " + object + " failed: " + emptyReads
                                 + " connections in a row delivered nothing, at byte " + positionBytes + " of "
-                                + object.sizeBytes() + ": " + failure.getMessage(),
+                                + object.sizeBytes() + ": " + S3Failure.reason(failure),
                         failure));
                 return;
             }

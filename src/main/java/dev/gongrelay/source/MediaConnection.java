@@ -3,6 +3,7 @@ package dev.gongrelay.source;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
@@ -19,8 +20,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
@@ -34,12 +35,12 @@ final class MediaConnection {
     private static final int LONGEST_LINE_BYTES = 4 * 1024;
     private static final int LONGEST_HEAD_BYTES = 16 * 1024;
     private static final int CHUNK_BYTES = 64 * 1024;
-    private static final int ERROR_BODY_LIMIT_BYTES = 64 * 1024;
 
     private final SourceObject object;
     private final long from;
     private final Receiver receiver;
-    private final StringBuilder refusal = new StringBuilder();
+    private final ByteArrayOutputStream refusal = new ByteArrayOutputStream();
+    private @Nullable HttpResponse answer;
     private @Nullable NetSocketInternal socket;
     private boolean wanted;
     private int status;
@@ -107,8 +108,8 @@ final class MediaConnection {
                 .pipeline()
                 .addBefore("handler", "http", new HttpClientCodec(LONGEST_LINE_BYTES, LONGEST_HEAD_BYTES, CHUNK_BYTES));
         socket.messageHandler(this::read)
-                .exceptionHandler(this::end)
-                .closeHandler(ignored -> end(new IOException("the connection ended early")));
+                .exceptionHandler(this::broken)
+                .closeHandler(ignored -> broken(new IOException("the connection ended early")));
         socket.channelHandlerContext().channel().config().setAutoRead(wanted);
         socket.writeMessage(request);
     }
@@ -128,7 +129,7 @@ final class MediaConnection {
                 return;
             }
             if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
-                end(part.decoderResult().cause());
+                broken(part.decoderResult().cause());
                 return;
             }
             if (message instanceof HttpResponse head) {
@@ -143,6 +144,7 @@ final class MediaConnection {
     }
 
     private void begin(HttpResponse head) {
+        answer = head;
         status = head.status().code();
         String range = "bytes " + from + "-" + (object.sizeBytes() - 1) + "/" + object.sizeBytes();
         String length = String.valueOf(object.sizeBytes() - from);
@@ -152,12 +154,16 @@ final class MediaConnection {
         if (head.status().codeClass() == HttpStatusClass.SUCCESS && !right) {
             end(new TransientException(
                     FailureCode.SOURCE_INCONSISTENT,
-                    "S3 answered " + status + " with Content-Range "
-                            + head.headers().get(HttpHeaderNames.CONTENT_RANGE) + " and Content-Length "
-                            + head.headers().get(HttpHeaderNames.CONTENT_LENGTH) + " where \"" + range + "\" of "
-                            + object + " was asked for; nothing of it is used",
+                    "Reading " + object + ": S3 answered " + status + " with " + said(head, "Content-Range")
+                            + " and " + said(head, "Content-Length") + " where \"" + range
+                            + "\" was asked for; nothing of it is used",
                     null));
         }
+    }
+
+    private static String said(HttpResponse head, String header) {
+        String value = head.headers().get(header);
+        return value == null ? "no " + header : header + " " + value;
     }
 
     private void body(HttpContent content) {
@@ -170,12 +176,31 @@ final class MediaConnection {
             if (bytes.isReadable()) {
                 receiver.chunk(bytes.retain());
             }
-        } else if (status >= 300) {
-            refusal.append(bytes.toString(StandardCharsets.UTF_8));
-            if (last || refusal.length() > ERROR_BODY_LIMIT_BYTES) {
-                end(S3Exceptions.ofMedia(status, refusal.toString(), object));
+        } else if (isRefused()) {
+            int room = ErrorDocument.LIMIT_BYTES - refusal.size();
+            refusal.writeBytes(ByteBufUtil.getBytes(bytes, bytes.readerIndex(), Math.min(room, bytes.readableBytes())));
+            if (last || refusal.size() == ErrorDocument.LIMIT_BYTES) {
+                end(refusal());
             }
         }
+    }
+
+    private boolean isRefused() {
+        return status >= 300;
+    }
+
+    /** What S3 refused, as far as it said. */
+    private Exception refusal() {
+        S3Failure failure = S3Failure.of(
+                status,
+                ErrorDocument.of(refusal.toByteArray()),
+                name -> answer == null ? null : answer.headers().get(name));
+        return S3Exceptions.ofMedia(failure, object);
+    }
+
+    /** A refusal counts though the connection breaks in its middle. */
+    private void broken(Throwable failure) {
+        end(isRefused() ? refusal() : failure);
     }
 
     private void end(Throwable failure) {

@@ -3,21 +3,27 @@ package dev.gongrelay.source;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.TransientException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** What S3 has: what an object is, its first bytes, its sidecar, its media. The calls block. */
 @Singleton
 public class S3Objects {
     private static final int SIDECAR_LIMIT_BYTES = 256 * 1024;
+    /** What S3 says to a key of more than 1024 bytes: under such a key there is no sidecar. */
+    private static final String KEY_TOO_LONG = "KeyTooLongError";
+    /** How S3 answers a request for the first byte of an object that has none. */
+    private static final int EMPTY_OBJECT = 416;
 
     private final S3Client s3;
     private final MediaReader reader;
@@ -34,32 +40,59 @@ public class S3Objects {
 
     /** Looks an object up; fails with a {@link dev.gongrelay.failure.RelayException} when it isn't there or can't be seen. */
     public SourceObject find(RecordingReference reference) {
+        String tried = "Looking up " + reference;
         try {
             HeadObjectResponse head = s3.headObject(request ->
                     request.bucket(reference.bucket()).key(reference.key()).versionId(reference.versionId()));
-            return new SourceObject(
-                    reference,
-                    head.contentLength(),
-                    head.eTag(),
-                    head.contentType(),
-                    head.lastModified(),
-                    head.metadata());
-        } catch (SdkException e) {
-            throw S3Exceptions.of(e, "Looking up " + reference);
+            return described(reference, head);
+        } catch (SdkException | UncheckedIOException | IllegalArgumentException e) {
+            S3Failure failure = S3Failure.of(e);
+            throw failure.meaning() == S3Meaning.PASSING
+                    ? S3Exceptions.of(failure, tried, e)
+                    : S3Exceptions.of(explained(failure, reference), tried, e);
+        }
+    }
+
+    private static SourceObject described(RecordingReference reference, HeadObjectResponse head) {
+        if (head.contentLength() == null || head.eTag() == null || head.lastModified() == null) {
+            throw new TransientException(
+                    FailureCode.SOURCE_INCONSISTENT,
+                    "Looking up " + reference + ": S3's answer has no Content-Length, ETag or Last-Modified",
+                    null);
+        }
+        return new SourceObject(
+                reference, head.contentLength(), head.eTag(), head.contentType(), head.lastModified(), head.metadata());
+    }
+
+    /** An answer to HEAD has no body, hence no error code; the answer to a GET for one byte has both. */
+    private S3Failure explained(S3Failure unexplained, RecordingReference reference) {
+        GetObjectRequest get = GetObjectRequest.builder()
+                .bucket(reference.bucket())
+                .key(reference.key())
+                .versionId(reference.versionId())
+                .range("bytes=0-0")
+                .build();
+        try (ResponseInputStream<GetObjectResponse> body = s3.getObject(get)) {
+            body.abort();
+            return unexplained.contradicted();
+        } catch (SdkException | IOException | UncheckedIOException | IllegalArgumentException e) {
+            S3Failure failure = S3Failure.of(e);
+            boolean empty = failure.status() == EMPTY_OBJECT && unexplained.status() != EMPTY_OBJECT;
+            return empty ? unexplained.contradicted() : failure;
         }
     }
 
     /** The first bytes of an object, up to {@code limit}. Also shows that the object can be read at all. */
     public byte[] head(SourceObject object, int limit) {
         try {
-            return s3.getObjectAsBytes(
-                            request -> request.bucket(object.reference().bucket())
-                                    .key(object.reference().key())
-                                    .versionId(object.reference().versionId())
-                                    .ifMatch(object.eTag())
-                                    .range("bytes=0-" + (limit - 1)))
-                    .asByteArrayUnsafe();
-        } catch (SdkException e) {
+            ResponseBytes<GetObjectResponse> head = s3.getObjectAsBytes(
+                    request -> request.bucket(object.reference().bucket())
+                            .key(object.reference().key())
+                            .versionId(object.reference().versionId())
+                            .ifMatch(object.eTag())
+                            .range("bytes=0-" + (limit - 1)));
+            return WholeBody.of(head.response(), head.asByteArrayUnsafe());
+        } catch (SdkException | IOException | UncheckedIOException | IllegalArgumentException e) {
             throw S3Exceptions.of(e, "Reading the first bytes of " + object);
         }
     }
@@ -78,13 +111,13 @@ public class S3Objects {
                         FailureCode.SIDECAR_TOO_LARGE,
                         "The sidecar " + object + suffix + " is larger than " + SIDECAR_LIMIT_BYTES + " bytes");
             }
-            return Optional.of(bytes);
-        } catch (NoSuchKeyException e) {
-            return Optional.empty();
-        } catch (SdkException e) {
-            throw S3Exceptions.of(e, "Reading the sidecar " + object + suffix);
-        } catch (IOException e) {
-            throw S3Exceptions.of(e, "Reading the sidecar " + object + suffix);
+            return Optional.of(WholeBody.of(body.response(), bytes));
+        } catch (SdkException | IOException | UncheckedIOException | IllegalArgumentException e) {
+            S3Failure failure = S3Failure.of(e);
+            if (failure.meaning() == S3Meaning.MISSING || failure.code().equals(KEY_TOO_LONG)) {
+                return Optional.empty();
+            }
+            throw S3Exceptions.of(failure, "Reading the sidecar " + object + suffix, e);
         }
     }
 }

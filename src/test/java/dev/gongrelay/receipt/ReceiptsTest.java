@@ -456,12 +456,12 @@ class ReceiptsTest {
     }
 
     @Test
-    void is_unavailable_when_the_bucket_is_missing() {
+    void is_denied_when_the_bucket_is_missing() {
         Receipts astray = receipts(S3, Settings.in("no-such-bucket"));
 
         TransientException failure = failureOf(() -> astray.claim(recording, LEASE));
 
-        assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_UNAVAILABLE);
+        assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_DENIED);
         assertThat(failure).hasMessageContaining("bucket does not exist");
     }
 
@@ -499,7 +499,7 @@ class ReceiptsTest {
             TransientException failure =
                     failureOf(() -> receipts(client, Settings.in(BUCKET)).claim(recording, LEASE));
 
-            assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_UNAVAILABLE);
+            assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_DENIED);
             assertThat(failure).hasMessageContaining("s3:PutObject").hasMessageContaining("Access Denied");
         } finally {
             denying.stop(0);

@@ -3,54 +3,49 @@ package dev.gongrelay.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gongrelay.TestSettings;
-import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.settings.RelayConfig.Tls.Engine;
 import dev.gongrelay.simulator.Certificates;
 import dev.gongrelay.simulator.Eventually;
 import dev.gongrelay.simulator.LentMemory;
+import dev.gongrelay.tls.TrustingTls;
 import io.netty.buffer.ByteBuf;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** What S3, or whatever stands in front of it, may answer to the GET of a recording. */
 class MediaConnectionTest {
     private static final String BODY = "a recording, byte by byte";
     private static final String RIGHT = "HTTP/1.1 206 Partial Content\r\nContent-Length: 25\r\n"
             + "Content-Range: bytes 0-24/25\r\nETag: \"tag\"\r\n\r\n" + BODY;
-    private static final AwsCredentialsProvider CREDENTIALS =
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b"));
 
     private final Vertx vertx = Vertx.vertx();
+    private final LoopbackMedia loopback = new LoopbackMedia(vertx);
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     @TempDir
@@ -100,7 +95,8 @@ class MediaConnectionTest {
         assertFailure(
                 answering(RIGHT.substring(0, RIGHT.length() - 5)),
                 FailureCode.SOURCE_INCONSISTENT,
-                "where \"bytes 20-24/25\" of s3://recordings/calls/a & b.wav was asked for");
+                "Reading s3://recordings/calls/a & b.wav: S3 answered 206 with Content-Range bytes 0-24/25 and Content-Length 25"
+                        + " where \"bytes 20-24/25\" was asked for");
 
         assertThat(requests).hasSize(2);
         assertThat(requests.get(1).lines()).contains("Range: bytes=20-");
@@ -133,19 +129,128 @@ class MediaConnectionTest {
                 "S3 answered 404 NoSuchKey");
     }
 
-    @Test
-    void reads_only_from_the_host_that_a_certificate_is_for() {
+    @ParameterizedTest
+    @EnumSource
+    void reads_only_from_the_host_that_a_certificate_is_for(Engine engine) {
         Certificates certificates = new Certificates(folder);
-        NetClientOptions trusting = new NetClientOptions()
-                .setTrustOptions(new PemTrustOptions()
-                        .addCertPath(certificates.authority().toString()));
+        LoopbackMedia secured = loopback.with(TrustingTls.clientOptions(vertx, engine, certificates.authority()));
         URI good = secure(certificates, Certificates.GOOD);
         URI elsewhere = secure(certificates, Certificates.ELSEWHERE);
 
-        assertThat(read(stream(good, trusting, CREDENTIALS))).isEqualTo(BODY);
-        assertFailure(stream(elsewhere, trusting, CREDENTIALS), FailureCode.SOURCE_UNAVAILABLE, "SSL connection");
+        assertThat(read(secured.at(good, BODY.length()))).isEqualTo(BODY);
+        assertFailure(secured.at(elsewhere, BODY.length()), FailureCode.SOURCE_UNAVAILABLE, "matching localhost found");
 
         assertThat(requests).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reads_every_byte_over_tls_though_the_connection_ends_half_way(Engine engine) {
+        Certificates certificates = new Certificates(folder);
+        String body = bytes(3_000_000);
+        NetServerOptions options =
+                new NetServerOptions().setSsl(true).setKeyCertOptions(certificates.server(Certificates.GOOD));
+        URI endpoint = server(options, socket -> {
+            int from = requests.size() == 1 ? 0 : 1_234_567;
+            int end = requests.size() == 1 ? 1_234_567 : body.length();
+            socket.end(Buffer.buffer(head(from, body.length()) + body.substring(from, end), "ISO-8859-1"));
+        });
+
+        String read = read(loopback.with(TrustingTls.clientOptions(vertx, engine, certificates.authority()))
+                .at(URI.create("https://localhost:" + endpoint.getPort()), body.length()));
+
+        assertThat(read.equals(body)).isTrue();
+        assertThat(requests).hasSize(2);
+        assertThat(requests.get(1).lines()).contains("Range: bytes=1234567-");
+    }
+
+    @Test
+    void reads_a_refusal_that_is_cut_off() {
+        assertFailure(
+                answering("HTTP/1.1 403 Forbidden\r\nContent-Length: 1000\r\n\r\n"
+                        + "<Error><Code>InvalidObjectState</Code><Mess"),
+                FailureCode.SOURCE_ARCHIVED,
+                "S3 answered 403 InvalidObjectState");
+
+        assertThat(requests).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"200 OK", "204 No Content", "206 Partial Content", "299 Odd"})
+    void uses_nothing_of_a_success_that_does_not_say_what_it_brings(String status) {
+        assertFailure(
+                answering("HTTP/1.1 " + status + "\r\n\r\n" + BODY),
+                FailureCode.SOURCE_INCONSISTENT,
+                "Reading s3://recordings/calls/a & b.wav: S3 answered " + status.substring(0, 3)
+                        + " with no Content-Range and no Content-Length");
+
+        assertThat(requests).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, ExpiredToken", "503, SlowDown", "403, RequestTimeTooSkewed", "307, TemporaryRedirect", "500, ''"})
+    void goes_on_after_a_refusal_that_passes_with_a_new_signature(int status, String code) {
+        AtomicInteger keys = new AtomicInteger();
+        URI endpoint = server(new NetServerOptions(), socket -> {
+            switch (requests.size()) {
+                case 1 -> end(socket, RIGHT.substring(0, RIGHT.length() - 5));
+                case 2 -> end(socket, "HTTP/1.1 " + status + " No\r\n\r\n<Code>" + code + "</Code>");
+                default -> end(socket, head(20, BODY.length()) + BODY.substring(20));
+            }
+        });
+
+        String read = read(loopback.with(() -> AwsBasicCredentials.create("key" + keys.incrementAndGet(), "secret"))
+                .at(endpoint, BODY.length()));
+
+        assertThat(read).isEqualTo(BODY);
+        assertThat(requests).hasSize(3);
+        assertThat(requests.get(1)).contains("X-Amz-Credential=key2%2F").contains("\r\nRange: bytes=20-\r\n");
+        assertThat(requests.get(2)).contains("X-Amz-Credential=key3%2F").contains("\r\nRange: bytes=20-\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, AccessDenied,                      SOURCE_DENIED",
+        "400, KMS.DisabledException,             SOURCE_DENIED",
+        "400, AuthorizationQueryParametersError, SOURCE_WRONG_REGION",
+        "404, NoSuchBucket,                      SOURCE_BUCKET_MISSING",
+        "404, NoSuchKey,                         SOURCE_MISSING",
+        "412, PreconditionFailed,                SOURCE_CHANGED"
+    })
+    void fails_at_once_at_a_refusal_that_does_not_pass(int status, String code, FailureCode expected) {
+        URI endpoint = server(
+                new NetServerOptions(),
+                socket -> end(
+                        socket,
+                        requests.size() == 1
+                                ? RIGHT.substring(0, RIGHT.length() - 5)
+                                : "HTTP/1.1 " + status
+                                        + " No\r\nx-amz-request-id: 123\r\nx-amz-bucket-region: eu-west-1"
+                                        + "\r\n\r\n<Code>" + code + "</Code>"));
+
+        assertFailure(
+                loopback.at(endpoint, BODY.length()),
+                expected,
+                "Reading s3://recordings/calls/a & b.wav: S3 answered " + status + " " + code + ", requestId 123");
+
+        assertThat(requests).hasSize(2);
+    }
+
+    private static void end(NetSocket socket, String answer) {
+        socket.end(Buffer.buffer(answer));
+    }
+
+    private static String head(int from, int size) {
+        return "HTTP/1.1 206 Partial Content\r\nContent-Length: " + (size - from) + "\r\nContent-Range: bytes " + from
+                + "-" + (size - 1) + "/" + size + "\r\n\r\n";
+    }
+
+    /** Letters at random, the same each time. */
+    private static String bytes(int size) {
+        return new Random(1)
+                .ints(size, 'a', 'z')
+                .collect(StringBuilder::new, (text, c) -> text.append((char) c), StringBuilder::append)
+                .toString();
     }
 
     @Test
@@ -155,7 +260,7 @@ class MediaConnectionTest {
         };
 
         assertFailure(
-                stream(URI.create("http://127.0.0.1:1"), new NetClientOptions(), none),
+                loopback.with(none).at(URI.create("http://127.0.0.1:1"), BODY.length()),
                 FailureCode.SOURCE_UNAVAILABLE,
                 "Unable to load credentials");
     }
@@ -170,7 +275,7 @@ class MediaConnectionTest {
             socket.write("x".repeat(10_000_000));
         });
         AssertSubscriber<ByteBuf> subscriber = AssertSubscriber.create();
-        stream(endpoint, new NetClientOptions(), CREDENTIALS, size).subscribe(subscriber);
+        loopback.at(endpoint, size).subscribe(subscriber);
 
         pause(Duration.ofMillis(500)); // so that one read brings more than is asked for
         subscriber.request(3);
@@ -210,7 +315,7 @@ class MediaConnectionTest {
     /** S3 that answers every request so, and then ends the connection. */
     private Media answering(String answer) {
         URI endpoint = server(new NetServerOptions(), socket -> socket.end(Buffer.buffer(answer)));
-        return stream(endpoint, new NetClientOptions(), CREDENTIALS);
+        return loopback.at(endpoint, BODY.length());
     }
 
     private URI secure(Certificates certificates, String certificate) {
@@ -237,30 +342,5 @@ class MediaConnectionTest {
                 .toCompletableFuture()
                 .join();
         return URI.create("http://127.0.0.1:" + server.actualPort());
-    }
-
-    private Media stream(URI endpoint, NetClientOptions options, AwsCredentialsProvider credentials) {
-        return stream(endpoint, options, credentials, BODY.length());
-    }
-
-    private Media stream(URI endpoint, NetClientOptions options, AwsCredentialsProvider credentials, long sizeBytes) {
-        S3Presigner presigner = S3Presigner.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(credentials)
-                .serviceConfiguration(
-                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
-                .build();
-        MediaReader reader = new MediaReader(
-                vertx,
-                options,
-                presigner,
-                TestSettings.with(Map.of("relay.source.max-empty-reads", "1")),
-                System::nanoTime);
-        var reference = new RecordingReference("recordings", "calls/a & b.wav", null);
-        return new Media(
-                reader,
-                new SourceObject(reference, sizeBytes, "\"tag\"", "audio/wav", Instant.EPOCH, Map.of()),
-                new MediaFormat("wav", "audio/wav", 1));
     }
 }
