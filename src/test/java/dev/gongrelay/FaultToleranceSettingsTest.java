@@ -6,23 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.SampleMedia;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Each setting that overrides a fault-tolerance value does so. */
 @QuarkusTest
-@TestProfile(FaultToleranceSettingsTest.FewerRetries.class)
+@TestProfile(OtherSettings.class)
 class FaultToleranceSettingsTest extends SurroundedTest {
-    /** Other values than the annotations have. */
-    public static class FewerRetries implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("relay.gong.upload-retries", "1", "relay.gong.register-retries", "2");
-        }
-    }
-
     @Test
     void upload_retries_limit_the_attempts_of_an_upload() {
         putRecording(key, SampleMedia.wav(10_000, 1, 1));

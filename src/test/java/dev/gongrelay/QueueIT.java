@@ -107,7 +107,7 @@ class QueueIT {
         Batch refused = poll();
 
         assertThat(refused.failed()).hasSize(1);
-        assertThat(log()).contains("gong-throttled", "comes back in 5 s");
+        assertThat(log()).contains("gong-throttled", "is retried in 5 s");
         assertThat(visibilityChanges()).isEqualTo(1);
         assertThat(SCENE.gong().requests()).hasSize(1);
 
@@ -178,7 +178,7 @@ class QueueIT {
         Batch batch = poll();
 
         assertThat(batch.failed()).hasSize(1);
-        assertThat(log()).contains("comes back when its visibility time-out ends");
+        assertThat(log()).contains("is retried when its visibility timeout ends");
     }
 
     @Test
@@ -193,7 +193,7 @@ class QueueIT {
         assertThat(batch.failed()).hasSize(3);
         assertThat(SCENE.gong().requests()).hasSize(1);
         assertThat(visibilityChanges()).isEqualTo(3);
-        assertThat(log()).contains("gong-unauthorized", "comes back in 3600 s");
+        assertThat(log()).contains("gong-unauthorized", "is retried in 3600 s");
         assertThat(keys).allSatisfy(key -> assertThat(log()).contains(key));
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Many recordings, each announced once to three times, delivered by chance to three processes at once. S3 and Gong fail
+ * Many recordings (more with {@code -Psoak}), each announced once to three times, delivered by chance to three processes at once. S3 and Gong fail
  * and answers are lost; processes are cut off for good at any request, which to the rest of the world is the same as
  * being killed. The queue delivers again what failed, as queues do, until all is done.
  *
@@ -37,7 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
  * up to the machine.
  */
 class RandomDeliveriesIT {
-    private static final int RECORDINGS = 220;
+    private static final int RECORDINGS = Boolean.getBoolean("soak") ? 220 : 60;
+    /** On average, so that deliveries meet. */
+    private static final int MILLIS_PER_RECORDING = 90;
+
     private static final int PROCESSES = 3;
     private static final long SEED = Long.getLong("relay.seed", 20261122);
     /** What a delivery takes when all goes well, from the claim to the receipt; by chance a fault comes later or never. */
@@ -204,7 +207,7 @@ class RandomDeliveriesIT {
             recordings.add(recording);
             for (int announcements = 1 + chance.nextInt(3); announcements > 0; announcements--) {
                 waiting.incrementAndGet();
-                send(recording, Duration.ofMillis(chance.nextInt(20_000)));
+                send(recording, Duration.ofMillis(chance.nextInt(RECORDINGS * MILLIS_PER_RECORDING)));
             }
         }
 

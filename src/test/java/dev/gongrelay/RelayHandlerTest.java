@@ -1,25 +1,24 @@
 package dev.gongrelay;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.hamcrest.Matchers.allOf;
-import static org.hamcrest.Matchers.containsString;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.event.RelayFailedException;
 import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.lambda.LambdaRuntimeApi;
+import dev.gongrelay.lambda.Reply;
 import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.GongUpload;
 import dev.gongrelay.simulator.SampleMedia;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.MDC;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,15 +31,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RelayHandlerTest extends SurroundedTest {
     private final byte[] recording = SampleMedia.wav(100_000, 1, new Random().nextLong());
 
-    @ConfigProperty(name = "quarkus-internal.aws-lambda.test-api")
-    String eventServer;
+    LambdaRuntimeApi lambda;
 
     @Test
     void relays_a_recording_over_lambdas_own_protocol() {
         put(key, recording);
         put(key + ".json", STARTED);
 
-        given().body(notification(key)).post("http://" + eventServer).then().statusCode(204);
+        Reply reply = lambda.send(notification(key), Duration.ofMinutes(1)).join();
+
+        assertThat(reply.failed()).as(reply.body()).isFalse();
 
         assertThat(gong.calls()).singleElement().satisfies(call -> {
             assertThat(call.details().path("clientUniqueId").asText()).isEqualTo(BUCKET + "/" + key);
@@ -62,16 +62,12 @@ class RelayHandlerTest extends SurroundedTest {
         putRecording(key + ".2.wav", recording);
         String missing = key + ".3.wav";
 
-        given().body(notification(key + ".1.wav", key + ".2.wav", missing))
-                .post("http://" + eventServer)
-                .then()
-                .statusCode(500)
-                .body(
-                        "errorMessage",
-                        allOf(
-                                containsString("recording-empty: s3://recordings/" + key + ".1.wav"),
-                                containsString("source-missing"),
-                                containsString(missing)));
+        Reply reply = lambda.send(notification(key + ".1.wav", key + ".2.wav", missing), Duration.ofMinutes(1))
+                .join();
+
+        assertThat(reply.failed()).isTrue();
+        assertThat(reply.text())
+                .contains("recording-empty: s3://recordings/" + key + ".1.wav", "source-missing", missing);
 
         assertThat(gong.uploads()).singleElement().matches(GongUpload::accepted);
         assertThat(receipt(key + ".2.wav").path("state").asText()).isEqualTo("relayed");

@@ -1,13 +1,11 @@
 package dev.gongrelay;
 
-import dev.gongrelay.lambda.LoopbackEventServer;
+import dev.gongrelay.lambda.LambdaRuntimeApi;
 import dev.gongrelay.simulator.EmbeddedS3;
 import dev.gongrelay.simulator.FaultyProxy;
 import dev.gongrelay.simulator.GongSimulator;
 import io.quarkus.amazon.lambda.runtime.AmazonLambdaApi;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -27,14 +25,13 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
             .requestsPerSecond(0)
             .start();
     private final FaultyProxy source = FaultyProxy.inFrontOf(EmbeddedS3.shared().endpoint());
-    private final LoopbackEventServer events = new LoopbackEventServer();
+    private final LambdaRuntimeApi lambda = new LambdaRuntimeApi();
 
     @Override
     public Map<String, String> start() {
-        events.start(0);
         EmbeddedS3.shared().client().createBucket(request -> request.bucket(RECEIPTS));
         Map<String, String> settings = new HashMap<>();
-        settings.put(AmazonLambdaApi.QUARKUS_INTERNAL_AWS_LAMBDA_TEST_API, events.address());
+        settings.put(AmazonLambdaApi.QUARKUS_INTERNAL_AWS_LAMBDA_TEST_API, lambda.address());
         settings.put("relay.gong.base-url", gong.baseUrl().toString());
         settings.put("relay.gong.allowed-host", gong.baseUrl().getHost());
         settings.put("relay.gong.access-key", ACCESS_KEY);
@@ -59,15 +56,12 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
     public void inject(TestInjector injector) {
         injector.injectIntoFields(gong, new TestInjector.MatchesType(GongSimulator.class));
         injector.injectIntoFields(source, new TestInjector.MatchesType(FaultyProxy.class));
+        injector.injectIntoFields(lambda, new TestInjector.MatchesType(LambdaRuntimeApi.class));
     }
 
     @Override
     public void stop() {
-        try {
-            events.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        lambda.close();
         source.close();
         gong.close();
     }

@@ -2,8 +2,8 @@ package dev.gongrelay.bench;
 
 import dev.gongrelay.lambda.Artifact;
 import dev.gongrelay.simulator.ByteSize;
+import dev.gongrelay.simulator.TemporaryFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,23 +44,18 @@ final class Benchmark {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("benchmark-");
+        Path folder = TemporaryFolder.create();
         Scripts scripts = new Scripts();
         Table table = new Table();
         String starts;
-        try (Loopback loopback = new Loopback(folder)) {
+        try (Loopback loopback = new Loopback()) {
             Benchmark benchmark = new Benchmark(loopback, scripts);
             for (String size : list("bench.sizes", "10MB,100MB,1.5GB")) {
                 table.add(benchmark.measure(new GeneratedMedia(ByteSize.parse(size))));
             }
             starts = new Starts(loopback, benchmark.rounds).measure(ours(), folder);
         } finally {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(folder);
+            TemporaryFolder.delete(folder);
         }
         System.out.println(table.markdown() + "\n\n" + starts + "\n" + surroundings(scripts));
     }

@@ -70,7 +70,7 @@ public final class GeneratedS3 implements AutoCloseable {
 
     private void handle(HttpServerRequest request) {
         Matcher recording = RECORDING.matcher(request.path());
-        if (request.method() == HttpMethod.PUT) {
+        if (request.method().equals(HttpMethod.PUT)) {
             request.bodyHandler(body -> put(request, body));
         } else if (!recording.matches()) {
             get(request);
@@ -107,7 +107,7 @@ public final class GeneratedS3 implements AutoCloseable {
                     .putHeader("Content-Range", "bytes " + from + "-" + (end - 1) + "/" + media.sizeBytes());
         }
         response.putHeader("Content-Length", Long.toString(end - from));
-        if (request.method() == HttpMethod.HEAD) {
+        if (request.method().equals(HttpMethod.HEAD)) {
             response.end();
         } else {
             new Sending(response, media, from, end).go();

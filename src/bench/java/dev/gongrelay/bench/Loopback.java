@@ -2,11 +2,10 @@ package dev.gongrelay.bench;
 
 import dev.gongrelay.simulator.Certificates;
 import dev.gongrelay.simulator.ChildProcess;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** An S3 and a Gong, each in a process of its own, both over TLS with certificates made just now. */
+/** An S3 and a Gong, each in a process of its own, both over TLS. */
 final class Loopback implements AutoCloseable {
     private static final Duration STARTING = Duration.ofSeconds(60);
     private static final Duration COUNTING = Duration.ofSeconds(10);
@@ -17,9 +16,8 @@ final class Loopback implements AutoCloseable {
     private final String s3Endpoint;
     private final String gongBaseUrl;
 
-    /** @param folder for the certificates */
-    Loopback(Path folder) throws InterruptedException {
-        certificates = new Certificates(folder);
+    Loopback() throws InterruptedException {
+        certificates = Certificates.ofThisBuild();
         s3 = child(GeneratedS3.class);
         gong = child(GongServer.class);
         s3Endpoint = s3.answer(STARTING);

@@ -1,5 +1,6 @@
 package dev.gongrelay.bench;
 
+import dev.gongrelay.simulator.TemporaryFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ final class ScriptContender implements Contender {
 
     private final String name;
     private final boolean alone;
+    private final Path folder;
     private final Process process;
     private final BufferedReader answers;
 
@@ -29,6 +31,8 @@ final class ScriptContender implements Contender {
         this.name = name;
         this.alone = alone;
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        folder = TemporaryFolder.create();
+        builder.environment().put("TMPDIR", folder.toString());
         builder.environment().putAll(settings);
         process = builder.start();
         answers = process.inputReader(StandardCharsets.UTF_8);
@@ -87,6 +91,8 @@ final class ScriptContender implements Contender {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        } finally {
+            TemporaryFolder.delete(folder);
         }
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-final class LambdaRuntimeApi implements AutoCloseable {
+public final class LambdaRuntimeApi implements AutoCloseable {
     static final String FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:gong-relay";
 
     /** The path that credentials are fetched from. */
@@ -47,7 +47,7 @@ final class LambdaRuntimeApi implements AutoCloseable {
 
     private record Running(CompletableFuture<Reply> reply, long sinceNanos) {}
 
-    LambdaRuntimeApi() {
+    public LambdaRuntimeApi() {
         server = vertx.createHttpServer()
                 .requestHandler(this::handle)
                 .listen(0, "127.0.0.1")
@@ -57,7 +57,7 @@ final class LambdaRuntimeApi implements AutoCloseable {
     }
 
     /** Host and port, as {@code AWS_LAMBDA_RUNTIME_API} wants it. */
-    String address() {
+    public String address() {
         return "127.0.0.1:" + server.actualPort();
     }
 
@@ -81,7 +81,7 @@ final class LambdaRuntimeApi implements AutoCloseable {
      *
      * @param timeLimit what the function is told it has from when it gets the event
      */
-    synchronized CompletableFuture<Reply> send(String event, Duration timeLimit) {
+    public synchronized CompletableFuture<Reply> send(String event, Duration timeLimit) {
         var invocation = new Invocation(event, timeLimit, new CompletableFuture<>());
         if (end == null) {
             waiting.add(invocation);
@@ -111,19 +111,20 @@ final class LambdaRuntimeApi implements AutoCloseable {
     private void handle(HttpServerRequest request) {
         String path = request.path().startsWith(ROOT) ? request.path().substring(ROOT.length()) : "";
         String[] parts = path.split("/");
-        if (request.method() == HttpMethod.GET && path.equals("invocation/next")) {
+        if (request.method().equals(HttpMethod.GET) && path.equals("invocation/next")) {
             next(request);
         } else if (request.path().equals(CREDENTIALS)) {
             credentials(request);
-        } else if (request.method() == HttpMethod.GET && path.equals("restore/next")) {
+        } else if (request.method().equals(HttpMethod.GET) && path.equals("restore/next")) {
             snapshotTaken = true;
             request.response().end();
-        } else if (request.method() == HttpMethod.POST && (path.equals("init/error") || path.equals("restore/error"))) {
+        } else if (request.method().equals(HttpMethod.POST)
+                && (path.equals("init/error") || path.equals("restore/error"))) {
             request.bodyHandler(body -> {
                 firstPoll.completeExceptionally(new IllegalStateException(path + ": " + body));
                 request.response().setStatusCode(202).end("{\"status\":\"OK\"}");
             });
-        } else if (request.method() == HttpMethod.POST
+        } else if (request.method().equals(HttpMethod.POST)
                 && parts.length == 3
                 && Set.of("response", "error").contains(parts[2])) {
             request.bodyHandler(body -> answer(parts[1], parts[2].equals("error"), body, request.response()));

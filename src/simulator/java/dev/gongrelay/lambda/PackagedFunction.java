@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -17,17 +17,16 @@ import java.util.regex.Pattern;
 
 /**
  * One running process of a packaged function, as Lambda would run it: fed with events, frozen, killed and measured.
- * Needs a POSIX shell, and Linux to tell how much memory is resident. The process ends with this object, and with the JVM that made it, however that ends.
+ * Needs a POSIX shell, and Linux to tell how much memory is resident. The process and its folder end with this object,
+ * and with the JVM that made it, however that ends.
  *
  * <p>Safe for use by several threads.
  */
 public final class PackagedFunction implements AutoCloseable {
     /** The longest time limit that Lambda knows. */
-    public static final Duration LONGEST = Duration.ofSeconds(900);
+    public static final Duration LONGEST = Duration.ofMinutes(15);
 
-    private static final String INITIALIZATION_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
-    private static final String SNAP_START = "snap-start";
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Path LOGS = Artifact.TARGET.resolve("function-logs");
     private static final String PEAK_RESIDENT = "VmHWM:";
     private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->\\d+M\\(");
@@ -36,6 +35,7 @@ public final class PackagedFunction implements AutoCloseable {
     private final LambdaRuntimeApi api;
     private final Process process;
     private final Process guard;
+    private final FunctionFolder folder;
     private final Path log;
     private final Path collections;
     private final Instant started;
@@ -71,21 +71,25 @@ public final class PackagedFunction implements AutoCloseable {
         this.api = api;
         log = Files.createTempFile(Files.createDirectories(LOGS), artifact.name() + "-", ".log");
         collections = Path.of(log + ".gc");
-        var program = new ProcessBuilder(
-                        artifact.with("-Xlog:gc:file=\"" + collections + "\"").command())
-                .directory(artifact.directory().toFile())
+        folder = FunctionFolder.create(artifact);
+        List<String> command = artifact.with(
+                        "-Djava.io.tmpdir=" + folder.temporary(),
+                        "-Xlog:gc:file=\"" + collections + "\"",
+                        "-XX:-UsePerfData")
+                .command();
+        var program = new ProcessBuilder(command)
+                .directory(folder.task().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         program.environment().clear();
-        program.environment().putAll(lambdaEnvironment(artifact.directory()));
-        program.environment().putAll(credentials(environment));
+        program.environment().putAll(LambdaEnvironment.of(api, folder, environment));
         program.environment().putAll(artifact.environment());
         program.environment().putAll(environment);
         started = Instant.now();
         process = program.start();
         // Its standard input ends with this JVM, also when that is killed.
-        guard = shell("cat > /dev/null; kill -KILL " + process.pid());
-        process.onExit()
+        guard = shell("cat > /dev/null; kill -KILL " + process.pid() + "; rm -rf '" + folder.root() + "'");
+        CompletableFuture<Void> ignored = process.onExit()
                 .thenAccept(ended -> api.end(new IllegalStateException(
                         "The function ended with exit code " + ended.exitValue() + "; its log:\n" + log())));
     }
@@ -210,6 +214,7 @@ public final class PackagedFunction implements AutoCloseable {
     public void close() {
         kill();
         guard.destroyForcibly();
+        folder.delete();
         api.close();
     }
 
@@ -225,35 +230,5 @@ public final class PackagedFunction implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** AWS, "Using Lambda environment variables", 2025-11. */
-    private Map<String, String> lambdaEnvironment(Path directory) {
-        var variables = new HashMap<String, String>();
-        variables.put("AWS_LAMBDA_RUNTIME_API", api.address());
-        variables.put("AWS_LAMBDA_FUNCTION_NAME", "gong-relay");
-        variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
-        variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
-        variables.put(INITIALIZATION_TYPE, "on-demand");
-        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/gong-relay");
-        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
-        variables.put("AWS_REGION", "us-east-1");
-        variables.put("AWS_DEFAULT_REGION", "us-east-1");
-        variables.put("LAMBDA_TASK_ROOT", directory.toString());
-        variables.put("LANG", "en_US.UTF-8");
-        variables.put("PATH", System.getenv("PATH"));
-        variables.put("TZ", ":UTC");
-        return variables;
-    }
-
-    /** In the environment; with SnapStart from the container instead (AWS, "Lambda SnapStart", 2025-11). */
-    private Map<String, String> credentials(Map<String, String> environment) {
-        return SNAP_START.equals(environment.get(INITIALIZATION_TYPE))
-                ? Map.of(
-                        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-                        "http://" + api.address() + LambdaRuntimeApi.CREDENTIALS,
-                        "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-                        "local")
-                : Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local");
     }
 }

@@ -28,6 +28,11 @@ public final class ByteSize {
     }
 
     /** Writes a size in its largest unit, with at most one decimal. */
+    public static String format(long bytes) {
+        return format((double) bytes);
+    }
+
+    /** As for a whole number, for what was calculated. */
     public static String format(double bytes) {
         String[] units = {"B", "kB", "MB", "GB"};
         int unit = 0;

@@ -3,11 +3,18 @@ package dev.gongrelay.simulator;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Certificates of servers on loopback, made by the JDK's keytool when asked for. */
+/**
+ * Certificates of servers on loopback, made by the JDK's keytool. All processes of a build share them, because making
+ * them takes some seconds.
+ */
 public final class Certificates {
     /** For localhost and 127.0.0.1, by the authority that {@link #authority()} gives. */
     public static final String GOOD = "good";
@@ -25,13 +32,42 @@ public final class Certificates {
     private static final String PASSWORD = "loopback";
     private static final String HERE = "san=dns:localhost,ip:127.0.0.1";
 
+    /** Less than the 90 days for which keytool makes them unless told otherwise. */
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private static final Path SHARED = ChildProcess.testClasses().resolveSibling("certificates");
+
     private final Path store;
     private final Path authority;
 
-    /** Makes them, in this folder; takes a few seconds. */
-    public Certificates(Path folder) {
+    private Certificates(Path folder) {
         store = folder.resolve("certificates.p12");
         authority = folder.resolve("authority.pem");
+    }
+
+    /** Those of this build: made by whoever asks first, and again by whoever finds them a month old. */
+    public static synchronized Certificates ofThisBuild() {
+        try {
+            if (!isFresh(new Certificates(SHARED).authority)) {
+                TemporaryFolder.delete(SHARED);
+                Path made = Files.createTempDirectory(SHARED.getParent(), "certificates-");
+                new Certificates(made).make();
+                Files.move(made, SHARED);
+            }
+            return new Certificates(SHARED);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isFresh(Path file) throws IOException {
+        return Files.exists(file)
+                && Files.getLastModifiedTime(file)
+                        .toInstant()
+                        .isAfter(Instant.now().minus(KEPT));
+    }
+
+    private void make() {
         generate(AUTHORITY, "-ext", "bc:critical=ca:true");
         generate(GOOD, "-signer", AUTHORITY, "-ext", HERE);
         generate(ELSEWHERE, "-signer", AUTHORITY, "-ext", "san=dns:elsewhere.test");
@@ -61,11 +97,12 @@ public final class Certificates {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(arguments));
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:-UsePerfData"));
         command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(command + ": " + said);
             }

@@ -19,18 +19,20 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A Java program in a JVM of its own that ends with {@link #close()}, or with this JVM, however that ends. The program
- * reads what {@link #tell} writes from its standard input; its {@link Tether#answer} lines come back by {@link #answer}.
+ * A Java program in a JVM of its own that ends with {@link #close()}, or with this JVM, however that ends. It works in a
+ * folder of its own, which is its folder for temporary files, too, and is deleted at the end. The program reads what {@link #tell} writes from its standard input; its {@link Tether#answer} lines come back by {@link #answer}.
  */
 public final class ChildProcess implements AutoCloseable {
     private static final int TAIL_LINES = 60;
     private static final Duration ENDING = Duration.ofSeconds(10);
     private static final String END = "";
+    /** There on every system, and needed by a JVM to open files whose names have more than ASCII in them. */
+    public static final String UTF_8_LOCALE = "C.UTF-8";
 
     private final String name;
+    private final Path folder;
     private final Process process;
     private final OutputStream input;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
@@ -38,19 +40,18 @@ public final class ChildProcess implements AutoCloseable {
     private final Consumer<String> log;
 
     private ChildProcess(Builder builder) throws IOException {
+        folder = TemporaryFolder.create();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Djava.io.tmpdir=" + folder, "-D" + Tether.FOLDER + "=" + folder, "-XX:-UsePerfData"));
         command.addAll(builder.options);
         command.add("-cp");
         command.add(testClasses() + File.pathSeparator + builder.classPath);
         command.add(Tether.class.getName());
         command.add(builder.mainClass);
         command.addAll(builder.arguments);
-        ProcessBuilder processBuilder = new ProcessBuilder(command);
-        if (builder.environment != null) {
-            processBuilder.environment().clear();
-            processBuilder.environment().putAll(builder.environment);
-        }
+        ProcessBuilder processBuilder = new ProcessBuilder(command).directory(folder.toFile());
+        processBuilder.environment().putAll(Map.of("LC_ALL", UTF_8_LOCALE, "TMPDIR", folder.toString()));
         name = builder.mainClass.substring(builder.mainClass.lastIndexOf('.') + 1);
         log = builder.log;
         process = processBuilder.start();
@@ -68,6 +69,11 @@ public final class ChildProcess implements AutoCloseable {
     public static Path testClasses() {
         return Path.of(System.getProperty("basedir", ""), "target", "test-classes")
                 .toAbsolutePath();
+    }
+
+    /** Its working directory and folder for temporary files. */
+    Path folder() {
+        return folder;
     }
 
     /** The process's id. */
@@ -128,6 +134,8 @@ public final class ChildProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        } finally {
+            TemporaryFolder.delete(folder);
         }
     }
 
@@ -173,7 +181,6 @@ public final class ChildProcess implements AutoCloseable {
         private final List<String> options = new ArrayList<>();
         private final List<String> arguments = new ArrayList<>();
         private String classPath = System.getProperty("java.class.path");
-        private @Nullable Map<String, String> environment;
         private Consumer<String> log = line -> {};
 
         private Builder(String mainClass) {
@@ -195,12 +202,6 @@ public final class ChildProcess implements AutoCloseable {
         /** Adds arguments of the program. */
         public Builder arguments(String... values) {
             arguments.addAll(List.of(values));
-            return this;
-        }
-
-        /** The whole environment of the process; this JVM's unless given. */
-        public Builder environment(Map<String, String> values) {
-            environment = Map.copyOf(values);
             return this;
         }
 

@@ -1,10 +1,6 @@
 package dev.gongrelay.simulator;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +27,7 @@ public final class EmbeddedQueue implements AutoCloseable {
     /** Starts one without queues; takes 2 to 5 s. */
     public static EmbeddedQueue start() {
         ChildProcess process = ChildProcess.running(ElasticMqMain.class.getName())
-                .classPath(classPath())
+                .classPath(EmbeddedS3.classPath())
                 .options("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
                 .start();
         try {
@@ -95,15 +91,6 @@ public final class EmbeddedQueue implements AutoCloseable {
     public void close() {
         if (process != null) {
             process.close();
-        }
-    }
-
-    private static String classPath() {
-        try {
-            return Files.readString(
-                    Path.of(System.getProperty("embedded.classpath.file", "target/embedded/classpath")));
-        } catch (IOException e) {
-            throw new UncheckedIOException("run `mvn generate-test-resources` first", e);
         }
     }
 }

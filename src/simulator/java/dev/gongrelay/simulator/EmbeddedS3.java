@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -16,12 +15,14 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * An S3 on loopback (Adobe's S3Mock) in a JVM of its own with 64 MiB of heap. Objects lie in a temporary folder that
- * goes with it. It takes any credentials.
+ * An S3 on loopback (Adobe's S3Mock) in a JVM of its own with 64 MiB of heap. Objects lie in its temporary folder. It takes any credentials.
  */
 public final class EmbeddedS3 implements AutoCloseable {
     /** The bucket that there is unless others are named. */
     public static final String RECORDINGS = "recordings";
+
+    /** In the process's folder. */
+    private static final String OBJECTS = "objects";
 
     private static final Duration STARTING = Duration.ofMinutes(2);
     private static final String SHARED = EmbeddedS3.class.getName() + ".shared";
@@ -29,13 +30,11 @@ public final class EmbeddedS3 implements AutoCloseable {
     private final URI endpoint;
     private final long pid;
     private final @Nullable ChildProcess process;
-    private final @Nullable Path folder;
 
-    private EmbeddedS3(URI endpoint, long pid, @Nullable ChildProcess process, @Nullable Path folder) {
+    private EmbeddedS3(URI endpoint, long pid, @Nullable ChildProcess process) {
         this.endpoint = endpoint;
         this.pid = pid;
         this.process = process;
-        this.folder = folder;
     }
 
     /** Starts one with the bucket {@link #RECORDINGS}; takes 3 to 10 s. */
@@ -45,30 +44,24 @@ public final class EmbeddedS3 implements AutoCloseable {
 
     /** Starts one with these buckets; takes 3 to 10 s. */
     public static EmbeddedS3 start(String... buckets) {
-        Path folder = null;
-        ChildProcess process = null;
+        ChildProcess process = ChildProcess.running(S3MockMain.class.getName())
+                .classPath(classPath())
+                .options("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                .arguments("--server.port=0", "--server.address=127.0.0.1", "--server.ssl.enabled=false")
+                .arguments("--http.port=0", "--server.tomcat.mbeanregistry.enabled=true")
+                .arguments("--com.adobe.testing.s3mock.store.root=" + OBJECTS)
+                .arguments("--com.adobe.testing.s3mock.store.initialBuckets=" + String.join(",", buckets))
+                .arguments("--spring.main.sources=" + AtomicWrites.class.getName())
+                .arguments("--logging.level.root=WARN", "--spring.main.banner-mode=off")
+                .start();
         try {
-            folder = Files.createTempDirectory("embedded-s3-");
-            process = ChildProcess.running(S3MockMain.class.getName())
-                    .classPath(classPath())
-                    .options("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-                    .options("-D" + Tether.FOLDER + "=" + folder)
-                    .arguments("--server.port=0", "--server.address=127.0.0.1", "--server.ssl.enabled=false")
-                    .arguments("--http.port=0", "--server.tomcat.mbeanregistry.enabled=true")
-                    .arguments("--com.adobe.testing.s3mock.store.root=" + folder)
-                    .arguments("--com.adobe.testing.s3mock.store.initialBuckets=" + String.join(",", buckets))
-                    .arguments("--spring.main.sources=" + AtomicWrites.class.getName())
-                    .arguments("--logging.level.root=WARN", "--spring.main.banner-mode=off")
-                    .start();
             URI endpoint = URI.create("http://127.0.0.1:" + process.answer(STARTING));
-            return new EmbeddedS3(endpoint, process.pid(), process, folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not start the embedded S3", e);
+            return new EmbeddedS3(endpoint, process.pid(), process);
         } catch (IllegalStateException e) {
-            end(process, folder);
+            process.close();
             throw e;
         } catch (InterruptedException e) {
-            end(process, folder);
+            process.close();
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the embedded S3 was starting", e);
         }
@@ -87,7 +80,7 @@ public final class EmbeddedS3 implements AutoCloseable {
                 System.setProperty(SHARED, known);
             }
             String[] parts = known.split(" ", 2);
-            return new EmbeddedS3(URI.create(parts[1]), Long.parseLong(parts[0]), null, null);
+            return new EmbeddedS3(URI.create(parts[1]), Long.parseLong(parts[0]), null);
         }
     }
 
@@ -120,31 +113,25 @@ public final class EmbeddedS3 implements AutoCloseable {
 
     /** Where its objects lie; only known to the one who started it. */
     Path folder() {
-        return Objects.requireNonNull(folder);
+        return Objects.requireNonNull(process).folder();
     }
 
     /** Ends it and deletes what it holds. */
     @Override
     public void close() {
-        end(process, folder);
-    }
-
-    private static void end(@Nullable ChildProcess process, @Nullable Path folder) {
         if (process != null) {
             process.close();
         }
-        if (folder != null) {
-            Tether.delete(folder);
-        }
     }
 
-    private static String classPath() throws IOException {
+    /** Where the build has written the class path of S3Mock and ElasticMQ. */
+    static String classPath() {
         Path file = Path.of(System.getProperty("embedded.classpath.file", "target/embedded/classpath"));
         try {
             return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new IllegalStateException(
-                    file.toAbsolutePath() + " is missing: run `mvn generate-test-resources` first");
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    file.toAbsolutePath() + " can't be read: run `mvn generate-test-resources` first", e);
         }
     }
 }

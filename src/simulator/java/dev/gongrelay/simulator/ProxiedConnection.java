@@ -105,7 +105,7 @@ final class ProxiedConnection {
                 }
             }
             if (answered) {
-                client.getOutputStream().write(fault.answer());
+                client.getOutputStream().write(fault.answer().getBytes(StandardCharsets.UTF_8));
             }
         }
     }

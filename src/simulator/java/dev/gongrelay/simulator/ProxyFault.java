@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  * @param answer what is sent instead of the server's answer
  * @param rewriting what becomes of the head of the server's answer
  */
-public record ProxyFault(Kind kind, long bytes, byte[] answer, UnaryOperator<String> rewriting) {
+public record ProxyFault(Kind kind, long bytes, String answer, UnaryOperator<String> rewriting) {
     enum Kind {
         NONE,
         END,
@@ -41,7 +41,7 @@ public record ProxyFault(Kind kind, long bytes, byte[] answer, UnaryOperator<Str
 
     /** Keeps the request from the server, which never sees it, and the connection open. */
     public static ProxyFault holdRequest() {
-        return new ProxyFault(Kind.ANSWER, 0, new byte[0], UnaryOperator.identity());
+        return new ProxyFault(Kind.ANSWER, 0, "", UnaryOperator.identity());
     }
 
     /** Keeps the request from the server, which never sees it, and closes the connection in order (FIN). */
@@ -80,7 +80,7 @@ public record ProxyFault(Kind kind, long bytes, byte[] answer, UnaryOperator<Str
         int length = body.getBytes(StandardCharsets.UTF_8).length;
         boolean hasLength = lines.toLowerCase(Locale.ROOT).contains("content-length:");
         String answer = lines + (hasLength ? "" : "\r\nContent-Length: " + length) + "\r\n\r\n" + body;
-        return new ProxyFault(Kind.ANSWER, 0, answer.getBytes(StandardCharsets.UTF_8), UnaryOperator.identity());
+        return new ProxyFault(Kind.ANSWER, 0, answer, UnaryOperator.identity());
     }
 
     /** Answers as S3 does when it is overloaded. */
@@ -103,7 +103,7 @@ public record ProxyFault(Kind kind, long bytes, byte[] answer, UnaryOperator<Str
 
     /** Changes the head of the server's answer: status line and headers, each ended by CRLF; the body stays. */
     public static ProxyFault rewrite(UnaryOperator<String> rewriting) {
-        return new ProxyFault(Kind.REWRITE, 0, new byte[0], rewriting);
+        return new ProxyFault(Kind.REWRITE, 0, "", rewriting);
     }
 
     /** Whether it happens when so many bytes of the body were delivered; -1 is before the answer's head. */
@@ -124,6 +124,6 @@ public record ProxyFault(Kind kind, long bytes, byte[] answer, UnaryOperator<Str
     }
 
     private static ProxyFault of(Kind kind, long bytes) {
-        return new ProxyFault(kind, bytes, new byte[0], UnaryOperator.identity());
+        return new ProxyFault(kind, bytes, "", UnaryOperator.identity());
     }
 }

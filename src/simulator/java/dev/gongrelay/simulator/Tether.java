@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /**
  * The first class of a {@link ChildProcess}: runs the program named by its first argument, and ends the JVM as soon as
@@ -18,7 +14,7 @@ import java.util.stream.Stream;
  * SIGKILL included. Programs find {@link #answer} here.
  */
 public final class Tether {
-    /** System property that names a folder to delete at the end. */
+    /** System property that names the program's folder for temporary files, which is deleted at the end. */
     static final String FOLDER = "tether.folder";
 
     /** What a line on standard output begins with that is meant for the parent; all others are log. */
@@ -67,22 +63,7 @@ public final class Tether {
     private static void deleteFolder() {
         String folder = System.getProperty(FOLDER);
         if (folder != null) {
-            delete(Path.of(folder));
-        }
-    }
-
-    /** Deletes a folder and all that is in it, though others may do the same at the same time. */
-    static void delete(Path folder) {
-        for (int attempt = 0; attempt < 3 && Files.exists(folder); attempt++) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            } catch (IOException | UncheckedIOException e) {
-                if (attempt == 2) {
-                    System.err.println("could not delete " + folder + ": " + e);
-                }
-            }
+            TemporaryFolder.delete(Path.of(folder));
         }
     }
 }

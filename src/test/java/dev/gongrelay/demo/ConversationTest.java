@@ -84,7 +84,7 @@ class ConversationTest {
         double sum = 0;
         int start = 44 + second * SECOND + channel;
         for (int i = start; i < start + SECOND - 4; i += 4) {
-            double sample = (short) (file[i] & 0xff | file[i + 1] << 8);
+            double sample = (short) ((file[i] & 0xff) | (file[i + 1] << 8));
             sum += sample * sample;
         }
         return sum / 16_000;

@@ -15,8 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeliveredSamplesTest {
     private static final Path SAMPLES = Path.of("infra/events");
 
-    static Stream<Path> samples() throws IOException {
-        return Files.list(SAMPLES);
+    static List<Path> samples() throws IOException {
+        try (Stream<Path> samples = Files.list(SAMPLES)) {
+            return samples.toList();
+        }
     }
 
     @ParameterizedTest

@@ -1,9 +1,9 @@
 package dev.gongrelay.gong;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gongrelay.Surroundings;
+import dev.gongrelay.lambda.LambdaRuntimeApi;
 import dev.gongrelay.simulator.EmbeddedS3;
 import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.GongSimulator;
@@ -11,8 +11,8 @@ import dev.gongrelay.simulator.SampleMedia;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -24,8 +24,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 class EventLoopTest {
     GongSimulator gong;
 
-    @ConfigProperty(name = "quarkus-internal.aws-lambda.test-api")
-    String eventServer;
+    LambdaRuntimeApi lambda;
 
     @BeforeEach
     void forget() {
@@ -41,11 +40,11 @@ class EventLoopTest {
         gong.failCalls(1, Fault.answer(503));
         gong.failUploads(2, Fault.answerAfterBody(503));
 
-        given().body(
+        lambda.send(
                         "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\""
-                                + EmbeddedS3.RECORDINGS + "\"},\"object\":{\"key\":\"" + key + "\"}}}]}")
-                .contentType("application/json")
-                .post("http://" + eventServer);
+                                + EmbeddedS3.RECORDINGS + "\"},\"object\":{\"key\":\"" + key + "\"}}}]}",
+                        Duration.ofMinutes(1))
+                .join();
 
         assertThat(gong.uploads()).hasSize(3);
         assertThat(EventLoopWitness.BEGUN_ON_EVENT_LOOP).hasSize(5).containsOnly(true);

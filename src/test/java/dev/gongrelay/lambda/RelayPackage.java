@@ -15,7 +15,6 @@ import dev.gongrelay.simulator.SampleMedia;
 import dev.gongrelay.simulator.TlsFront;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -44,9 +42,6 @@ abstract class RelayPackage {
     private GongSimulator gong;
     private PackagedFunction function;
     private String key;
-
-    @TempDir
-    Path folder;
 
     RelayPackage(Artifact artifact) {
         this.artifact = artifact;
@@ -186,7 +181,7 @@ abstract class RelayPackage {
 
     @Test
     void speaks_tls_to_whom_it_is_told_to_trust_and_to_nobody_else() {
-        var certificates = new Certificates(folder);
+        var certificates = Certificates.ofThisBuild();
         try (var trusted = new TlsFront(EmbeddedS3.shared().endpoint(), certificates.server(Certificates.GOOD));
                 var good = new TlsFront(gong.baseUrl(), certificates.server(Certificates.GOOD));
                 var stranger = new TlsFront(gong.baseUrl(), certificates.server(Certificates.STRANGER))) {

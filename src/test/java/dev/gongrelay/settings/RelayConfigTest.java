@@ -19,7 +19,7 @@ class RelayConfigTest {
         assertThat(config.source().stallTimeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(config.gong().stallTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.deadlineMargin()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(config.timeLimit()).isEqualTo(Duration.ofSeconds(900));
+        assertThat(config.timeLimit()).isEqualTo(Duration.ofMinutes(15));
     }
 
     @Test

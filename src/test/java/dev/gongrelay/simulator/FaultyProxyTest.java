@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -216,7 +217,8 @@ class FaultyProxyTest {
     }
 
     private Socket get(String path) throws IOException {
-        Socket socket = new Socket("127.0.0.1", proxy.endpoint().getPort());
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), proxy.endpoint().getPort());
         socket.getOutputStream()
                 .write(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         return socket;

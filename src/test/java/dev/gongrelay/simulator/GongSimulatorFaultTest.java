@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -271,7 +272,7 @@ class GongSimulatorFaultTest {
     }
 
     private Socket connect() throws IOException {
-        return new Socket("127.0.0.1", gong.baseUrl().getPort());
+        return new Socket(InetAddress.getLoopbackAddress(), gong.baseUrl().getPort());
     }
 
     private static String authorization() {

@@ -359,7 +359,7 @@ class GongSimulatorTest {
 
     @Test
     void speaks_tls_with_the_certificate_given() {
-        Certificates certificates = new Certificates(folder);
+        Certificates certificates = Certificates.ofThisBuild();
         restart(GongSimulator.options().tls(certificates.server(Certificates.GOOD)));
 
         assertThat(gong.baseUrl().getScheme()).isEqualTo("https");

@@ -19,7 +19,6 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +28,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,9 +45,6 @@ class MediaConnectionTest {
     private final Vertx vertx = Vertx.vertx();
     private final LoopbackMedia loopback = new LoopbackMedia(vertx);
     private final List<String> requests = new CopyOnWriteArrayList<>();
-
-    @TempDir
-    Path folder;
 
     @AfterEach
     void close() {
@@ -132,7 +127,7 @@ class MediaConnectionTest {
     @ParameterizedTest
     @EnumSource
     void reads_only_from_the_host_that_a_certificate_is_for(Engine engine) {
-        Certificates certificates = new Certificates(folder);
+        Certificates certificates = Certificates.ofThisBuild();
         LoopbackMedia secured = loopback.with(TrustingTls.clientOptions(vertx, engine, certificates.authority()));
         URI good = secure(certificates, Certificates.GOOD);
         URI elsewhere = secure(certificates, Certificates.ELSEWHERE);
@@ -146,7 +141,7 @@ class MediaConnectionTest {
     @ParameterizedTest
     @EnumSource
     void reads_every_byte_over_tls_though_the_connection_ends_half_way(Engine engine) {
-        Certificates certificates = new Certificates(folder);
+        Certificates certificates = Certificates.ofThisBuild();
         String body = bytes(3_000_000);
         NetServerOptions options =
                 new NetServerOptions().setSsl(true).setKeyCertOptions(certificates.server(Certificates.GOOD));

@@ -21,7 +21,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,7 +34,6 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,9 +43,6 @@ class MediaDemandTest {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final LoopbackMedia loopback = new LoopbackMedia(vertx);
-
-    @TempDir
-    Path folder;
 
     @AfterEach
     void close() {
@@ -114,7 +109,7 @@ class MediaDemandTest {
     @Test
     void gives_thousands_of_chunks_to_a_subscriber_that_asks_for_the_next_from_within() throws Exception {
         int size = 20_000;
-        Certificates certificates = new Certificates(folder);
+        Certificates certificates = Certificates.ofThisBuild();
         CompletableFuture<Void> written = new CompletableFuture<>();
         try (SSLServerSocket server = secureServer(certificates)) {
             Thread thread = new Thread(() -> serveByteByByte(server, size, written));

@@ -36,22 +36,18 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TlsEngineTest {
     private static final Set<String> MODERN = Set.of("TLSv1.2", "TLSv1.3");
 
-    @TempDir
-    static Path folder;
-
     private static Certificates certificates;
     private static Vertx vertx;
 
     @BeforeAll
     static void make_certificates() {
-        certificates = new Certificates(folder);
+        certificates = Certificates.ofThisBuild();
         vertx = Vertx.vertx();
     }
 

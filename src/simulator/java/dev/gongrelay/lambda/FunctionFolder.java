@@ -1,0 +1,42 @@
+package dev.gongrelay.lambda;
+
+import dev.gongrelay.simulator.TemporaryFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * What a process of a function has of the disk.
+ *
+ * @param root everything else is in it
+ * @param task where the package lies, and the process starts: {@code /var/task} on Lambda
+ * @param temporary for temporary files: {@code /tmp} on Lambda
+ */
+record FunctionFolder(Path root, Path task, Path temporary) {
+    /**
+     * Makes one.
+     *
+     * <p>Lambda's Java client turns the paths of the package into URLs as they are, and Quarkus doesn't take URLs with a
+     * space or an umlaut in them. So the JVM package is reached by links from here, wherever the project lies.
+     */
+    static FunctionFolder create(Artifact artifact) throws IOException {
+        Path root = TemporaryFolder.create();
+        Path temporary = Files.createDirectory(root.resolve("tmp"));
+        if (!artifact.hasJvm()) {
+            return new FunctionFolder(root, artifact.directory(), temporary);
+        }
+        Path task = Files.createDirectory(root.resolve("task"));
+        try (Stream<Path> parts = Files.list(artifact.directory())) {
+            for (Path part : parts.toList()) {
+                Files.createSymbolicLink(task.resolve(part.getFileName()), part);
+            }
+        }
+        return new FunctionFolder(root, task, temporary);
+    }
+
+    /** Deletes all of it but the package. */
+    void delete() {
+        TemporaryFolder.delete(root);
+    }
+}

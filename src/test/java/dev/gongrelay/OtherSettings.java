@@ -1,0 +1,21 @@
+package dev.gongrelay;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Other settings than those of most tests: fewer retries, and the credentials in a secret. One profile for all that
+ * differ, because each takes a start of its own.
+ */
+public final class OtherSettings implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of("relay.gong.upload-retries", "1", "relay.gong.register-retries", "2");
+    }
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+        return List.of(new TestResourceEntry(SecretsManager.class));
+    }
+}
