@@ -47,7 +47,11 @@ final class DetailReader {
         this.sidecarWait = config.recordings().sidecarWait();
         this.keyPattern = config.recordings()
                 .keyPattern()
-                .map(pattern -> new KeyPattern(pattern, config.recordings().keyTimeFormat()));
+                .map(pattern -> new KeyPattern(
+                        pattern,
+                        new KeyTime(
+                                config.recordings().keyTimeFormat(),
+                                config.recordings().keyTimeZone())));
         this.defaults = defaults(config.defaults());
         this.clock = clock;
     }
@@ -62,13 +66,15 @@ final class DetailReader {
         DetailLayers layers = new DetailLayers();
         addMetadata(layers, object);
         boolean hasSidecar = addSidecar(layers, object);
-        addKeyAndDefaults(layers, object);
+        Optional<String> remark = addKey(layers, object);
+        layers.add(DEFAULTS_LAYER, defaults);
         JsonNode callId = layers.document().get(CALL_ID);
         if (callId != null) {
             return ofKnownCall(callId, layers.origin(CALL_ID), object);
         }
         complete(layers, object);
         DetailProblems problems = new DetailProblems(layers);
+        remark.ifPresent(problems::warn);
         DetailRules.check(layers.document(), format.isStereo(), problems);
         if (!problems.isEmpty()) {
             throw unfit(problems, object, !hasSidecar && !problems.areIn(METADATA_CALL_LAYER));
@@ -108,13 +114,22 @@ final class DetailReader {
         }
     }
 
-    private void addKeyAndDefaults(DetailLayers layers, SourceObject object) {
-        if (layers.document().has(CALL_ID)) {
-            return;
+    /** What is doubtful about the key's actualStart, if that is the one that counts. */
+    private Optional<String> addKey(DetailLayers layers, SourceObject object) {
+        if (keyPattern.isEmpty() || layers.document().has(CALL_ID)) {
+            return Optional.empty();
         }
-        keyPattern.ifPresent(pattern ->
-                layers.add(KEY_LAYER, pattern.fields(object.reference().key())));
-        layers.add(DEFAULTS_LAYER, defaults);
+        try {
+            KeyPattern.Found found = keyPattern.get().find(object.reference().key());
+            layers.add(KEY_LAYER, found.fields());
+            return found.remark().filter(remark -> layers.origin("actualStart").equals(KEY_LAYER));
+        } catch (KeyPattern.BacktrackingException e) {
+            throw new PermanentException(
+                    FailureCode.DETAILS_INVALID,
+                    "RELAY_RECORDINGS_KEY_PATTERN takes too long on the key of " + object
+                            + ": it can be matched in too many ways, as .*.*.* can",
+                    e);
+        }
     }
 
     private static void complete(DetailLayers layers, SourceObject object) {

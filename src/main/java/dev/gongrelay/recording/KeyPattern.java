@@ -2,29 +2,28 @@ package dev.gongrelay.recording;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Call details that stand in an object's key, as many telephone systems write it: each named group of a pattern is the
- * field of that name. {@code actualStart} is read with a time format and taken as UTC.
+ * field of that name. {@code actualStart} is read with a time format.
  */
 final class KeyPattern {
-    private static final Pattern GROUP_NAME = Pattern.compile("\\(\\?<([a-zA-Z][a-zA-Z0-9]*)>");
+    private static final Pattern GROUP_NAME = Pattern.compile("\\(\\?<([a-zA-Z][a-zA-Z0-9]{0,63})>");
     private static final String START = "actualStart";
+    /** A key has at most 1,024 bytes: a pattern that reads it ten thousand times would go on for ages on another. */
+    private static final int MOST_READS = 10_000_000;
 
     private final Pattern pattern;
-    private final DateTimeFormatter timeFormat;
+    private final KeyTime time;
     private final List<String> names;
 
-    KeyPattern(Pattern pattern, DateTimeFormatter timeFormat) {
+    KeyPattern(Pattern pattern, KeyTime time) {
         this.pattern = pattern;
-        this.timeFormat = timeFormat;
+        this.time = time;
         this.names = GROUP_NAME
                 .matcher(pattern.pattern())
                 .results()
@@ -32,28 +31,84 @@ final class KeyPattern {
                 .toList();
     }
 
-    /** The fields in a key; none when the pattern is not found in it. A time that can't be read is left as it is. */
-    ObjectNode fields(String key) {
+    /**
+     * The fields in a key; none when the pattern is not found in it. A time that can't be read is left as it is.
+     *
+     * @throws BacktrackingException when the pattern takes too long on this key
+     */
+    Found find(String key) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
-        Matcher matcher = pattern.matcher(key);
-        if (matcher.find()) {
+        Optional<String> remark = Optional.empty();
+        Matcher matcher = pattern.matcher(new RationedText(key, MOST_READS));
+        if (isFound(matcher)) {
             for (String name : names) {
                 String value = matcher.group(name);
                 if (value != null && !value.isEmpty()) {
-                    fields.set(name, JsonNodeFactory.instance.textNode(name.equals(START) ? time(value) : value));
+                    fields.put(name, value);
                 }
             }
         }
-        return fields;
+        if (fields.has(START)) {
+            KeyTime.Start start = time.read(fields.get(START).textValue());
+            fields.put(START, start.text());
+            remark = start.remark();
+        }
+        return new Found(fields, remark);
     }
 
-    private String time(String value) {
+    private static boolean isFound(Matcher matcher) {
         try {
-            return LocalDateTime.parse(value, timeFormat)
-                    .toInstant(ZoneOffset.UTC)
-                    .toString();
-        } catch (DateTimeException e) {
-            return value;
+            return matcher.find();
+        } catch (StackOverflowError e) {
+            // Groups are matched by recursion; nothing is left half done by it.
+            throw new BacktrackingException();
+        }
+    }
+
+    /**
+     * What a key says.
+     *
+     * @param fields by their names
+     * @param remark what is doubtful about its actualStart
+     */
+    record Found(ObjectNode fields, Optional<String> remark) {}
+
+    /** A pattern that is tried in too many ways. */
+    static final class BacktrackingException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** A text whose characters can be read only so many times, which ends a pattern that backtracks on it. */
+    private static final class RationedText implements CharSequence {
+        private final String text;
+        private int left;
+
+        RationedText(String text, int mostReads) {
+            this.text = text;
+            this.left = mostReads;
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (left-- == 0) {
+                throw new BacktrackingException();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
         }
     }
 }

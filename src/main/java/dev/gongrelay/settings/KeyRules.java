@@ -5,7 +5,6 @@ import static dev.gongrelay.settings.Rules.unless;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
@@ -72,7 +71,7 @@ final class KeyRules {
             DateTimeFormatter format = new TimeFormat().convert(setting.text());
             LocalDateTime.parse(
                     LocalDateTime.of(2026, 1, 31, 9, 30)
-                            .atOffset(ZoneOffset.UTC)
+                            .atZone(ZoneId.of("UTC"))
                             .format(format),
                     format);
             return Optional.empty();

@@ -115,11 +115,11 @@ public interface RelayConfig {
 
         /**
          * Where details stand in the key: a regular expression with a named group for each field, such as {@code
-         * (?<clientUniqueId>[0-9a-f-]{36})_(?<actualStart>\\d{8}T\\d\\d:\\d\\d)_UTC\\.wav$}.
+         * (?<customData>[0-9a-f-]{36})_(?<actualStart>\\d{8}T\\d\\d:\\d\\d)_UTC\\.wav$}.
          */
         Optional<Pattern> keyPattern();
 
-        /** How the {@code actualStart} in the key is written, as java.time.format.DateTimeFormatter names it; UTC. */
+        /** How the {@code actualStart} in the key is written, as java.time.format.DateTimeFormatter names it. */
         @WithDefault("yyyyMMdd'T'HH:mm")
         @WithConverter(TimeFormat.class)
         DateTimeFormatter keyTimeFormat();

@@ -1,5 +1,6 @@
 package dev.gongrelay.recording;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,20 +16,12 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.regex.RegularExpression;
 import dev.gongrelay.TestSettings;
-import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.settings.RelayConfig;
-import dev.gongrelay.source.MediaFormat;
-import dev.gongrelay.source.SourceObject;
-import dev.gongrelay.source.TestSource;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +34,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** The published schema of call details and the relay's own check of them come to the same verdict on any sidecar. */
 class DetailSchemaTest {
@@ -347,12 +336,8 @@ class DetailSchemaTest {
     }
 
     private static boolean relayAccepts(JsonNode document) {
-        RecordingReference reference = new RecordingReference("calls", "call.wav", null);
-        SourceObject object = new SourceObject(reference, 1000, "\"1\"", "audio/wav", Instant.EPOCH, Map.of());
-        DetailReader reader =
-                new DetailReader(TestSource.objects(new Sidecar(document.toString())), SETTINGS, Clock.systemUTC());
         try {
-            reader.read(object, new MediaFormat("wav", "audio/wav", 1));
+            OneSidecar.read(document.toString().getBytes(UTF_8), "call.wav", SETTINGS);
             return true;
         } catch (PermanentException e) {
             return false;
@@ -401,26 +386,6 @@ class DetailSchemaTest {
             return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** An S3 with one text in it, whatever is asked for. */
-    private record Sidecar(String text) implements S3Client {
-        @Override
-        public ResponseInputStream<GetObjectResponse> getObject(GetObjectRequest request) {
-            return new ResponseInputStream<>(
-                    GetObjectResponse.builder().build(),
-                    new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        }
-
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {
-            // There is nothing to close.
         }
     }
 }

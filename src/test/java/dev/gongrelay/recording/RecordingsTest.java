@@ -37,6 +37,13 @@ class RecordingsTest {
     private static final String COMPLETE = "{\"actualStart\":\"2026-11-22T20:32:00Z\",\"direction\":\"Inbound\","
             + "\"primaryUser\":\"234599484848423\",\"parties\":[{\"userId\":\"234599484848423\"}]}";
 
+    private static final Map<String, String> BERLIN = Map.of(
+            "relay.recordings.key-pattern", "_(?<actualStart>[^_]+)\\.wav$",
+            "relay.recordings.key-time-format", "yyyyMMdd'T'HHmm[XX]",
+            "relay.recordings.key-time-zone", "Europe/Berlin",
+            "relay.defaults.primary-user", "1",
+            "relay.defaults.direction", "Inbound");
+
     private final EmbeddedS3 embedded = EmbeddedS3.shared();
     private final S3Client s3 = embedded.client();
     private final String key = UUID.randomUUID() + "/call.wav";
@@ -328,6 +335,66 @@ class RecordingsTest {
         Recording recording = find(named, Map.of("relay.recordings.key-pattern", "call-(?<callId>\\d+)"));
 
         assertThat(recording.details().callId()).contains("7782342274025937895");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "20260731T0930 | 2026-07-31T07:30:00Z | ",
+                "20260731T0930-0500 | 2026-07-31T14:30:00Z | ",
+                "20261025T0230 | 2026-10-25T00:30:00Z | the actualStart in the key happens twice",
+                "20260329T0230 | 2026-03-29T01:30:00Z | the actualStart in the key is skipped"
+            })
+    void takes_the_start_from_the_key_with_its_zone_and_warns_of_a_doubtful_one(
+            String written, String start, String warning) {
+        String named = UUID.randomUUID() + "_" + written + ".wav";
+        put(named, SampleMedia.wav(100, 1, 1), Map.of());
+
+        CallDetails details = find(named, BERLIN).details();
+
+        assertThat(details.document().path("actualStart").asText()).isEqualTo(start);
+        if (warning == null) {
+            assertThat(details.warnings()).isEmpty();
+        } else {
+            assertThat(details.warnings()).singleElement().asString().startsWith(warning);
+        }
+    }
+
+    @Test
+    void rejects_a_key_with_a_day_that_does_not_exist() {
+        String named = UUID.randomUUID() + "_20260230T0930.wav";
+        put(named, SampleMedia.wav(100, 1, 1), Map.of());
+        put(named + ".json", "{}");
+
+        RelayException failure = failure(named, BERLIN);
+
+        assertThat(failure.code()).hasToString("details-invalid");
+        assertThat(failure)
+                .hasMessageEndingWith(
+                        "In the key, by RELAY_RECORDINGS_KEY_PATTERN: actualStart must be a time with an offset"
+                                + " or Z, such as 2026-01-31T09:30:00Z. Besides: the actualStart in the key is not a date and time"
+                                + " that exists");
+    }
+
+    @Test
+    void says_nothing_of_a_start_in_the_key_where_the_sidecar_has_one() {
+        String named = UUID.randomUUID() + "_20260230T0930.wav";
+        put(named, SampleMedia.wav(100, 1, 1), Map.of());
+        put(named + ".json", "{\"actualStart\":\"2026-02-28T09:30:00+01:00\"}");
+
+        assertThat(find(named, BERLIN).details().warnings()).isEmpty();
+    }
+
+    @Test
+    void rejects_a_key_on_which_the_pattern_takes_too_long() {
+        String named = UUID.randomUUID() + "/" + "a".repeat(900) + ".wav";
+        put(named, SampleMedia.wav(100, 1, 1), Map.of());
+
+        RelayException failure = failure(named, Map.of("relay.recordings.key-pattern", "(?<title>.*.*.*.*)="));
+
+        assertThat(failure.code()).hasToString("details-invalid");
+        assertThat(failure).hasMessageStartingWith("RELAY_RECORDINGS_KEY_PATTERN takes too long on the key of s3://");
     }
 
     @Test

@@ -143,6 +143,10 @@ class SettingsCheckTest {
             RELAY_RECORDINGS_KEY_PATTERN       | (?<clientUniqueId>[0-9a-f-]{36})_(?<actualStart>\\d{8}T\\d\\d:\\d\\d)_UTC\\.wav$
             RELAY_RECORDINGS_KEY_PATTERN       | ""
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | dd.MM.yyyy HH.mm.ss
+            RELAY_RECORDINGS_KEY_TIME_FORMAT   | yyyyMMdd'T'HHmmssXX
+            RELAY_RECORDINGS_KEY_TIME_FORMAT   | yyyyMMddHHmmVV
+            RELAY_RECORDINGS_KEY_TIME_FORMAT   | yyyyMMddHHmmz
+            RELAY_RECORDINGS_KEY_TIME_FORMAT   | yyyyMMdd'T'HHmm'Z'
             RELAY_RECORDINGS_KEY_TIME_ZONE     | America/St_Johns
             RELAY_DEFAULTS_DIRECTION           | ""
             RELAY_DEFAULTS_LANGUAGE_CODE       | es-419

@@ -1,0 +1,89 @@
+package dev.gongrelay.recording;
+
+import java.text.ParsePosition;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads the start of a call in an object's key. An offset or zone in its text counts; else it is a setting's zone. */
+final class KeyTime {
+    private static final String SUBJECT = "the actualStart in the key ";
+
+    private final DateTimeFormatter format;
+    private final ZoneId zone;
+
+    /**
+     * A reader of times.
+     *
+     * @param format strict about dates that don't exist
+     * @param zone of times whose text has none
+     */
+    KeyTime(DateTimeFormatter format, ZoneId zone) {
+        this.format = format;
+        this.zone = zone;
+    }
+
+    /** Reads a time. What can't be read, or does not exist, is left as it is. */
+    Start read(String text) {
+        TemporalAccessor parsed;
+        LocalDateTime local;
+        try {
+            parsed = format.parse(text);
+            local = LocalDateTime.from(parsed);
+        } catch (DateTimeException e) {
+            return unreadable(text);
+        }
+        ZoneOffset offset = parsed.query(TemporalQueries.offset());
+        return inZone(local, offset == null ? zone(parsed, text) : offset);
+    }
+
+    private static Start inZone(LocalDateTime local, ZoneId zone) {
+        String time = ZonedDateTime.of(local, zone).toInstant().toString();
+        int offsets = zone.getRules().getValidOffsets(local).size();
+        if (offsets == 1) {
+            return new Start(time, Optional.empty());
+        }
+        String problem = offsets == 0
+                ? "is skipped by daylight saving in " + zone + ": it is taken as the time after the change"
+                : "happens twice because daylight saving ends in " + zone + ": it is taken as the first of the two";
+        return new Start(time, Optional.of(SUBJECT + problem));
+    }
+
+    /** Where a format has the name of UTC as a literal, as in {@code HHmm'Z'}, it still says what the time is in. */
+    private ZoneId zone(TemporalAccessor parsed, String text) {
+        ZoneId written = parsed.query(TemporalQueries.zoneId());
+        if (written != null) {
+            return written;
+        }
+        return Stream.of("Z", "UTC", "GMT").anyMatch(text::endsWith) ? ZoneOffset.UTC : zone;
+    }
+
+    private Start unreadable(String text) {
+        if (ValueRule.TIME.holds(text)) {
+            return new Start(text, Optional.empty());
+        }
+        ParsePosition position = new ParsePosition(0);
+        boolean fits = format.parseUnresolved(text, position) != null && position.getIndex() == text.length();
+        return new Start(
+                text,
+                Optional.of(SUBJECT
+                        + (fits
+                                ? "is not a date and time that exists"
+                                : "does not have the format RELAY_RECORDINGS_KEY_TIME_FORMAT")));
+    }
+
+    /**
+     * When a call began.
+     *
+     * @param text in UTC, as Gong takes it
+     * @param remark what is doubtful about it
+     */
+    record Start(String text, Optional<String> remark) {}
+}
