@@ -87,7 +87,7 @@ exec "{shutil.which("aws")}" --endpoint-url "${{!override:-$AWS_ENDPOINT_URL}}" 
 ''')
             aws.chmod(0o755)
             run = subprocess.run(
-                [str(ROOT / "infra" / command[0]), *command[1:]], text=True, timeout=300,
+                [str(ROOT / "infra" / command[0]), *command[1:]], text=True, timeout=900,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                 env={**os.environ, "PATH": folder + ":" + os.environ["PATH"], "AWS_ENDPOINT_URL": self.url,
                      "AWS_PAGER": "", **environment})

@@ -1,6 +1,7 @@
 """The scripts, run with the AWS CLI against moto."""
 
 import json
+import os
 import threading
 import unittest
 from base64 import b64decode
@@ -178,7 +179,7 @@ class RedriveTest(ScriptTest):
 
         output = self.moto.shell("redrive", "--stack", "relay", "--list")
 
-        self.assertIn("gong-refused\tcalls/1.wav\ttwo lines", output)
+        self.assertIn("gong-refused\tcalls/1.wav\ttwo lines\t", output)
         self.assertIn("2 gong-refused", output)
         self.assertIn("1 none", output)
         self.assertIn("3 dead letters", output)
@@ -202,6 +203,43 @@ class RedriveTest(ScriptTest):
         self.assertIn("1 would be sent", output)
         self.assertEqual(self.bodies("RecordingsQueueUrl"), [])
         self.assertEqual(self.bodies("DeadLettersUrl"), ["{1}"])
+
+    def test_deletes_one_dead_letter_for_good(self):
+        self.dead_letter("{1}", "gong-refused")
+        self.dead_letter("{2}", "gong-refused")
+        listed = self.moto.shell("redrive", "--stack", "relay", "--list").splitlines()
+        chosen = listed[0].split("\t")[3]
+
+        self.assertIn("deleted", self.moto.shell("redrive", "--stack", "relay", "--delete", chosen))
+
+        self.assertEqual(len(self.bodies("DeadLettersUrl")), 1)
+        self.assertNotIn(chosen, self.moto.shell("redrive", "--stack", "relay", "--list"))
+        self.assertIn("there is no dead letter", self.moto.shell("redrive", "--stack", "relay", "--delete", chosen, expect=1))
+
+    def test_names_dead_letters_without_a_code_by_the_key_that_they_announce(self):
+        notification = {"Records": [{"s3": {"object": {"key": "calls/a+b%2Bc.wav"}}}]}
+        self.dead_letter(json.dumps({"detail": {"object": {"key": "calls/x y.wav"}}}))
+        self.dead_letter(json.dumps(notification))
+        self.dead_letter(json.dumps({"requestPayload": {"Records": [{"Sns": {"Message": json.dumps(notification)}}]}}))
+        self.dead_letter("no event at all")
+
+        output = self.moto.shell("redrive", "--stack", "relay", "--list", "--code", "none")
+
+        keys = sorted(line.split("\t")[1] for line in output.splitlines() if "\t" in line)
+        self.assertEqual(keys, ["-", "calls/a b+c.wav", "calls/a b+c.wav", "calls/x y.wav"])
+
+    def test_lists_each_of_many_dead_letters_once(self):
+        many = int(os.environ.get("MANY_DEAD_LETTERS", "200"))
+        for start in range(0, many, 10):
+            self.sqs.send_message_batch(QueueUrl=self.outputs["DeadLettersUrl"], Entries=[
+                {"Id": str(i), "MessageBody": json.dumps({"detail": {"object": {"key": f"calls/{start + i}.wav"}}})}
+                for i in range(10)])
+
+        output = self.moto.shell("redrive", "--stack", "relay", "--list")
+
+        keys = [line.split("\t")[1] for line in output.splitlines() if "\t" in line]
+        self.assertEqual(sorted(keys), sorted(f"calls/{i}.wav" for i in range(many)))
+        self.assertIn(f"{many} dead letters", output)
 
     def test_has_sqs_move_everything_otherwise(self):
         asked = []
