@@ -13,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
  * The one object in S3 that holds a recording's receipt. It is read whole and written only on condition that it is
@@ -37,9 +39,11 @@ record ReceiptObject(S3Client s3, ObjectReader json, String bucket, String key, 
     Optional<Stored> read() {
         ResponseBytes<GetObjectResponse> object;
         byte[] document;
+        String eTag;
         try {
             object = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
             document = WholeBody.of(object.response(), object.asByteArrayUnsafe());
+            eTag = known(object.response().eTag());
         } catch (SdkException | IOException | UncheckedIOException | IllegalArgumentException e) {
             S3Failure failure = S3Failure.of(e);
             if (failure.code().equals(MISSING)) {
@@ -49,7 +53,7 @@ record ReceiptObject(S3Client s3, ObjectReader json, String bucket, String key, 
         }
         try {
             Receipt receipt = Receipt.of(json.readTree(document), recording);
-            return Optional.of(new Stored(receipt, object.response().eTag()));
+            return Optional.of(new Stored(receipt, eTag));
         } catch (IOException e) {
             throw damaged("is no JSON", e);
         } catch (IllegalArgumentException e) {
@@ -67,14 +71,14 @@ record ReceiptObject(S3Client s3, ObjectReader json, String bucket, String key, 
     Optional<String> write(Receipt receipt, @Nullable String eTag) {
         RequestBody body = RequestBody.fromBytes((receipt + "\n").getBytes(StandardCharsets.UTF_8));
         try {
-            return Optional.of(s3.putObject(
-                            request -> request.bucket(bucket)
-                                    .key(key)
-                                    .contentType("application/json")
-                                    .ifMatch(eTag)
-                                    .ifNoneMatch(eTag == null ? "*" : null),
-                            body)
-                    .eTag());
+            PutObjectResponse answer = s3.putObject(
+                    request -> request.bucket(bucket)
+                            .key(key)
+                            .contentType("application/json")
+                            .ifMatch(eTag)
+                            .ifNoneMatch(eTag == null ? "*" : null),
+                    body);
+            return Optional.of(known(answer.eTag()));
         } catch (SdkException | UncheckedIOException | IllegalArgumentException e) {
             S3Failure failure = S3Failure.of(e);
             if (isLost(failure)) {
@@ -99,6 +103,13 @@ record ReceiptObject(S3Client s3, ObjectReader json, String bucket, String key, 
                 FailureCode.RECEIPT_DAMAGED,
                 "The receipt " + this + " of " + recording + " " + how + ". It is left as it is: mend or delete it.",
                 cause);
+    }
+
+    private static String known(@Nullable String eTag) {
+        if (eTag == null) {
+            throw SdkClientException.create("S3's answer has no ETag");
+        }
+        return eTag;
     }
 
     /** What does not pass on its own is the bucket's fault: every other receipt would meet it, too. */

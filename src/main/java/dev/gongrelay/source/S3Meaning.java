@@ -34,7 +34,6 @@ public enum S3Meaning {
             "SlowDownRead",
             "SlowDownWrite",
             "TooManyRequests",
-            "Busy",
             "ServiceUnavailable",
             "InternalError",
             "InternalFailure",
@@ -73,8 +72,7 @@ public enum S3Meaning {
             "AuthorizationHeaderMalformed",
             "AuthorizationQueryParametersError",
             "IllegalLocationConstraintException",
-            "IncorrectEndpoint",
-            "InvalidRegion"),
+            "IncorrectEndpoint"),
 
     /** The bucket does not exist. */
     BUCKET_MISSING(FailureCode.SOURCE_BUCKET_MISSING, Set.of(), "NoSuchBucket", "NoSuchAccessPoint"),

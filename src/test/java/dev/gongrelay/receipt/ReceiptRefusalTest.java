@@ -14,6 +14,7 @@ import dev.gongrelay.source.ScriptedS3;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,20 @@ class ReceiptRefusalTest {
 
     private static boolean isMissing(Refusals.Entry entry) {
         return entry.code().equals("NoSuchKey");
+    }
+
+    @Test
+    void is_unavailable_when_it_has_no_etag() {
+        byte[] written = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+        byte[] read = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(StandardCharsets.UTF_8);
+
+        TransientException unwritten = failure(request -> written);
+        TransientException unread = failure(request ->
+                request.startsWith("PUT ") ? BodyShape.PLAIN.answer(request, 412, "PreconditionFailed") : read);
+
+        assertThat(List.of(unwritten.code(), unread.code())).containsOnly(FailureCode.RECEIPT_UNAVAILABLE);
+        assertThat(unwritten).hasMessageContaining("could not be written").hasMessageContaining("answer has no ETag");
+        assertThat(unread).hasMessageContaining("could not be read").hasMessageContaining("answer has no ETag");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -261,18 +262,19 @@ class MediaConnectionTest {
     }
 
     @Test
-    void gives_as_many_chunks_as_are_asked_for_and_releases_the_rest_when_it_is_left() throws InterruptedException {
+    void gives_as_many_chunks_as_are_asked_for_and_releases_the_rest_when_it_is_left() {
         long before = LentMemory.bytes();
         long size = 50_000_000;
+        CompletableFuture<Void> sent = new CompletableFuture<>();
         URI endpoint = server(new NetServerOptions(), socket -> {
             socket.write("HTTP/1.1 206 Partial Content\r\nContent-Length: " + size + "\r\nContent-Range: bytes 0-"
                     + (size - 1) + "/" + size + "\r\n\r\n");
-            socket.write("x".repeat(10_000_000));
+            socket.write("x".repeat(1_000_000)).onComplete(ignored -> sent.complete(null));
         });
         AssertSubscriber<ByteBuf> subscriber = AssertSubscriber.create();
         loopback.at(endpoint, size).subscribe(subscriber);
 
-        pause(Duration.ofMillis(500)); // so that one read brings more than is asked for
+        sent.join(); // so that one read brings more than is asked for
         subscriber.request(3);
         subscriber.awaitItems(3);
         subscriber.cancel();
@@ -288,10 +290,6 @@ class MediaConnectionTest {
                 .hasMessageContaining(message)
                 .satisfies(
                         failure -> assertThat(((RelayException) failure).code()).isEqualTo(code));
-    }
-
-    private static void pause(Duration duration) throws InterruptedException {
-        Thread.sleep(duration.toMillis());
     }
 
     private static String read(Media stream) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gongrelay.TestSettings;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.simulator.EmbeddedS3;
+import dev.gongrelay.simulator.Eventually;
 import dev.gongrelay.simulator.FaultyProxy;
 import dev.gongrelay.simulator.ProxyFault;
+import dev.gongrelay.simulator.RequestHead;
 import dev.gongrelay.simulator.SampleMedia;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
@@ -18,7 +20,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -31,6 +35,9 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 class MediaThreadTest {
     private static final int SIZE = 400_000;
+
+    private final ManualNanoClock clock = new ManualNanoClock();
+    private final AtomicInteger received = new AtomicInteger();
 
     private final List<Boolean> begunOnEventLoop = new CopyOnWriteArrayList<>();
     private final List<Boolean> deliveredOnEventLoop = new CopyOnWriteArrayList<>();
@@ -47,12 +54,18 @@ class MediaThreadTest {
                     vertx,
                     new HttpClientOptions(),
                     witnessed(presigner(proxy)),
-                    TestSettings.with(Map.of("relay.source.stall-timeout", "2s")),
-                    System::nanoTime);
+                    TestSettings.with(Map.of("relay.source.stall-timeout", "80ms")),
+                    clock);
             Media media = new Media(reader, object, new MediaFormat("wav", "audio/wav", 1));
 
-            int first = read(media);
-            int second = read(media);
+            CompletableFuture<Integer> reading = read(media);
+            Eventually.until(
+                    "a second connection that is silent",
+                    () -> proxy.heads().size() == 2
+                            && received.get() == from(proxy.heads().get(1)) + 100_000);
+            clock.forward(Duration.ofSeconds(1));
+            int first = reading.join();
+            int second = read(media).join();
 
             assertThat(List.of(first, second)).containsOnly(SIZE);
             assertThat(begunOnEventLoop).hasSize(5).containsOnly(true);
@@ -63,19 +76,25 @@ class MediaThreadTest {
     }
 
     /** From a thread that Vert.x knows nothing of. */
-    private int read(Media stream) {
+    private CompletableFuture<Integer> read(Media stream) {
         return stream.onItem()
                 .invoke(() -> deliveredOnEventLoop.add(Context.isOnEventLoopThread()))
                 .collect()
-                .with(Collectors.summingInt(MediaThreadTest::length))
-                .await()
-                .atMost(Duration.ofSeconds(30));
+                .with(Collectors.summingInt(this::length))
+                .subscribeAsCompletionStage();
     }
 
-    private static int length(ByteBuf chunk) {
+    private int length(ByteBuf chunk) {
         int bytes = chunk.readableBytes();
+        received.addAndGet(bytes);
         chunk.release();
         return bytes;
+    }
+
+    /** The first byte that a request asks for. */
+    private static int from(RequestHead head) {
+        String range = String.valueOf(head.range());
+        return Integer.parseInt(range.substring("bytes=".length(), range.indexOf('-')));
     }
 
     /** A presigner is asked once for each connection, by the thread that begins it. */

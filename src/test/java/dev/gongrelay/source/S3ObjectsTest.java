@@ -206,6 +206,24 @@ class S3ObjectsTest {
         assertThat(failure).hasMessageContaining("has no Content-Length, ETag or Last-Modified");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 5\r\nETag: \"t\"\r\nLast-Modified: yesterday",
+                "Content-Length: five\r\nETag: \"t\"\r\nLast-Modified: Wed, 28 Oct 2026 07:28:00 GMT",
+                "Content-Length: 99999999999999999999\r\nETag: \"t\"\r\nLast-Modified: Wed, 28 Oct 2026 07:28:00 GMT"
+            })
+    void takes_a_description_that_can_not_be_read_for_no_answer(String headers) {
+        answers = request -> ("HTTP/1.1 200 OK\r\n" + headers + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+
+        RelayException failure = failure(() -> objects.find(REFERENCE));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.SOURCE_UNAVAILABLE);
+        assertThat(failure.getMessage())
+                .startsWith("Looking up s3://recordings/calls/a.wav: ")
+                .doesNotContain("null");
+    }
+
     private static RelayException failure(ThrowingCallable call) {
         return Optional.ofNullable(catchThrowableOfType(RelayException.class, call))
                 .orElseThrow(() -> new AssertionError("nothing failed"));
