@@ -76,6 +76,18 @@ final class Scene implements AutoCloseable {
         return key;
     }
 
+    /** Puts a recording into S3 whose details are in this sidecar, and gives its key. */
+    String recordWithSidecar(String sidecar) {
+        int number = recordings.incrementAndGet();
+        String key = folder + "/call-" + number + ".wav";
+        s3.putObject(
+                request -> request.bucket(EmbeddedS3.RECORDINGS).key(key + ".json"), RequestBody.fromString(sidecar));
+        s3.putObject(
+                request -> request.bucket(EmbeddedS3.RECORDINGS).key(key),
+                RequestBody.fromBytes(SampleMedia.wav(1000, 1, number)));
+        return key;
+    }
+
     /** What S3 sends when a recording was put. */
     static String notification(String key) {
         return SampleEvents.s3Notification(

@@ -15,6 +15,8 @@ final class DetailProblems {
     private static final int MOST = 20;
     /** What "; and 123456 more" needs. */
     private static final int ROOM_FOR_THE_REST = 30;
+    /** All together: they share a log line and a receipt with others. */
+    private static final int LONGEST_WARNINGS = 1000;
 
     private final DetailLayers layers;
     private final Map<String, List<String>> byLayer = new LinkedHashMap<>();
@@ -22,6 +24,7 @@ final class DetailProblems {
     private final List<String> warnings = new ArrayList<>();
     private int problemCount;
     private int warningCount;
+    private long warningLength;
 
     DetailProblems(DetailLayers layers) {
         this.layers = layers;
@@ -53,7 +56,9 @@ final class DetailProblems {
 
     /** Notes what should be fixed although the recording can be relayed. */
     void warn(String warning) {
-        if (warningCount++ < MOST) {
+        warningCount++;
+        warningLength += warning.length();
+        if (warningCount <= MOST && warningLength <= LONGEST_WARNINGS) {
             warnings.add(warning);
         }
     }
@@ -71,8 +76,8 @@ final class DetailProblems {
     /** What should be fixed, in bounded number and length. */
     List<String> warnings() {
         List<String> all = new ArrayList<>(warnings);
-        if (warningCount > MOST) {
-            all.add("and " + (warningCount - MOST) + " more warnings of this kind");
+        if (warningCount > warnings.size()) {
+            all.add("and " + (warningCount - warnings.size()) + " more");
         }
         return all;
     }

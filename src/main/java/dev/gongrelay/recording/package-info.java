@@ -1,4 +1,7 @@
-/** What a recording is: its call details, gathered layer by layer and checked, and its media. */
+/**
+ * What a recording is: its media, and its call details, which are gathered layer by layer, checked, and reported where
+ * they are wrong.
+ */
 @NullMarked
 package dev.gongrelay.recording;
 
