@@ -11,7 +11,9 @@ import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.receipt.Receipts;
+import dev.gongrelay.redelivery.Failures;
 import dev.gongrelay.redelivery.Settlement;
+import dev.gongrelay.redelivery.Settlement.Settled;
 import dev.gongrelay.telemetry.Outcome;
 import dev.gongrelay.telemetry.OutcomeLog;
 import dev.gongrelay.telemetry.RelayMetrics;
@@ -21,8 +23,11 @@ import dev.gongrelay.time.NanoClock;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
@@ -73,14 +78,14 @@ public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> 
      */
     @Override
     public @Nullable Object handleRequest(JsonNode event, Context context) {
-        String invocationId = String.valueOf(context.getAwsRequestId());
+        String invocationId = Objects.requireNonNullElse(context.getAwsRequestId(), "");
         MDC.put(INVOCATION, invocationId);
         try {
             deadline.begin(context.getRemainingTimeInMillis());
             return answer(envelopes.open(event), invocationId);
         } catch (Error e) {
             // An Error would end the poll loop without a word, and the function would hang to its time limit.
-            throw new IllegalStateException("The relay failed: " + e, e);
+            throw new IllegalStateException(RelayException.cut("The relay failed: " + e), e);
         } finally {
             MDC.remove(INVOCATION);
         }
@@ -88,24 +93,22 @@ public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> 
 
     private @Nullable Object answer(Envelope envelope, String invocationId) {
         List<Answer> answers = new ArrayList<>();
-        Optional<RelayException> obstacle = Optional.empty();
+        Turns turns = new Turns(envelope.announcedAgain());
         for (Delivery delivery : envelope.deliveries()) {
-            List<RelayReport> reports = new ArrayList<>();
+            Failures failures = settlement.begin();
             for (PermanentException defect : delivery.defects()) {
                 RelayReport report = RelayReport.ofDefect(defect, clock);
                 outcomeLog.write(report);
-                reports.add(report);
+                failures.add(report);
             }
             for (RecordingReference reference : delivery.references()) {
-                RelayReport report = obstacle.isPresent()
-                        ? RelayReport.of(reference, clock).failed(obstacle.get())
-                        : relay.relay(reference);
+                RelayReport report = turns.take(reference);
                 note(report);
-                obstacle = obstacle.or(
-                        () -> report.failure().filter(failure -> failure.code().meetsEveryRecording()));
-                reports.add(report);
+                failures.add(report);
             }
-            answers.add(settlement.settle(delivery, reports, envelope.keepsRejections(), invocationId));
+            Settled settled = settlement.settle(delivery, failures, envelope.keepsRejections(), invocationId);
+            settled.trouble().ifPresent(this::note);
+            answers.add(settled.answer());
         }
         return envelope.reply(answers);
     }
@@ -114,6 +117,35 @@ public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> 
         outcomeLog.write(report);
         if (report.outcome() != Outcome.SKIPPED) {
             metrics.record(report, deadline.timeLeft());
+        }
+    }
+
+    /** The turns of one event's recordings: each has one, however often the event announces it. */
+    private final class Turns {
+        private final Set<RecordingReference> announcedAgain;
+        private final Map<RecordingReference, RelayReport> taken = new HashMap<>();
+        /** What every further recording would meet too, so that trying it makes no sense. */
+        private @Nullable RelayException obstacle;
+
+        Turns(Set<RecordingReference> announcedAgain) {
+            this.announcedAgain = announcedAgain;
+        }
+
+        RelayReport take(RecordingReference reference) {
+            RelayReport before = taken.get(reference);
+            if (before != null) {
+                return before.again();
+            }
+            RelayReport report = obstacle == null
+                    ? relay.relay(reference)
+                    : RelayReport.of(reference, clock).failed(obstacle);
+            report.failure()
+                    .filter(failure -> failure.code().meetsEveryRecording())
+                    .ifPresent(failure -> obstacle = failure);
+            if (announcedAgain.contains(reference)) {
+                taken.put(reference, report);
+            }
+            return report;
         }
     }
 }

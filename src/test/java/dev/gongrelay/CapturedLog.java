@@ -10,20 +10,20 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 
 /** What is logged while this is open. */
-final class CapturedLog extends Handler implements AutoCloseable {
+public final class CapturedLog extends Handler implements AutoCloseable {
     private final List<ExtLogRecord> records = new CopyOnWriteArrayList<>();
     private final Logger root = Logger.getLogger("");
 
-    CapturedLog() {
+    public CapturedLog() {
         root.addHandler(this);
     }
 
-    List<ExtLogRecord> records() {
+    public List<ExtLogRecord> records() {
         return records;
     }
 
     /** Everything that a log line could show: message, fields and stack traces. */
-    String text() {
+    public String text() {
         StringWriter text = new StringWriter();
         for (ExtLogRecord entry : records) {
             text.append(entry.getFormattedMessage())

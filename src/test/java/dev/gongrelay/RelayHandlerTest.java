@@ -3,22 +3,29 @@ package dev.gongrelay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.event.RelayFailedException;
+import dev.gongrelay.event.SampleEvents;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.lambda.LambdaRuntimeApi;
 import dev.gongrelay.lambda.Reply;
 import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.GongUpload;
+import dev.gongrelay.simulator.ProxyFault;
 import dev.gongrelay.simulator.SampleMedia;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jboss.logging.MDC;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +79,94 @@ class RelayHandlerTest extends SurroundedTest {
         assertThat(gong.uploads()).singleElement().matches(GongUpload::accepted);
         assertThat(receipt(key + ".2.wav").path("state").asText()).isEqualTo("relayed");
         assertThat(receipt(missing).path("code").asText()).isEqualTo("source-missing");
+    }
+
+    @Test
+    void tries_the_other_recordings_of_a_batch_whatever_is_denied_for_some_of_them() {
+        String[] keys = IntStream.range(0, 10)
+                .mapToObj(i -> UUID.randomUUID() + "/" + i + ".wav")
+                .toArray(String[]::new);
+        for (int i = 0; i < keys.length; i++) {
+            putRecording(keys[i], SampleMedia.wav(1000, 1, i));
+        }
+        for (String denied : List.of(keys[2], keys[5])) {
+            source.fail(
+                    100,
+                    head -> head.path().contains(denied),
+                    ProxyFault.error(403, "Forbidden", "AccessDenied", "Access Denied"));
+        }
+
+        JsonNode answer = json.valueToTree(deliver(queued(keys)));
+
+        assertThat(gong.uploads()).hasSize(8).allMatch(GongUpload::accepted);
+        assertThat(answer.path("batchItemFailures"))
+                .extracting(failure -> failure.path("itemIdentifier").asText())
+                .containsExactly("message-3", "message-6");
+    }
+
+    @Test
+    void tries_no_further_recording_once_gong_refuses_the_credentials() {
+        String[] keys = {key + ".1.wav", key + ".2.wav", key + ".3.wav"};
+        for (String each : keys) {
+            putRecording(each, recording);
+        }
+        gong.failCalls(10, Fault.answer(401).json("{\"errors\":[\"no\"]}"));
+
+        JsonNode answer = json.valueToTree(deliver(queued(keys)));
+
+        assertThat(gong.requests()).hasSize(1);
+        assertThat(answer.path("batchItemFailures")).hasSize(3);
+    }
+
+    @Test
+    void relays_a_recording_once_that_one_event_announces_twice_and_answers_both() {
+        putRecording(key, recording);
+
+        try (CapturedLog log = new CapturedLog()) {
+            JsonNode answer = json.valueToTree(deliver(queued(key, key)));
+
+            assertThat(answer.path("batchItemFailures")).isEmpty();
+            assertThat(log.records())
+                    .extracting(line -> line.getMdcCopy().get("outcome"))
+                    .containsExactly("relayed", "already-relayed");
+        }
+        assertThat(gong.requests()).hasSize(2);
+    }
+
+    @Test
+    void tries_a_recording_once_that_one_event_announces_twice_and_fails_both() {
+        gong.failCalls(1, Fault.answerAfterBody(400).json("{\"errors\":[\"no\"]}"));
+        putRecording(key, recording);
+
+        JsonNode answer = json.valueToTree(deliver(queued(key, key)));
+
+        assertThat(answer.path("batchItemFailures")).hasSize(2);
+        assertThat(gong.requests()).hasSize(1);
+    }
+
+    @Test
+    void relays_what_a_pipe_sends_and_answers_it_as_a_queue() {
+        putRecording(key, recording);
+        String missing = key + ".missing.wav";
+
+        JsonNode answer = json.valueToTree(deliver(
+                SampleEvents.pipe(notification(key), notification(missing)).toString()));
+
+        assertThat(gong.uploads()).singleElement().matches(GongUpload::accepted);
+        assertThat(answer.toString()).isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"message-2\"}]}");
+    }
+
+    @Test
+    void shows_no_more_than_2000_characters_of_an_error_of_its_own() {
+        Context broken = invocation(() -> {
+            throw new StackOverflowError("x".repeat(5000));
+        });
+
+        assertThatThrownBy(() -> handler.handleRequest(SampleEvents.parse("{}"), broken))
+                .isInstanceOf(IllegalStateException.class)
+                .extracting(Throwable::getMessage)
+                .asString()
+                .hasSize(2000);
     }
 
     @Test
@@ -329,6 +424,12 @@ class RelayHandlerTest extends SurroundedTest {
                     .contains("details-invalid", "gong-unauthorized")
                     .doesNotContain(Surroundings.ACCESS_KEY, Surroundings.ACCESS_KEY_SECRET, "1701234567", "jane");
         }
+    }
+
+    private static String queued(String... keys) {
+        return SampleEvents.sqs(
+                        Stream.of(keys).map(SurroundedTest::notification).toArray(String[]::new))
+                .toString();
     }
 
     private static String unique() {

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +59,7 @@ abstract class SurroundedTest {
     @Nullable
     Object deliver(String event, Duration timeLeft) {
         try {
-            return handler.handleRequest(json.readTree(event), invocation(timeLeft));
+            return handler.handleRequest(json.readTree(event), invocation(() -> (int) timeLeft.toMillis()));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
@@ -123,12 +124,13 @@ abstract class SurroundedTest {
         }
     }
 
-    private static Context invocation(Duration timeLeft) {
+    /** @param timeLeftMillis asked for when the invocation begins */
+    static Context invocation(IntSupplier timeLeftMillis) {
         return (Context) Proxy.newProxyInstance(
                 Context.class.getClassLoader(),
                 new Class<?>[] {Context.class},
                 (self, method, arguments) -> switch (method.getName()) {
-                    case "getRemainingTimeInMillis" -> (int) timeLeft.toMillis();
+                    case "getRemainingTimeInMillis" -> timeLeftMillis.getAsInt();
                     case "getAwsRequestId" -> "invocation-1";
                     default -> throw new UnsupportedOperationException(method.getName());
                 });

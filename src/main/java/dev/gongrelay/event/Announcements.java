@@ -5,7 +5,9 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ final class Announcements {
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9._-]{3,255}");
 
     private final Envelopes envelopes;
-    private final List<RecordingReference> references = new ArrayList<>();
+    private final Set<RecordingReference> references = new LinkedHashSet<>();
     private final List<PermanentException> defects = new ArrayList<>();
     private int depth;
 
@@ -28,6 +30,7 @@ final class Announcements {
         this.envelopes = envelopes;
     }
 
+    /** The recordings in their order; what is announced twice is there once. */
     List<RecordingReference> references() {
         return List.copyOf(references);
     }
@@ -49,7 +52,7 @@ final class Announcements {
         try {
             reader.run();
         } catch (PermanentException e) {
-            defects.add(place.isEmpty() ? e : new PermanentException(e.code(), place + e.getMessage(), e));
+            defects.add(place.isEmpty() ? e : new PermanentException(e.code(), place + e.getMessage()));
         }
     }
 

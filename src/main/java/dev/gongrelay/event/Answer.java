@@ -3,8 +3,8 @@ package dev.gongrelay.event;
 /**
  * What became of a delivery.
  *
- * @param text why, readable, naming the recordings; it is what people see in Lambda's error or in the report of an S3
- *     Batch Operations job
+ * @param text why, readable, naming the recordings, in at most 2,000 characters; it is what people see in Lambda's error
+ *     or in the report of an S3 Batch Operations job, and is empty for a queue, which shows it to nobody
  */
 public record Answer(Delivery delivery, Verdict verdict, String text) {
     /** What its sender should do now. */

@@ -1,7 +1,9 @@
 package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.failure.RelayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +31,23 @@ final class BatchJob implements EnvelopeFormat {
     public Envelope open(JsonNode event, Envelopes envelopes) {
         List<Delivery> deliveries = new ArrayList<>();
         for (JsonNode task : event.path("tasks")) {
-            ObjectNode original = event.deepCopy();
-            original.putArray("tasks").add(task);
             deliveries.add(envelopes.delivery(
-                    task.path("taskId").asText(), envelopes.write(original), null, reading -> readTask(task, reading)));
+                    Fields.textOrEmpty(task, "taskId"),
+                    () -> envelopes.write(jobOf(task, event)),
+                    null,
+                    reading -> readTask(task, reading)));
         }
-        return new Envelope(deliveries, true, answers -> reply(event, answers));
+        JsonNode version = event.path("invocationSchemaVersion");
+        String invocationId = Fields.textOrEmpty(event, "invocationId");
+        return new Envelope(deliveries, true, answers -> reply(version, invocationId, answers));
+    }
+
+    /** The job with this task alone. */
+    private static JsonNode jobOf(JsonNode task, JsonNode event) {
+        ObjectNode job = JsonNodeFactory.instance.objectNode();
+        event.properties().forEach(field -> job.set(field.getKey(), field.getValue()));
+        job.putArray("tasks").add(task);
+        return job;
     }
 
     private static void readTask(JsonNode task, Announcements reading) {
@@ -46,12 +59,16 @@ final class BatchJob implements EnvelopeFormat {
                 Fields.optionalText(task, "s3VersionId"));
     }
 
-    private static Object reply(JsonNode event, List<Answer> answers) {
+    private static Object reply(JsonNode version, String invocationId, List<Answer> answers) {
         return Map.of(
-                "invocationSchemaVersion", event.path("invocationSchemaVersion"),
-                "treatMissingKeysAs", "TemporaryFailure",
-                "invocationId", event.path("invocationId").asText(),
-                "results", answers.stream().map(BatchJob::result).toList());
+                "invocationSchemaVersion",
+                version,
+                "treatMissingKeysAs",
+                "TemporaryFailure",
+                "invocationId",
+                invocationId,
+                "results",
+                answers.stream().map(BatchJob::result).toList());
     }
 
     private static Map<String, String> result(Answer answer) {
@@ -63,14 +80,6 @@ final class BatchJob implements EnvelopeFormat {
         return Map.of(
                 "taskId", answer.delivery().id(),
                 "resultCode", code,
-                "resultString", shortened(answer.text()));
-    }
-
-    private static String shortened(String text) {
-        if (text.length() <= MAX_RESULT_CHARACTERS) {
-            return text;
-        }
-        int end = MAX_RESULT_CHARACTERS - 1;
-        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+                "resultString", RelayException.cut(answer.text(), MAX_RESULT_CHARACTERS));
     }
 }

@@ -3,6 +3,7 @@ package dev.gongrelay.event;
 import dev.gongrelay.failure.PermanentException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param id the name under which its sender knows it; empty when it has none
  * @param references the recordings that it announces, in its order; none for a test event
  * @param defects what in it could not be read, each by itself: the references beside them are good
- * @param original a text that announces the same recordings when it is sent to the queue: the body of the SQS message,
- *     else the event as JSON in ASCII
+ * @param text gives {@link #original()}, which is not kept because few deliveries are asked for it
  * @param queueMessage the SQS message that it is, or null
  */
 public record Delivery(
         String id,
         List<RecordingReference> references,
         List<PermanentException> defects,
-        String original,
+        Supplier<String> text,
         @Nullable QueueMessage queueMessage) {
+    /**
+     * A text that announces the same recordings when it is sent to the queue: the body of the SQS message, else the event
+     * as JSON in ASCII.
+     */
+    public String original() {
+        return text.get();
+    }
+
     /** The SQS message that it is; empty for any other sender. */
     public Optional<QueueMessage> message() {
         return Optional.ofNullable(queueMessage);

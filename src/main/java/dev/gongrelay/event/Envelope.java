@@ -1,8 +1,13 @@
 package dev.gongrelay.event;
 
 import dev.gongrelay.event.Answer.Verdict;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An opened event: what it delivers, and how its sender wants to be answered. */
@@ -31,6 +36,15 @@ public final class Envelope {
         return keepsRejections;
     }
 
+    /** The recordings that more than one delivery announces. */
+    public Set<RecordingReference> announcedAgain() {
+        Set<RecordingReference> seen = new HashSet<>();
+        return deliveries.stream()
+                .flatMap(delivery -> delivery.references().stream())
+                .filter(reference -> !seen.add(reference))
+                .collect(Collectors.toSet());
+    }
+
     /**
      * The reply that the sender expects.
      *
@@ -39,11 +53,10 @@ public final class Envelope {
      * @throws RelayFailedException when a delivery is not done and the sender understands no other answer
      */
     public @Nullable Object reply(List<Answer> answers) {
+        Map<Delivery, Answer> given = new IdentityHashMap<>(answers.size());
+        answers.forEach(answer -> given.putIfAbsent(answer.delivery(), answer));
         return form.apply(deliveries.stream()
-                .map(delivery -> answers.stream()
-                        .filter(answer -> answer.delivery() == delivery)
-                        .findFirst()
-                        .orElseGet(() -> new Answer(delivery, Verdict.RETRY, "not tried")))
+                .map(delivery -> given.getOrDefault(delivery, new Answer(delivery, Verdict.RETRY, "not tried")))
                 .toList());
     }
 }

@@ -2,6 +2,7 @@ package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gongrelay.event.Answer.Verdict;
+import dev.gongrelay.failure.RelayException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ interface EnvelopeFormat {
      * answered by Lambda, which knows only success and failure of the whole.
      */
     default Envelope open(JsonNode event, Envelopes envelopes) {
-        Delivery delivery = envelopes.delivery("", envelopes.write(event), null, reading -> read(event, reading));
+        Delivery delivery = envelopes.delivery("", () -> envelopes.write(event), null, reading -> read(event, reading));
         return new Envelope(List.of(delivery), false, EnvelopeFormat::succeedOrFail);
     }
 
@@ -34,6 +35,6 @@ interface EnvelopeFormat {
         if (failures.isEmpty()) {
             return null;
         }
-        throw new RelayFailedException(String.join("; ", failures));
+        throw new RelayFailedException(RelayException.cut(String.join("; ", failures)));
     }
 }

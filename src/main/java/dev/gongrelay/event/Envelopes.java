@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens whatever event Lambda hands over: a notification of S3 or EventBridge, alone or wrapped by a queue or a topic. */
@@ -54,7 +55,8 @@ public class Envelopes {
     }
 
     /** Makes one delivery of what the function adds to its reading; if it throws, that is the delivery's defect. */
-    Delivery delivery(String id, String original, @Nullable QueueMessage message, Consumer<Announcements> content) {
+    Delivery delivery(
+            String id, Supplier<String> original, @Nullable QueueMessage message, Consumer<Announcements> content) {
         Announcements reading = new Announcements(this);
         reading.attempt("", () -> content.accept(reading));
         return new Delivery(id, reading.references(), reading.defects(), original, message);

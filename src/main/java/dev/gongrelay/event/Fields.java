@@ -3,6 +3,7 @@ package dev.gongrelay.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,12 @@ final class Fields {
         return node.textValue();
     }
 
+    /** A name that only its sender has to understand; empty when there is none. */
+    static String textOrEmpty(JsonNode event, String name) {
+        JsonNode value = event.path(name);
+        return value.isNull() ? "" : value.asText();
+    }
+
     /** Whether an event has {@code Records} and at least one of them is such as asked for. */
     static boolean anyRecord(JsonNode event, Predicate<JsonNode> predicate) {
         return StreamSupport.stream(event.path("Records").spliterator(), false).anyMatch(predicate);
@@ -67,9 +74,10 @@ final class Fields {
         return "[" + shown + (names.size() > MAX_QUOTED_NAMES ? ", …" : "") + "]";
     }
 
-    /** A short piece of a name or an escape sequence, with nothing in it that could disturb a log. */
+    /** A short piece of a name or an escape sequence, with nothing in it that is personal or could disturb a log. */
     static String quote(String text) {
-        String shown = text.length() > MAX_QUOTED_CHARACTERS ? text.substring(0, MAX_QUOTED_CHARACTERS) + "…" : text;
+        String piece = Redaction.mask(text.substring(0, Math.min(text.length(), 4 * MAX_QUOTED_CHARACTERS)));
+        String shown = piece.length() > MAX_QUOTED_CHARACTERS ? piece.substring(0, MAX_QUOTED_CHARACTERS) + "…" : piece;
         return shown.replaceAll("[^A-Za-z0-9%:*._ …-]", "?");
     }
 }

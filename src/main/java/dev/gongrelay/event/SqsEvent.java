@@ -5,48 +5,58 @@ import dev.gongrelay.event.Answer.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of a queue, each carrying an event of any other form as its body. Lambda deletes those that the reply doesn't
- * name, if the event source mapping has {@code ReportBatchItemFailures}.
+ * Messages of a queue, each carrying an event of any other form as its body: in {@code Records} as Lambda's event source
+ * mapping sends them, or as a bare array as EventBridge Pipes does (Amazon EventBridge User Guide, "Event batching in
+ * Pipes"). Both delete those that the reply doesn't name; the mapping needs {@code ReportBatchItemFailures} for that.
  */
 final class SqsEvent implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {
-        return Fields.anyRecord(
-                event, record -> record.path("eventSource").asText().equals("aws:sqs"));
+        return StreamSupport.stream(messages(event).spliterator(), false)
+                .anyMatch(record -> record.path("eventSource").asText().equals("aws:sqs"));
     }
 
     @Override
     public void read(JsonNode event, Announcements reading) {
-        reading.each(event.path("Records"), message -> reading.nested(Fields.text(message, "body")));
+        reading.each(messages(event), message -> reading.nested(Fields.text(message, "body")));
     }
 
     @Override
     public Envelope open(JsonNode event, Envelopes envelopes) {
         List<Delivery> deliveries = new ArrayList<>();
-        for (JsonNode message : event.path("Records")) {
-            String body = message.path("body").asText();
+        for (JsonNode message : messages(event)) {
+            String body = Fields.textOrEmpty(message, "body");
+            String original = body.isEmpty() ? envelopes.write(message) : body;
             deliveries.add(envelopes.delivery(
-                    message.path("messageId").asText(),
-                    body.isEmpty() ? envelopes.write(message) : body,
+                    Fields.textOrEmpty(message, "messageId"),
+                    () -> original,
                     queueMessage(message),
                     reading -> reading.nested(Fields.text(message, "body"))));
         }
         return new Envelope(deliveries, false, SqsEvent::reply);
     }
 
-    /** A message that SQS can't be told anything about, for lack of its names, is no message to give back. */
+    private static JsonNode messages(JsonNode event) {
+        return event.isArray() ? event : event.path("Records");
+    }
+
+    /** A message that SQS can't be told anything about, for lack of its names, can't be returned to its queue. */
     private static @Nullable QueueMessage queueMessage(JsonNode message) {
-        String messageId = message.path("messageId").asText();
-        String receiptHandle = message.path("receiptHandle").asText();
+        String messageId = Fields.textOrEmpty(message, "messageId");
+        String receiptHandle = Fields.textOrEmpty(message, "receiptHandle");
         int receiveCount =
                 message.path("attributes").path("ApproximateReceiveCount").asInt();
         return messageId.isEmpty() || receiptHandle.isEmpty()
                 ? null
                 : new QueueMessage(
-                        messageId, receiptHandle, message.path("eventSourceARN").asText(), Math.max(1, receiveCount));
+                        messageId,
+                        receiptHandle,
+                        Fields.textOrEmpty(message, "eventSourceARN"),
+                        Math.max(1, receiveCount));
     }
 
     private static Object reply(List<Answer> answers) {

@@ -16,7 +16,9 @@ public abstract sealed class RelayException extends RuntimeException permits Tra
     private final FailureCode code;
 
     RelayException(FailureCode code, String message, @Nullable Throwable cause) {
-        super(cut(message), cause);
+        // Without a stack trace of its own: the message says all, a cause has its own, and an event may bring
+        // thousands.
+        super(cut(message), cause, true, false);
         this.code = code;
     }
 
@@ -32,10 +34,15 @@ public abstract sealed class RelayException extends RuntimeException permits Tra
 
     /** Cuts a text to {@value #LONGEST_MESSAGE} characters, between whole characters. */
     public static String cut(String text) {
-        if (text.length() <= LONGEST_MESSAGE) {
+        return cut(text, LONGEST_MESSAGE);
+    }
+
+    /** Cuts a text to so many characters, 2 or more, between whole characters. */
+    public static String cut(String text, int longest) {
+        if (text.length() <= longest) {
             return text;
         }
-        int end = LONGEST_MESSAGE - 1;
+        int end = longest - 1;
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 }

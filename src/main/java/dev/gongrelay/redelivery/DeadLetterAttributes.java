@@ -6,12 +6,17 @@ import java.util.Map;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
- * Attributes as SQS takes them (Amazon SQS, "Message attributes"): no empty values, only characters of XML 1.0, and not
- * more than 256 KiB together with the body. What is too long is cut, and what has no room left is omitted: the body
- * must stay whole.
+ * Attributes as SQS takes them (Amazon SQS, "Message attributes"): no empty values, only characters of XML 1.0, and
+ * together with the body not more than a message may hold. What is too long is cut, and what has no room left is omitted,
+ * so the most important comes first: the body must stay whole.
  */
 final class DeadLetterAttributes {
-    private static final int MAX_MESSAGE_BYTES = 256 * 1024;
+    /** Amazon SQS, "Amazon SQS message quotas", since 2025-08. */
+    static final int MAX_MESSAGE_BYTES = 1024 * 1024;
+
+    /** What a message could hold before, and still can in a queue that was made before. */
+    static final int OLD_MAX_MESSAGE_BYTES = 256 * 1024;
+
     /** Plenty for a reason, and little enough to be shown in SQS's console. */
     private static final int MAX_VALUE_BYTES = 4096;
 
@@ -20,8 +25,8 @@ final class DeadLetterAttributes {
     private final Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>();
     private int room;
 
-    DeadLetterAttributes(String body) {
-        this.room = MAX_MESSAGE_BYTES - bytes(body);
+    DeadLetterAttributes(String body, int maxMessageBytes) {
+        this.room = maxMessageBytes - bytes(body);
     }
 
     void add(String name, String value) {
@@ -77,7 +82,7 @@ final class DeadLetterAttributes {
         return text.substring(0, end);
     }
 
-    private static int bytes(String text) {
+    static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

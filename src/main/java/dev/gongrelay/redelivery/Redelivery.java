@@ -11,6 +11,8 @@ import dev.gongrelay.time.Backoff;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -61,7 +63,7 @@ class Redelivery {
                     .receiptHandle(message.receiptHandle())
                     .visibilityTimeout((int) delay.toSeconds()));
             return "is retried in " + delay.toSeconds() + " s";
-        } catch (SdkException e) {
+        } catch (SdkException | TransientException e) {
             return "is retried when its visibility timeout ends: SQS could not change it: " + e.getMessage();
         }
     }
@@ -72,32 +74,49 @@ class Redelivery {
      * failed: relaying the others again does no harm.
      *
      * @param recording the recording that failed; empty when the event could not be read that far
-     * @param requestId Lambda's id of this invocation, for finding its log
-     * @return whether there is a dead-letter queue; if not, nothing was kept, and the delivery isn't done
-     * @throws TransientException ({@link FailureCode#QUEUE_UNAVAILABLE}) if the queue did not take the message
+     * @param requestId Lambda's id of this invocation, for finding its log; empty if it has none
+     * @return whether there is a dead-letter queue and the text is no longer than a message may be; if not, nothing was
+     *     kept, and the delivery isn't done
+     * @throws TransientException ({@link FailureCode#QUEUE_UNAVAILABLE}, {@link FailureCode#QUEUE_DENIED}) if the queue
+     *     did not take the message
      */
     boolean deadLetter(
             Delivery delivery, PermanentException reason, Optional<RecordingReference> recording, String requestId) {
-        if (deadLetterUrl.isEmpty()) {
+        String body = delivery.original();
+        if (deadLetterUrl.isEmpty() || DeadLetterAttributes.bytes(body) > DeadLetterAttributes.MAX_MESSAGE_BYTES) {
             return false;
         }
-        DeadLetterAttributes attributes = new DeadLetterAttributes(delivery.original());
-        attributes.add("code", reason.code().toString());
-        attributes.add("requestId", requestId);
-        attributes.add("bucket", recording.map(RecordingReference::bucket).orElse(""));
-        attributes.add("key", recording.map(RecordingReference::key).orElse(""));
-        attributes.add("message", String.valueOf(reason.getMessage()));
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("code", reason.code().toString());
+        values.put("message", reason.getMessage());
+        values.put("requestId", requestId);
+        recording.ifPresent(reference -> {
+            values.put("bucket", reference.bucket());
+            values.put("key", reference.key());
+        });
         try {
-            sqs.sendMessage(request -> request.queueUrl(deadLetterUrl.get())
-                    .messageBody(delivery.original())
-                    .messageAttributes(attributes.toMap()));
+            send(deadLetterUrl.get(), body, values);
             return true;
         } catch (SdkException e) {
-            throw new TransientException(
-                    FailureCode.QUEUE_UNAVAILABLE,
-                    "the dead-letter queue did not take the message: " + e.getMessage(),
-                    e);
+            throw QueueExceptions.of(e);
         }
+    }
+
+    private void send(String url, String body, Map<String, String> values) {
+        try {
+            send(url, body, values, DeadLetterAttributes.MAX_MESSAGE_BYTES);
+        } catch (SdkException e) {
+            if (!QueueExceptions.isTooLarge(e)) {
+                throw e;
+            }
+            send(url, body, values, DeadLetterAttributes.OLD_MAX_MESSAGE_BYTES);
+        }
+    }
+
+    private void send(String url, String body, Map<String, String> values, int maxMessageBytes) {
+        DeadLetterAttributes attributes = new DeadLetterAttributes(body, maxMessageBytes);
+        values.forEach(attributes::add);
+        sqs.sendMessage(request -> request.queueUrl(url).messageBody(body).messageAttributes(attributes.toMap()));
     }
 
     /** Rounded up, and within what SQS takes. */

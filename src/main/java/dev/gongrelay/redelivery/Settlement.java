@@ -3,17 +3,17 @@ package dev.gongrelay.redelivery;
 import dev.gongrelay.event.Answer;
 import dev.gongrelay.event.Answer.Verdict;
 import dev.gongrelay.event.Delivery;
-import dev.gongrelay.failure.FailureCode.Kind;
+import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.telemetry.RelayReport;
+import dev.gongrelay.time.Deadline;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,73 +25,88 @@ public class Settlement {
     private static final Logger LOG = Logger.getLogger(Settlement.class);
 
     private final Redelivery redelivery;
+    private final Deadline deadline;
     private final Duration slowDelay;
 
-    Settlement(Redelivery redelivery, RelayConfig config) {
+    Settlement(Redelivery redelivery, Deadline deadline, RelayConfig config) {
         this.redelivery = redelivery;
+        this.deadline = deadline;
         this.slowDelay = config.delivery().maxDelay();
+    }
+
+    /**
+     * A delivery that is settled.
+     *
+     * @param answer for its sender
+     * @param trouble the report of a recording that was rejected but is retried, because its dead letter could not be kept
+     */
+    public record Settled(Answer answer, Optional<RelayReport> trouble) {}
+
+    /** Begins to collect what fails of a delivery. */
+    public Failures begin() {
+        return new Failures(slowDelay);
     }
 
     /**
      * Settles a delivery.
      *
-     * @param reports of its recordings and of what in it could not be read
+     * @param failures of its recordings and of what in it could not be read
      * @param senderKeepsRejections whether the sender lists what is rejected, so that no dead letter is needed
-     * @param invocationId Lambda's id of this invocation
-     * @return the answer for the sender
+     * @param invocationId Lambda's id of this invocation; empty if it has none
      */
-    public Answer settle(
-            Delivery delivery, List<RelayReport> reports, boolean senderKeepsRejections, String invocationId) {
-        List<RelayReport> failed =
-                reports.stream().filter(report -> report.failure().isPresent()).toList();
-        if (failed.isEmpty()) {
-            return new Answer(delivery, Verdict.DONE, "relayed");
+    public Settled settle(Delivery delivery, Failures failures, boolean senderKeepsRejections, String invocationId) {
+        if (failures.isEmpty()) {
+            return settled(delivery, Verdict.DONE, "relayed");
         }
-        String text = failed.stream().map(Settlement::text).collect(Collectors.joining("; "));
-        Optional<TransientException> passing = failed.stream()
-                .flatMap(report -> report.failure().stream())
-                .filter(TransientException.class::isInstance)
-                .map(TransientException.class::cast)
-                .findFirst();
-        if (passing.isPresent()) {
-            return returned(delivery, passing.get(), text);
+        if (failures.mayPass()) {
+            returnToQueue(delivery, failures);
+            return settled(delivery, Verdict.RETRY, failures.text());
         }
         return senderKeepsRejections
-                ? answer(delivery, Verdict.REJECTED, text, "")
-                : deadLetter(delivery, failed.get(0), text, invocationId);
+                ? settled(delivery, Verdict.REJECTED, failures.text())
+                : deadLetter(delivery, failures, invocationId);
     }
 
-    private Answer returned(Delivery delivery, TransientException reason, String text) {
-        Optional<Duration> wait =
-                reason.code().kind() == Kind.CONFIGURATION ? Optional.of(slowDelay) : reason.retryAfter();
-        String note = delivery.message()
-                .map(message -> redelivery.returnToQueue(message, wait))
-                .orElse("");
-        return answer(delivery, Verdict.RETRY, text, note);
-    }
-
-    private Answer deadLetter(Delivery delivery, RelayReport failed, String text, String invocationId) {
-        PermanentException reason = (PermanentException) failed.failure().orElseThrow();
+    private Settled deadLetter(Delivery delivery, Failures failures, String invocationId) {
+        RelayReport rejected = failures.rejected().orElseThrow();
+        PermanentException reason = (PermanentException) rejected.failure().orElseThrow();
         try {
-            return redelivery.deadLetter(delivery, reason, failed.reference(), invocationId)
-                    ? answer(delivery, Verdict.DONE, text, "was put into the dead-letter queue")
-                    : answer(delivery, Verdict.REJECTED, text, "");
+            boolean kept = redelivery.deadLetter(delivery, reason, rejected.reference(), invocationId);
+            if (kept) {
+                LOG.warn(line(delivery, "was put into the dead-letter queue"));
+            }
+            return settled(delivery, kept ? Verdict.DONE : Verdict.REJECTED, failures.text());
         } catch (TransientException e) {
-            return answer(delivery, Verdict.RETRY, text, e.getMessage());
+            RelayReport trouble = rejected.instead(e);
+            failures.add(trouble);
+            returnToQueue(delivery, failures);
+            return new Settled(answer(delivery, Verdict.RETRY, failures.text()), Optional.of(trouble));
         }
     }
 
-    private static String text(RelayReport report) {
-        RelayException reason = report.failure().orElseThrow();
-        return reason.code() + ": " + reason.getMessage();
+    /** Where no time is left to tell SQS, the message is retried when its visibility timeout ends. */
+    private void returnToQueue(Delivery delivery, Failures failures) {
+        if (!deadline.timeLeftWithMargin().isZero()) {
+            delivery.message()
+                    .ifPresent(message ->
+                            LOG.warn(line(delivery, redelivery.returnToQueue(message, failures.retryAfter()))));
+        }
     }
 
-    /** @param note what was done with the delivery; empty if there is nothing to tell */
-    private static Answer answer(Delivery delivery, Verdict verdict, String text, String note) {
-        if (note.isEmpty()) {
-            return new Answer(delivery, verdict, text);
-        }
-        LOG.warnf("%s %s", delivery.id().isEmpty() ? "The event" : "Message " + delivery.id(), note);
-        return new Answer(delivery, verdict, text + "; " + note);
+    private static Settled settled(Delivery delivery, Verdict verdict, String text) {
+        return new Settled(answer(delivery, verdict, text), Optional.empty());
+    }
+
+    private static Answer answer(Delivery delivery, Verdict verdict, String text) {
+        return new Answer(delivery, verdict, delivery.message().isPresent() ? "" : text);
+    }
+
+    /** Names the delivery and what it announces. */
+    private static String line(Delivery delivery, String whatWasDone) {
+        List<RecordingReference> references = delivery.references();
+        String others = references.size() > 1 ? " and " + (references.size() - 1) + " more" : "";
+        String recordings = references.isEmpty() ? "" : " (" + references.get(0) + others + ")";
+        String name = delivery.id().isEmpty() ? "The event" : "Message " + RelayException.cut(delivery.id(), 100);
+        return RelayException.cut(name + recordings + " " + whatWasDone);
     }
 }

@@ -36,8 +36,8 @@ public class OutcomeLog {
             fields.put("bucket", reference.bucket());
             fields.put("key", reference.key());
             report.callId().ifPresent(callId -> fields.put("callId", callId));
-            report.requestId().ifPresent(requestId -> fields.put("requestId", requestId));
-            report.url().ifPresent(url -> fields.put("url", url));
+            report.requestId().ifPresent(requestId -> fields.put("requestId", RelayException.cut(requestId)));
+            report.url().ifPresent(url -> fields.put("url", RelayException.cut(url)));
             fields.put("bytes", report.lengthBytes());
             fields.put(
                     "seconds",

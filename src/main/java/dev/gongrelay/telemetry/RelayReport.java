@@ -4,6 +4,7 @@ import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.UploadResult;
 import dev.gongrelay.receipt.Receipt;
 import dev.gongrelay.recording.Recording;
@@ -53,7 +54,7 @@ public final class RelayReport {
     /** The recording was found; its warnings are the report's. Its details, which may be large, are not kept. */
     public void found(Recording found) {
         media = found.media();
-        warnings.addAll(found.details().warnings());
+        found.details().warnings().forEach(this::warn);
     }
 
     /** Gong has a call for the recording. */
@@ -61,9 +62,13 @@ public final class RelayReport {
         callId = id;
     }
 
-    /** Adds something that people should know although all went well. */
+    /** Adds something that people should know although all went well, as far as it fits into a log line. */
     public void warn(String warning) {
-        warnings.add(warning);
+        int room = RelayException.LONGEST_MESSAGE
+                - warnings.stream().mapToInt(String::length).sum();
+        if (room > 1) {
+            warnings.add(RelayException.cut(warning, room));
+        }
     }
 
     /** Ends the report: there is nothing to relay. */
@@ -91,6 +96,21 @@ public final class RelayReport {
     public RelayReport failed(RelayException reason) {
         failure = reason;
         return ended(reason instanceof PermanentException ? Outcome.REJECTED : Outcome.RETRY_LATER);
+    }
+
+    /** The report of a recording that was rejected, and is retried later because its dead letter could not be kept. */
+    public RelayReport instead(TransientException trouble) {
+        return new RelayReport(reference, clock).failed(trouble);
+    }
+
+    /** The report of another delivery of the recording, which was not tried because this one had just been. */
+    public RelayReport again() {
+        RelayReport other = new RelayReport(reference, clock);
+        other.callId = callId;
+        other.url = url;
+        other.requestId = requestId;
+        other.failure = failure;
+        return other.ended(outcome == Outcome.RELAYED ? Outcome.ALREADY_RELAYED : outcome);
     }
 
     private RelayReport ended(Outcome end) {

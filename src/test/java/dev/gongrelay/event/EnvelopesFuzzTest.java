@@ -4,6 +4,7 @@ import static dev.gongrelay.event.SampleEvents.batch1;
 import static dev.gongrelay.event.SampleEvents.batch2;
 import static dev.gongrelay.event.SampleEvents.eventBridge;
 import static dev.gongrelay.event.SampleEvents.onFailure;
+import static dev.gongrelay.event.SampleEvents.pipe;
 import static dev.gongrelay.event.SampleEvents.recorded;
 import static dev.gongrelay.event.SampleEvents.s3Notification;
 import static dev.gongrelay.event.SampleEvents.sns;
@@ -182,6 +183,7 @@ class EnvelopesFuzzTest {
         for (JsonNode event : announcements) {
             samples.add(sqs(event.toString(), snsNotification(event.toString()).toString()));
             samples.add(sns(event.toString()));
+            samples.add(pipe(event.toString()));
             samples.add(onFailure(event));
             samples.add(sqs(onFailure(event).toString()));
         }

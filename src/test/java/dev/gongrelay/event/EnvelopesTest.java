@@ -5,6 +5,7 @@ import static dev.gongrelay.event.SampleEvents.batch2;
 import static dev.gongrelay.event.SampleEvents.eventBridge;
 import static dev.gongrelay.event.SampleEvents.onFailure;
 import static dev.gongrelay.event.SampleEvents.parse;
+import static dev.gongrelay.event.SampleEvents.pipe;
 import static dev.gongrelay.event.SampleEvents.recorded;
 import static dev.gongrelay.event.SampleEvents.s3Notification;
 import static dev.gongrelay.event.SampleEvents.sns;
@@ -71,13 +72,16 @@ class EnvelopesTest {
         Map<String, UnaryOperator<JsonNode>> carriers = Map.of(
                 "directly", event -> event,
                 "by SQS", event -> sqs(event.toString()),
+                "by a pipe", event -> pipe(event.toString()),
                 "by SNS", event -> sns(event.toString()),
                 "by SNS in SQS", event -> sqs(snsNotification(event.toString()).toString()),
                 "after failing", event -> onFailure(event),
                 "by SQS after failing", event -> sqs(onFailure(event).toString()),
                 "by SQS after failing from SNS",
                         event -> sqs(onFailure(sns(event.toString())).toString()),
-                "after failing from SQS", event -> onFailure(sqs(event.toString())));
+                "after failing from SQS", event -> onFailure(sqs(event.toString())),
+                "by SQS after failing from a pipe",
+                        event -> sqs(onFailure(pipe(event.toString())).toString()));
         return carriers.entrySet().stream()
                 .flatMap(carrier -> announcements.entrySet().stream()
                         .map(announcement -> arguments(
@@ -200,7 +204,7 @@ class EnvelopesTest {
                 arguments(
                         eventBridge(
                                 "Call of\n+49 30 1234567 <jane@example.com> with someone", "recordings", "call.wav"),
-                        "\"Call of??49 30 1234567 ?jane?example.com…\""),
+                        "\"Call of??number? ??address?? with someon…\""),
                 arguments(s3Notification("ObjectCreated:Put", "", "call.wav"), "no bucket's name"),
                 arguments(s3Notification("ObjectCreated:Put", "a/b", "call.wav"), "no bucket's name"),
                 arguments(s3Notification("ObjectCreated:Put", "recordings", ""), "key is empty"),
@@ -217,6 +221,26 @@ class EnvelopesTest {
                         "no s3BucketArn"),
                 arguments(parse("{\"Records\": [{\"Sns\": {}}]}"), "no Sns.Message"),
                 arguments(parse("{\"Records\": [{\"eventSource\": \"aws:sqs\"}]}"), "no body"),
+                arguments(parse("[{\"eventSource\": \"aws:sqs\", \"body\": null}]"), "no body"),
+                arguments(parse("{\"Records\": [{\"s3\": {}, \"eventName\": 7}]}"), "eventName is no Unicode text"),
+                arguments(
+                        parse("{\"Records\": [{\"eventName\": \"ObjectCreated:Put\", \"s3\": {\"bucket\":"
+                                + " {\"name\": \"recordings\"}, \"object\": {\"key\": 123}}}]}"),
+                        "s3.object.key is no Unicode text"),
+                arguments(
+                        eventBridge("Object Created", "recordings", "a.wav").set("detail", parse("null")),
+                        "no detail.bucket.name"),
+                arguments(sqs("[null]"), "none of the known forms"),
+                // What an input transformer leaves of an event, which no longer says whether an object was made or
+                // deleted.
+                arguments(
+                        sqs(eventBridge("Object Created", "recordings", "a.wav")
+                                .get("detail")
+                                .toString()),
+                        "none of the known forms: it has the fields [version, bucket, object"),
+                arguments(sns("You have chosen to subscribe"), "not JSON"),
+                arguments(sqs(snsNotification("You have chosen to subscribe").toString()), "not JSON"),
+                arguments(sqs("{\"+49 30 1234567\": 1}"), "it has the fields [?number?]"),
                 arguments(sqs(""), "not JSON"),
                 arguments(sqs("You have chosen to subscribe"), "not JSON"),
                 arguments(sqs("{} {}"), "not JSON"),
@@ -301,6 +325,49 @@ class EnvelopesTest {
         assertThat(envelope.deliveries().get(1).message())
                 .contains(
                         new QueueMessage("message-2", "receipt-2", "arn:aws:sqs:us-east-2:123456789012:recordings", 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqs-pipes.json", "sqs-fifo.json"})
+    void reads_each_message_of_a_pipe_and_of_a_fifo_queue(String event) {
+        assertThat(envelopes.open(recorded(event)).deliveries()).singleElement().satisfies(delivery -> {
+            assertThat(delivery.id()).isEqualTo("m1");
+            assertThat(delivery.message()).isPresent();
+        });
+    }
+
+    @Test
+    void tells_a_missing_name_from_one_that_reads_null() {
+        JsonNode message = parse("""
+                [{"eventSource": "aws:sqs", "messageId": null, "receiptHandle": null, "body": null, "attributes": null}]""");
+        JsonNode job = parse("""
+                {"invocationSchemaVersion": "1.0", "invocationId": null, "tasks": [{"taskId": null}]}""");
+
+        assertThat(Stream.of(message, job).map(envelopes::open))
+                .allSatisfy(envelope -> assertThat(envelope.deliveries())
+                        .singleElement()
+                        .satisfies(delivery -> {
+                            assertThat(delivery.id()).isEmpty();
+                            assertThat(delivery.message()).isEmpty();
+                            assertThat(delivery.defects()).hasSize(1);
+                            assertThat(delivery.original())
+                                    .contains("\"", "null")
+                                    .isNotEqualTo("null");
+                        }));
+    }
+
+    @Test
+    void announces_a_recording_once_in_each_delivery_and_tells_which_are_announced_again() {
+        String twice = s3Notification("ObjectCreated:Put", "recordings", "a.wav", "b.wav", "a.wav")
+                .toString();
+        String again = eventBridge("Object Created", "recordings", "b.wav").toString();
+
+        Envelope envelope = envelopes.open(sqs(twice, again));
+
+        assertThat(envelope.deliveries().get(0).references())
+                .extracting(RecordingReference::key)
+                .containsExactly("a.wav", "b.wav");
+        assertThat(envelope.announcedAgain()).containsExactly(new RecordingReference("recordings", "b.wav", null));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static dev.gongrelay.event.SampleEvents.batch2;
 import static dev.gongrelay.event.SampleEvents.eventBridge;
 import static dev.gongrelay.event.SampleEvents.onFailure;
 import static dev.gongrelay.event.SampleEvents.parse;
+import static dev.gongrelay.event.SampleEvents.pipe;
 import static dev.gongrelay.event.SampleEvents.recorded;
 import static dev.gongrelay.event.SampleEvents.s3Notification;
 import static dev.gongrelay.event.SampleEvents.sns;
@@ -51,6 +52,19 @@ class RepliesTest {
         Object reply = envelope.reply(List.of(new Answer(envelope.deliveries().get(0), Verdict.DONE, "relayed")));
 
         assertThat(json(reply)).isEqualTo(parse("{\"batchItemFailures\": []}"));
+    }
+
+    @Test
+    void answers_a_pipe_as_it_answers_a_queue() {
+        Envelope envelope = envelopes.open(pipe(BODY, BODY));
+        List<Delivery> deliveries = envelope.deliveries();
+
+        Object reply = envelope.reply(List.of(
+                new Answer(deliveries.get(0), Verdict.DONE, "relayed"),
+                new Answer(deliveries.get(1), Verdict.RETRY, "throttled")));
+
+        assertThat(json(reply)).isEqualTo(parse("""
+                        {"batchItemFailures": [{"itemIdentifier": "message-2"}]}"""));
     }
 
     @ParameterizedTest
@@ -123,6 +137,17 @@ class RepliesTest {
         assertThatThrownBy(() -> envelope.reply(List.of(answer)))
                 .isInstanceOf(RelayFailedException.class)
                 .hasMessage("s3://recordings/call.wav: gong-throttled: 429");
+    }
+
+    @Test
+    void fails_the_invocation_with_a_message_of_bounded_length() {
+        Envelope envelope = envelopes.open(parse(BODY));
+        Answer answer = new Answer(envelope.deliveries().get(0), Verdict.RETRY, "x".repeat(5000));
+
+        assertThatThrownBy(() -> envelope.reply(List.of(answer)))
+                .extracting(Throwable::getMessage)
+                .asString()
+                .hasSize(2000);
     }
 
     @Test

@@ -95,6 +95,11 @@ public final class SampleEvents {
         return event;
     }
 
+    /** What EventBridge Pipes makes of a batch of messages: a bare array. */
+    public static JsonNode pipe(String... bodies) {
+        return sqs(bodies).get("Records");
+    }
+
     /** What a topic sends to a function. */
     public static ObjectNode sns(String message) {
         ObjectNode event = JSON.createObjectNode();

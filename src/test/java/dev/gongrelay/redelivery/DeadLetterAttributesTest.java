@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 class DeadLetterAttributesTest {
-    private static final int LIMIT = 262_144;
+    private static final int LIMIT = 1_048_576;
 
     @Test
     void omits_what_has_no_value() {
-        DeadLetterAttributes attributes = new DeadLetterAttributes("body");
+        DeadLetterAttributes attributes = new DeadLetterAttributes("body", LIMIT);
 
         attributes.add("code", "event-invalid");
         attributes.add("key", "");
@@ -25,7 +25,7 @@ class DeadLetterAttributesTest {
 
     @Test
     void replaces_what_sqs_does_not_take() {
-        DeadLetterAttributes attributes = new DeadLetterAttributes("body");
+        DeadLetterAttributes attributes = new DeadLetterAttributes("body", LIMIT);
 
         attributes.add("key", "a\tb\nc\rd\u0000e\u001bf\ufffeg\uffffh\ud800i🎙ü");
 
@@ -37,7 +37,7 @@ class DeadLetterAttributesTest {
 
     @Test
     void cuts_a_long_value_between_characters() {
-        DeadLetterAttributes attributes = new DeadLetterAttributes("body");
+        DeadLetterAttributes attributes = new DeadLetterAttributes("body", LIMIT);
 
         attributes.add("message", "x" + "🎙".repeat(2000));
 
@@ -49,7 +49,7 @@ class DeadLetterAttributesTest {
 
     @Test
     void leaves_the_body_whole_and_the_attributes_out_when_there_is_no_room() {
-        DeadLetterAttributes attributes = new DeadLetterAttributes("x".repeat(LIMIT + 1));
+        DeadLetterAttributes attributes = new DeadLetterAttributes("x".repeat(LIMIT + 1), LIMIT);
 
         attributes.add("code", "event-invalid");
 
@@ -61,7 +61,7 @@ class DeadLetterAttributesTest {
     void never_makes_more_than_a_message_may_hold(long seed) {
         Random random = new Random(seed);
         String body = "b".repeat(LIMIT - random.nextInt(6000));
-        DeadLetterAttributes attributes = new DeadLetterAttributes(body);
+        DeadLetterAttributes attributes = new DeadLetterAttributes(body, LIMIT);
 
         for (String name : new String[] {"code", "requestId", "bucket", "key", "message"}) {
             attributes.add(name, text(random));

@@ -25,6 +25,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -176,6 +178,29 @@ class RedeliveryTest {
                         assertThat(message.messageAttributes()).containsOnlyKeys("code", "message", "requestId"));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1024, 250_000, 262_144, 400_000, 1_048_000})
+    void keeps_code_and_message_beside_a_body_of_any_size(int bodyBytes) {
+        String body = "x".repeat(bodyBytes);
+
+        redelivery().deadLetter(delivery(body), REASON, Optional.of(RECORDING), "request-1");
+
+        assertThat(receive(deadLetterUrl)).singleElement().satisfies(message -> {
+            assertThat(message.body()).isEqualTo(body);
+            assertThat(message.messageAttributes())
+                    .containsEntry("code", text("details-invalid"))
+                    .containsEntry("message", text(REASON.getMessage()));
+        });
+    }
+
+    @Test
+    void keeps_nothing_that_is_longer_than_a_message_may_be() {
+        String body = "x".repeat(1024 * 1024 + 1);
+
+        assertThat(redelivery().deadLetter(delivery(body), REASON, Optional.of(RECORDING), "request-1"))
+                .isFalse();
+    }
+
     @Test
     void announces_the_same_recording_after_a_redrive() {
         String body = SampleEvents.recorded("s3-notification.minio.json").toString();
@@ -198,7 +223,7 @@ class RedeliveryTest {
         Redelivery missing = redelivery(Map.of("relay.delivery.dead-letter-url", queueUrl + "-missing"));
         assertThatThrownBy(() -> missing.deadLetter(delivery("body"), REASON, Optional.of(RECORDING), "request-1"))
                 .isInstanceOf(TransientException.class)
-                .hasFieldOrPropertyWithValue("code", FailureCode.QUEUE_UNAVAILABLE);
+                .hasFieldOrPropertyWithValue("code", FailureCode.QUEUE_DENIED);
     }
 
     @Test
@@ -234,7 +259,7 @@ class RedeliveryTest {
     }
 
     private static Delivery delivery(String body) {
-        return new Delivery("id", List.of(), List.of(), body, null);
+        return new Delivery("id", List.of(), List.of(), () -> body, null);
     }
 
     private static QueueMessage queueMessage(Message message) {

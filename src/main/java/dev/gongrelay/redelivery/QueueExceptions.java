@@ -1,0 +1,64 @@
+package dev.gongrelay.redelivery;
+
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.TransientException;
+import java.util.Locale;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+
+/** What SQS's refusal of a dead letter means, decided in this one place, by type and code first and by status second. */
+final class QueueExceptions {
+    /** They pass although most come with status 403: new credentials are on their way, or the clock is set. */
+    private static final Set<String> PASSING = Set.of(
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "InvalidClientTokenId",
+            "InvalidToken",
+            "RequestExpired",
+            "TokenRefreshRequired",
+            "UnrecognizedClientException");
+
+    /** What one of AWS's codes for a queue that is not there ends with, with or without a prefix. */
+    private static final String MISSING = "NonExistentQueue";
+
+    private QueueExceptions() {}
+
+    /** The failure of sending a message to the dead-letter queue. */
+    static TransientException of(SdkException failure) {
+        return new TransientException(
+                isForSomebodyToFix(failure) ? FailureCode.QUEUE_DENIED : FailureCode.QUEUE_UNAVAILABLE,
+                "The dead-letter queue did not take the message: " + failure.getMessage(),
+                failure);
+    }
+
+    /** Whether the queue refuses a message because of its size: one made long ago may take less than SQS does now. */
+    static boolean isTooLarge(SdkException failure) {
+        return code(failure).contains("InvalidParameterValue")
+                && String.valueOf(failure.getMessage()).contains("must be shorter than");
+    }
+
+    private static boolean isForSomebodyToFix(SdkException failure) {
+        if (!(failure instanceof AwsServiceException refusal)
+                || refusal.isThrottlingException()
+                || refusal.isClockSkewException()
+                || refusal.statusCode() >= 500
+                || PASSING.contains(code(failure))) {
+            return false;
+        }
+        String code = code(failure);
+        return failure instanceof QueueDoesNotExistException
+                || isTooLarge(failure)
+                || code.endsWith(MISSING)
+                || code.startsWith("AccessDenied")
+                || (code.toLowerCase(Locale.ROOT).startsWith("kms") && !code.contains("Throttl"))
+                || refusal.statusCode() == 403;
+    }
+
+    private static String code(SdkException failure) {
+        return failure instanceof AwsServiceException refusal && refusal.awsErrorDetails() != null
+                ? String.valueOf(refusal.awsErrorDetails().errorCode())
+                : "";
+    }
+}
