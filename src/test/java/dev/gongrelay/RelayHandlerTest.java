@@ -105,6 +105,29 @@ class RelayHandlerTest extends SurroundedTest {
     }
 
     @Test
+    void tries_every_recording_of_a_batch_though_the_receipts_of_two_are_denied() {
+        String[] keys = {key + ".1.wav", key + ".2.wav", key + ".3.wav", key + ".4.wav"};
+        for (int i = 0; i < keys.length; i++) {
+            putRecording(keys[i], SampleMedia.wav(1000, 1, i));
+        }
+        source.fail(
+                100,
+                head -> head.path().startsWith("/receipts-")
+                        && (head.path().contains(keys[0]) || head.path().contains(keys[1])),
+                ProxyFault.error(403, "Forbidden", "AccessDenied", "Access Denied"));
+
+        try (CapturedLog log = new CapturedLog()) {
+            JsonNode answer = json.valueToTree(deliver(queued(keys)));
+
+            assertThat(answer.path("batchItemFailures")).hasSize(2);
+            assertThat(log.records())
+                    .extracting(line -> line.getMdcCopy().get("code"))
+                    .contains("receipt-denied");
+        }
+        assertThat(gong.uploads()).hasSize(2).allMatch(GongUpload::accepted);
+    }
+
+    @Test
     void tries_no_further_recording_once_gong_refuses_the_credentials() {
         String[] keys = {key + ".1.wav", key + ".2.wav", key + ".3.wav"};
         for (String each : keys) {

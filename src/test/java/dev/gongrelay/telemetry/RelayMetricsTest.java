@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RelayMetricsTest {
@@ -107,6 +108,15 @@ class RelayMetricsTest {
         assertThat(directives)
                 .extracting(directive -> directive.path("Dimensions").toString())
                 .containsExactly("[[\"service\"]]", "[[\"service\",\"outcome\"]]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(FailureCode.class)
+    void counts_what_somebody_has_to_fix_as_unauthorized_and_nothing_else(FailureCode code) throws Exception {
+        metrics.record(report(Outcome.RETRY_LATER, code), LEFT);
+
+        assertThat(onlyLine().path("Unauthorized").asInt())
+                .isEqualTo(code.kind() == FailureCode.Kind.CONFIGURATION ? 1 : 0);
     }
 
     @ParameterizedTest
