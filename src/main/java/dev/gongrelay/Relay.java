@@ -10,6 +10,7 @@ import dev.gongrelay.gong.UploadResult;
 import dev.gongrelay.receipt.Claim;
 import dev.gongrelay.receipt.Receipt;
 import dev.gongrelay.receipt.Receipts;
+import dev.gongrelay.recording.CallDetails;
 import dev.gongrelay.recording.Recording;
 import dev.gongrelay.recording.Recordings;
 import dev.gongrelay.settings.RelayConfig;
@@ -61,17 +62,18 @@ public class Relay {
 
     private RelayReport relay(RecordingReference reference, Claim claim, RelayReport report) {
         try {
+            deadline.require("to find out about " + reference);
             Recording recording = recordings.find(reference);
+            CallDetails details = recording.details();
             report.found(recording);
-            String callId =
-                    claim.callId().or(recording.details()::callId).orElseGet(() -> gong.register(recording.details()));
+            deadline.require("to register the call of " + reference);
+            String callId = claim.callOf(details).orElseGet(() -> gong.register(details));
             report.registered(callId);
-            claim.checkpoint(callId, recording.eTag(), recording.media().lengthBytes());
+            claim.checkpoint(
+                    callId, details, recording.eTag(), recording.media().lengthBytes());
+            deadline.require("to upload " + reference);
             UploadResult result = gong.upload(callId, recording.media());
-            if (result.kind() == UploadResult.Kind.SAME_CONTENT_ELSEWHERE) {
-                report.warn("Gong has the same content under call " + result.callId() + "; call " + callId
-                        + " stays empty");
-            }
+            claim.recognize(result).ifPresent(report::warn);
             claim.complete(result, report.warnings());
             return report.relayed(result);
         } catch (PermanentException e) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -47,6 +48,9 @@ abstract class SurroundedTest {
 
     @Inject
     CircuitBreakerMaintenance circuitBreakers;
+
+    @ConfigProperty(name = "relay.receipts.bucket")
+    String receiptsBucket;
 
     @BeforeEach
     void beginAnew() {
@@ -99,21 +103,16 @@ abstract class SurroundedTest {
 
     JsonNode receipt(String name) {
         try {
-            String bucket = s3.listBuckets().buckets().stream()
-                    .map(found -> found.name())
-                    .filter(found -> found.startsWith("receipts-"))
-                    .filter(found -> !s3.listObjectsV2(
-                                    list -> list.bucket(found).prefix("receipts/" + BUCKET + "/" + name))
-                            .contents()
-                            .isEmpty())
-                    .findFirst()
-                    .orElseThrow();
             return json.readTree(
-                    s3.getObjectAsBytes(get -> get.bucket(bucket).key("receipts/" + BUCKET + "/" + name + ".json"))
+                    s3.getObjectAsBytes(get -> get.bucket(receiptsBucket).key(receiptKey(name)))
                             .asByteArray());
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    static String receiptKey(String name) {
+        return "receipts/" + BUCKET + "/" + name + ".json";
     }
 
     static String sha256(byte[] bytes) {

@@ -11,6 +11,15 @@ public non-sealed class PermanentException extends RelayException {
 
     /** A failure that somebody else reported, kept as the cause. */
     public PermanentException(FailureCode code, String message, @Nullable Throwable cause) {
-        super(code, message, cause);
+        super(code, message, cause, false);
+    }
+
+    private PermanentException(PermanentException failure, String preface) {
+        super(failure.code(), preface + " " + failure.getMessage(), failure, true);
+    }
+
+    @Override
+    public PermanentException inDoubt(String preface) {
+        return new PermanentException(this, preface);
     }
 }

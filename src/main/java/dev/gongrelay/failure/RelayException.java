@@ -14,18 +14,35 @@ public abstract sealed class RelayException extends RuntimeException permits Tra
     public static final int LONGEST_MESSAGE = 2000;
 
     private final FailureCode code;
+    private final boolean inDoubt;
 
-    RelayException(FailureCode code, String message, @Nullable Throwable cause) {
+    RelayException(FailureCode code, String message, @Nullable Throwable cause, boolean inDoubt) {
         // Without a stack trace of its own: the message says all, a cause has its own, and an event may bring
         // thousands.
         super(cut(message), cause, true, false);
         this.code = code;
+        this.inDoubt = inDoubt;
     }
 
     /** The stable name of this failure, for logs, metrics, receipts and the runbook. */
     public final FailureCode code() {
         return code;
     }
+
+    /**
+     * Whether Gong may have the recording all the same: all of it was sent, and what became of it stayed open. If not, this
+     * delivery brought nothing there.
+     */
+    public final boolean isInDoubt() {
+        return inDoubt;
+    }
+
+    /**
+     * The same failure {@linkplain #isInDoubt in doubt}.
+     *
+     * @param preface a sentence that says so, to begin the message with
+     */
+    public abstract RelayException inDoubt(String preface);
 
     @Override
     public final String getMessage() {

@@ -16,8 +16,18 @@ public non-sealed class TransientException extends RelayException {
     /** @param retryAfter the delay that the remote side requested, or null if it requested none */
     public TransientException(
             FailureCode code, String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
-        super(code, message, cause);
+        super(code, message, cause, false);
         this.retryAfter = retryAfter;
+    }
+
+    private TransientException(TransientException failure, String preface) {
+        super(failure.code(), preface + " " + failure.getMessage(), failure, true);
+        this.retryAfter = failure.retryAfter;
+    }
+
+    @Override
+    public TransientException inDoubt(String preface) {
+        return new TransientException(this, preface);
     }
 
     /** The delay that the remote side requested; empty if it requested none. */

@@ -1,7 +1,6 @@
 package dev.gongrelay.gong;
 
 import dev.gongrelay.failure.FailureCode;
-import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import java.util.Optional;
@@ -39,11 +38,7 @@ final class GongExceptions {
 
     /** The same failure, saying that Gong may have the recording all the same. */
     static RelayException withDoubt(RelayException failure) {
-        String message = "The whole recording was sent, and Gong may have it. " + failure.getMessage();
-        return failure instanceof TransientException passing
-                ? new TransientException(
-                        passing.code(), message, passing, passing.retryAfter().orElse(null))
-                : new PermanentException(failure.code(), message, failure);
+        return failure.inDoubt("The whole recording was sent, and Gong may have it.");
     }
 
     /** Whether it is this process that is not well, so that it says nothing about the connection. */

@@ -6,11 +6,12 @@ import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.UploadResult;
+import dev.gongrelay.recording.CallDetails;
+import dev.gongrelay.settings.RelayConfig.Receipts.UnknownDuplicate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One delivery's right to relay one recording until its lease is over, and what it notes on the way. Every note is
  * written on condition that the receipt is still this claim's, so a claim that came to an end unnoticed does no harm.
  *
- * <p>A write whose answer was lost is recognised as this claim's own by its owner, a text that no other claim has.
+ * <p>A write whose answer was lost is recognized as this claim's own by its owner, a text that no other claim has.
  *
  * <p>Every method blocks while it speaks to S3. For one thread at a time.
  */
@@ -31,27 +32,45 @@ public final class Claim {
     private final @Nullable ReceiptObject object;
     private final String owner;
     private final Clock clock;
+    private final Duration longestLease;
+    private final UnknownDuplicate unknownDuplicate;
     private Receipt receipt;
     private @Nullable String eTag;
+    /** When the receipt was written, as S3 says. */
+    private Instant lastWritten = Instant.MAX;
+
+    /** The receipt as this claim found it, with what earlier deliveries noted. */
+    private Receipt found;
+
+    private boolean arrived;
     private String objectETag = "";
     private long lengthBytes;
 
     /** @param object where the receipt lies, or null to remember it in this object only */
-    Claim(RecordingReference recording, @Nullable ReceiptObject object, String owner, Clock clock) {
+    Claim(
+            RecordingReference recording,
+            @Nullable ReceiptObject object,
+            String owner,
+            Clock clock,
+            Duration longestLease,
+            UnknownDuplicate unknownDuplicate) {
         this.recording = recording;
         this.object = object;
         this.owner = owner;
         this.clock = clock;
+        this.longestLease = longestLease;
+        this.unknownDuplicate = unknownDuplicate;
         this.receipt = Receipt.none(recording);
+        this.found = receipt;
     }
 
     /** Makes the claim; see {@link Receipts#claim}. */
     Claim take(Duration lease) {
-        change(stored -> {
+        found = change(stored -> {
             if (stored.isOwnedBy(owner) || stored.isRelayed()) {
                 return stored;
             }
-            if (stored.leaseLeft(clock.instant()).isPresent()) {
+            if (leaseLeft(stored).isPresent()) {
                 throw elsewhere(stored);
             }
             return stored.claimed(owner, recording, clock.instant(), lease);
@@ -64,33 +83,56 @@ public final class Claim {
         return Optional.of(receipt).filter(Receipt::isRelayed);
     }
 
-    /** The call that an earlier delivery registered before it failed or was killed: go on with its upload. */
-    public Optional<String> callId() {
-        return receipt.callId();
+    /**
+     * The call that the recording goes to, as far as it is known: the one that its details give, for a producer may
+     * have corrected it, else the one that an earlier delivery registered under the same {@code clientUniqueId} before
+     * it failed or was killed. Empty if a call has yet to be registered.
+     */
+    public Optional<String> callOf(CallDetails details) {
+        return details.callId().or(() -> details.clientUniqueId().flatMap(found.calls()::registeredAs));
     }
 
     /**
-     * Notes the call before its media is sent, so that no later delivery registers another. May be called again.
+     * Notes the call before its media is sent, so that a later delivery registers no other, and knows that what the
+     * call then has may be this recording. May be called again.
      *
      * @param callId Gong's id of the call
+     * @param details that the call was given by, or registered with
      * @param objectETag the ETag of the recording as it is about to be relayed
      * @param lengthBytes the recording's size in bytes
      * @throws TransientException {@link FailureCode#CLAIMED_ELSEWHERE} if the claim is lost: another delivery took the
      *     recording over after the lease, or has relayed it; stop. {@link FailureCode#RECEIPT_UNAVAILABLE} or
      *     {@link FailureCode#RECEIPT_DAMAGED} if the note could not be made
      */
-    public void checkpoint(String callId, String objectETag, long lengthBytes) {
+    public void checkpoint(String callId, CallDetails details, String objectETag, long lengthBytes) {
         Instant now = clock.instant();
         this.objectETag = objectETag;
         this.lengthBytes = lengthBytes;
-        change(stored -> held(stored).checkpointed(callId, objectETag, lengthBytes, now));
+        change(stored -> held(stored).checkpointed(callId, details, objectETag, lengthBytes, now));
     }
 
     /**
-     * Notes that the recording, as it was checkpointed, is in Gong. This being a fact, it is noted even if another delivery took the recording
-     * over in the meantime: that one then finds its claim lost. Only a receipt which says so already stays as it is.
+     * Makes sure that what Gong has after an upload is this recording. It is, if Gong took it or has the same bytes. If
+     * Gong only says that the call has its media already, it is this recording if an earlier delivery may have sent it
+     * there, by what this claim found noted, or if this delivery has. Without a receipts bucket nobody can tell.
      *
-     * @param result what Gong said to the upload
+     * @return what people should know although all went well; empty if nothing
+     * @throws PermanentException {@link FailureCode#IDENTITY_TAKEN} if nothing says that it is this recording, and the
+     *     settings don't accept that
+     */
+    public Optional<String> recognize(UploadResult result) {
+        Optional<String> warning =
+                new Recognition(recording, found, object != null, unknownDuplicate).warning(result, receipt);
+        arrived = true;
+        return warning;
+    }
+
+    /**
+     * Notes that the recording, as it was checkpointed, is in Gong. This being a fact, it is noted even if another
+     * delivery took the recording over in the meantime: that one then finds its claim lost. Only a receipt that says so
+     * already stays as it is.
+     *
+     * @param result what Gong said to the upload, {@linkplain #recognize recognized}
      * @param warnings what somebody should know although all went well; possibly none
      * @return the receipt as it now stands: this delivery's, or that of another which was first
      * @throws TransientException {@link FailureCode#RECEIPT_UNAVAILABLE} or {@link FailureCode#RECEIPT_DAMAGED} if the
@@ -98,37 +140,44 @@ public final class Claim {
      */
     public Receipt complete(UploadResult result, List<String> warnings) {
         Instant now = clock.instant();
+        arrived = true;
         return change(stored ->
                 stored.isRelayed() ? stored : stored.relayed(owner, result, objectETag, lengthBytes, warnings, now));
     }
 
     /**
-     * Notes that the recording can't be relayed as it is, and why. A later event tries again.
+     * Notes that the recording can't be relayed as it is, and why. A later event tries again. What is noted of calls
+     * stays, but a call that the media certainly did not reach no longer counts as one that may have it.
      *
      * @throws TransientException as {@link #checkpoint} does; if the claim is lost, the other delivery decides
      */
     public void reject(PermanentException why) {
         Instant now = clock.instant();
-        change(stored -> held(stored).rejected(why, now));
+        change(stored -> ended(held(stored).rejected(why, now), why));
     }
 
     /**
      * Gives the recording up after a failure that may pass: the next delivery needn't wait for the lease to be over,
-     * and finds the callId. Does nothing if the claim is lost. A failure to note this is added to {@code why} as
-     * suppressed, instead of being thrown in its stead; the lease then ends by itself.
+     * and finds what is noted of calls, as after {@link #reject}. Does nothing if the claim is lost. A failure to note
+     * this is added to {@code why} as suppressed, instead of being thrown in its stead; the lease then ends on its own.
      */
     public void release(RelayException why) {
         try {
-            change(stored -> stored.isOwnedBy(owner) && stored.isClaimed() ? stored.released(why) : stored);
+            change(stored -> stored.isOwnedBy(owner) && stored.isClaimed() ? ended(stored.released(why), why) : stored);
         } catch (TransientException e) {
             why.addSuppressed(e);
         }
     }
 
+    private Receipt ended(Receipt stored, RelayException why) {
+        boolean mayHaveArrived = arrived || why.isInDoubt() || why.code() == FailureCode.INTERNAL;
+        return mayHaveArrived ? stored : stored.sentOnlyTo(found.calls().sentTo());
+    }
+
     /**
      * Applies a step to the receipt until S3 takes the result. The step is given the receipt as it is known, then as it
      * is read again each time something else turns out to be stored; it returns what it was given to leave it so, and
-     * throws to give up. A receipt that somebody deleted is built anew from what was last known of it.
+     * throws to give up. A receipt that somebody deleted is written again from what was last known of it.
      */
     private Receipt change(UnaryOperator<Receipt> step) {
         for (int turn = 0; turn < TURNS; turn++) {
@@ -145,10 +194,11 @@ public final class Claim {
             Optional<ReceiptObject.Stored> stored = object.read();
             receipt = stored.map(ReceiptObject.Stored::receipt).orElse(receipt);
             eTag = stored.map(ReceiptObject.Stored::eTag).orElse(null);
+            lastWritten = stored.map(ReceiptObject.Stored::lastModified).orElse(Instant.MAX);
         }
         throw new TransientException(
                 FailureCode.CLAIMED_ELSEWHERE,
-                "The receipt " + object + " of " + recording + " was changed by others " + TURNS + " times in a row",
+                "The receipt of " + recording + " was changed by others " + TURNS + " times in a row",
                 null);
     }
 
@@ -159,13 +209,25 @@ public final class Claim {
         return stored;
     }
 
+    /**
+     * How long the delivery that a receipt names may still be at work; empty if none can be. Its clock may be ahead of
+     * all others: a lease counts for no longer than one can last, from when S3 says that the receipt was written.
+     */
+    private Optional<Duration> leaseLeft(Receipt stored) {
+        Instant now = clock.instant();
+        Instant latest = (lastWritten.isBefore(now) ? lastWritten : now).plus(longestLease);
+        return stored.leaseUntil()
+                .map(until -> until.isBefore(latest) ? until : latest)
+                .filter(now::isBefore)
+                .map(until -> Duration.between(now, until));
+    }
+
     private TransientException elsewhere(Receipt stored) {
-        return new TransientException(
-                FailureCode.CLAIMED_ELSEWHERE,
-                recording + " is another delivery's: its receipt " + object + " is "
-                        + stored.state().name().toLowerCase(Locale.ROOT)
-                        + stored.leaseUntil().map(until -> " until " + until).orElse(""),
-                null,
-                stored.leaseLeft(clock.instant()).orElse(null));
+        Optional<Duration> wait = leaseLeft(stored);
+        String message = wait.map(left -> "Another delivery is already relaying " + recording + ", until "
+                        + clock.instant().plus(left) + " at the latest")
+                .orElse("Another delivery took " + recording + " over; its receipt is "
+                        + stored.state().text());
+        return new TransientException(FailureCode.CLAIMED_ELSEWHERE, message, null, wait.orElse(null));
     }
 }

@@ -7,13 +7,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.gong.UploadResult;
-import java.time.DateTimeException;
+import dev.gongrelay.recording.CallDetails;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -23,10 +25,6 @@ import java.util.function.Consumer;
  * <p>Immutable. Two receipts are equal if their documents are the same text.
  */
 public final class Receipt {
-    private static final int VERSION = 1;
-    private static final List<String> TEXTS =
-            List.of("owner", "leaseUntil", "callId", "url", "requestId", "code", "message");
-
     /** How far a recording has come. */
     public enum State {
         /** A delivery is at work on it, or was and left off. */
@@ -38,8 +36,16 @@ public final class Receipt {
         /** Its producer doesn't want it relayed; another event looks again. */
         SKIPPED;
 
-        private String text() {
+        /** The state as receipts have it. */
+        String text() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The state of this text; empty if there is none such. */
+        static Optional<State> of(String text) {
+            return Arrays.stream(values())
+                    .filter(state -> state.text().equals(text))
+                    .findFirst();
         }
     }
 
@@ -52,7 +58,7 @@ public final class Receipt {
     /** What a recording without a receipt has: a document without a state, made to be claimed and never stored. */
     static Receipt none(RecordingReference recording) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put("version", VERSION);
+        document.put("version", ReceiptFormat.VERSION);
         document.put("state", "");
         document.putObject("recording").put("bucket", recording.bucket()).put("key", recording.key());
         return new Receipt(document);
@@ -61,46 +67,21 @@ public final class Receipt {
     /**
      * Takes a stored document for the receipt of a recording.
      *
-     * @throws IllegalArgumentException if it is no receipt that this version understands; the message says why, as the
-     *     rest of a sentence about it
+     * @throws IllegalArgumentException if it is none, as {@link ReceiptFormat#check} says
      */
     static Receipt of(JsonNode stored, RecordingReference recording) {
-        require(stored.isObject(), "is no JSON object");
-        require(
-                stored.path("version").isInt() && stored.path("version").intValue() == VERSION,
-                "is not of version " + VERSION + ", the only one this relay understands");
-        JsonNode about = stored.path("recording");
-        require(
-                recording.bucket().equals(about.path("bucket").textValue())
-                        && recording.key().equals(about.path("key").textValue()),
-                "is that of another recording");
-        TEXTS.forEach(name -> require(!stored.has(name) || stored.path(name).isTextual(), "has a wrong " + name));
-        Receipt receipt = new Receipt(stored.deepCopy());
-        require(List.of(State.values()).stream().anyMatch(receipt::is), "is in no state that this relay knows");
-        require(!stored.path("owner").asText().isEmpty(), "has no owner");
-        require(!receipt.isRelayed() || receipt.callId().isPresent(), "is relayed but has no callId");
-        try {
-            receipt.leaseUntil();
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("has a wrong leaseUntil", e);
-        }
-        return receipt;
-    }
-
-    private static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalArgumentException(otherwise);
-        }
+        ReceiptFormat.check(stored, recording);
+        return new Receipt(stored.deepCopy());
     }
 
     /** How far the recording has come. */
     public State state() {
-        return State.valueOf(document.path("state").textValue().toUpperCase(Locale.ROOT));
+        return State.of(document.path("state").asText()).orElseThrow();
     }
 
-    /** Gong's id of the recording's call; empty as long as none is registered. */
+    /** Gong's id of the recording's call; empty as long as none is known. */
     public Optional<String> callId() {
-        return text("callId");
+        return calls().callId();
     }
 
     /** The call's page in Gong; empty until relayed, or when Gong gave none. */
@@ -113,9 +94,14 @@ public final class Receipt {
         return text("requestId");
     }
 
-    /** The ETag of the object as it was relayed or last registered; empty until then. */
+    /** The ETag of the object as it was relayed or last about to be; empty until then. */
     public Optional<String> eTag() {
         return Optional.ofNullable(document.path("recording").path("eTag").textValue());
+    }
+
+    /** What it says about calls in Gong. */
+    CallNotes calls() {
+        return new CallNotes(document);
     }
 
     boolean isRelayed() {
@@ -130,16 +116,9 @@ public final class Receipt {
         return text("owner").filter(owner::equals).isPresent();
     }
 
-    /** How long the delivery that claimed the recording may still be at work; empty if none can be. */
-    Optional<Duration> leaseLeft(Instant now) {
-        return leaseUntil()
-                .filter(until -> isClaimed() && until.isAfter(now))
-                .map(until -> Duration.between(now, until));
-    }
-
-    /** @throws DateTimeException if it is no time; never on a receipt from {@link #of} */
+    /** Until when the delivery that claimed the recording may be at work, by its own clock; empty if none can be. */
     Optional<Instant> leaseUntil() {
-        return text("leaseUntil").map(Instant::parse);
+        return text("leaseUntil").filter(until -> isClaimed()).map(Instant::parse);
     }
 
     /** The next delivery begins, with the callId that the one before may have left. */
@@ -154,10 +133,11 @@ public final class Receipt {
         });
     }
 
-    /** Gong has a call for the recording, without media yet. */
-    Receipt checkpointed(String callId, String eTag, long lengthBytes, Instant now) {
+    /** The media is about to be sent to a call. */
+    Receipt checkpointed(String callId, CallDetails details, String eTag, long lengthBytes, Instant now) {
         return with(State.CLAIMED, to -> {
-            putCall(to, callId, eTag, lengthBytes);
+            new CallNotes(to).sending(callId, details);
+            putObject(to, eTag, lengthBytes);
             to.put("checkpointAt", time(now));
         });
     }
@@ -166,7 +146,8 @@ public final class Receipt {
     Receipt relayed(String owner, UploadResult result, String eTag, long lengthBytes, List<String> notes, Instant now) {
         return with(State.RELAYED, to -> {
             to.put("owner", owner);
-            putCall(to, result.callId(), eTag, lengthBytes);
+            new CallNotes(to).arrived(result.callId());
+            putObject(to, eTag, lengthBytes);
             if (result.url() != null) {
                 to.put("url", result.url());
             }
@@ -194,13 +175,12 @@ public final class Receipt {
         return with(State.CLAIMED, to -> putFailure(to, why));
     }
 
-    /** A call that the media turned out not to belong to is remembered: somebody may want to remove it from Gong. */
-    private static void putCall(ObjectNode to, String callId, String eTag, long lengthBytes) {
-        String earlier = to.path("callId").asText(callId);
-        if (!earlier.equals(callId)) {
-            to.withArray("earlierCallIds").add(earlier);
-        }
-        to.put("callId", callId);
+    /** The delivery that ends brought the media to no other calls than these. */
+    Receipt sentOnlyTo(Set<String> callIds) {
+        return with(state(), to -> new CallNotes(to).sentOnlyTo(callIds));
+    }
+
+    private static void putObject(ObjectNode to, String eTag, long lengthBytes) {
         to.withObject("recording").put("eTag", eTag).put("size", lengthBytes);
     }
 

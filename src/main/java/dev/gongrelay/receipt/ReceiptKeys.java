@@ -2,10 +2,7 @@ package dev.gongrelay.receipt;
 
 import dev.gongrelay.event.RecordingReference;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * Where the receipts of recordings lie: {@code <prefix>/<bucket>/<key>.json}, for people to find them. Where such a key
@@ -29,16 +26,7 @@ final class ReceiptKeys {
         String key = prefix + name + ".json";
         boolean walks = Arrays.stream(recording.key().split("/", -1)).anyMatch(s -> s.equals(".") || s.equals(".."));
         return walks || key.getBytes(StandardCharsets.UTF_8).length > LONGEST
-                ? prefix + "sha256/" + sha256(name) + ".json"
+                ? prefix + "sha256/" + Sha256.of(name) + ".json"
                 : key;
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

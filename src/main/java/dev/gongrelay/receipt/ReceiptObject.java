@@ -10,6 +10,8 @@ import dev.gongrelay.source.WholeBody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -28,8 +30,12 @@ record ReceiptObject(S3Client s3, ObjectReader json, String bucket, String key, 
     /** S3's code for a missing object. A missing bucket, or whatever else is a 404, is no missing receipt. */
     private static final String MISSING = "NoSuchKey";
 
-    /** A receipt as S3 has it. */
-    record Stored(Receipt receipt, String eTag) {}
+    /**
+     * A receipt as S3 has it.
+     *
+     * @param lastModified when it was written, by S3's clock; the end of time if S3 does not say
+     */
+    record Stored(Receipt receipt, String eTag, Instant lastModified) {}
 
     /**
      * Reads the receipt; empty when there is none.
@@ -53,7 +59,8 @@ record ReceiptObject(S3Client s3, ObjectReader json, String bucket, String key, 
         }
         try {
             Receipt receipt = Receipt.of(json.readTree(document), recording);
-            return Optional.of(new Stored(receipt, eTag));
+            Instant lastModified = Objects.requireNonNullElse(object.response().lastModified(), Instant.MAX);
+            return Optional.of(new Stored(receipt, eTag, lastModified));
         } catch (IOException e) {
             throw damaged("is no JSON", e);
         } catch (IllegalArgumentException e) {
@@ -101,7 +108,7 @@ record ReceiptObject(S3Client s3, ObjectReader json, String bucket, String key, 
     private TransientException damaged(@Nullable String how, Exception cause) {
         return new TransientException(
                 FailureCode.RECEIPT_DAMAGED,
-                "The receipt " + this + " of " + recording + " " + how + ". It is left as it is: mend or delete it.",
+                "The receipt " + this + " of " + recording + " " + how + ". It is left as it is: fix or delete it.",
                 cause);
     }
 

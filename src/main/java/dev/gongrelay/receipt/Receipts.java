@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -27,15 +29,31 @@ public class Receipts {
     private final ReceiptKeys keys;
     private final ObjectReader json;
     private final Clock clock;
+    private final Duration longestLease;
     private final Supplier<String> owners;
 
     @Inject
     Receipts(S3Client s3, RelayConfig config, ObjectMapper mapper, Clock clock) {
-        this(s3, config.receipts(), mapper, clock, () -> UUID.randomUUID().toString());
+        this(
+                s3,
+                config.receipts(),
+                config.timeLimit().plus(config.deadlineMargin().multipliedBy(2)),
+                mapper,
+                clock,
+                () -> UUID.randomUUID().toString());
     }
 
-    /** @param owners gives a text that it never gave before, nor does in any other process */
-    Receipts(S3Client s3, RelayConfig.Receipts config, ObjectMapper mapper, Clock clock, Supplier<String> owners) {
+    /**
+     * @param longestLease how long a lease can last at most, in any process
+     * @param owners gives a text that it never gave before, nor does in any other process
+     */
+    Receipts(
+            S3Client s3,
+            RelayConfig.Receipts config,
+            Duration longestLease,
+            ObjectMapper mapper,
+            Clock clock,
+            Supplier<String> owners) {
         this.s3 = s3;
         this.config = config;
         this.keys = new ReceiptKeys(config.prefix());
@@ -45,6 +63,7 @@ public class Receipts {
                         DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         this.clock = clock;
+        this.longestLease = longestLease;
         this.owners = owners;
     }
 
@@ -62,14 +81,14 @@ public class Receipts {
      *
      * @param lease how long the delivery can last at most, measured by the clocks of all machines that relay: the time
      *     that is left of the invocation and a margin
-     * @throws dev.gongrelay.failure.TransientException {@link dev.gongrelay.failure.FailureCode#CLAIMED_ELSEWHERE} while another delivery's lease lasts, to come
-     *     back when it is over; {@link dev.gongrelay.failure.FailureCode#RECEIPT_DAMAGED} if a receipt is there that can't be understood;
-     *     {@link dev.gongrelay.failure.FailureCode#RECEIPT_UNAVAILABLE} if S3 fails
+     * @throws TransientException {@link FailureCode#CLAIMED_ELSEWHERE} while another delivery's lease lasts, to be
+     *     retried when it is over; {@link FailureCode#RECEIPT_DAMAGED} if there is a receipt that can't be understood;
+     *     {@link FailureCode#RECEIPT_UNAVAILABLE} if S3 fails, {@link FailureCode#RECEIPT_DENIED} if it denies access
      */
     public Claim claim(RecordingReference recording, Duration lease) {
         ReceiptObject object = config.bucket()
                 .map(bucket -> new ReceiptObject(s3, json, bucket, keys.of(recording), recording))
                 .orElse(null);
-        return new Claim(recording, object, owners.get(), clock).take(lease);
+        return new Claim(recording, object, owners.get(), clock, longestLease, config.unknownDuplicate()).take(lease);
     }
 }

@@ -25,6 +25,11 @@ public final class CallDetails {
         return Optional.ofNullable(callId);
     }
 
+    /** What Gong knows the call again by once it is registered; empty with a callId. */
+    public Optional<String> clientUniqueId() {
+        return Optional.ofNullable(document.path("clientUniqueId").textValue()).filter(id -> callId == null);
+    }
+
     /** The body of Gong's "Add New Call", fields that the relay doesn't know included. Meaningless with a callId. */
     public ObjectNode document() {
         return document;

@@ -12,6 +12,8 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.UploadResult;
+import dev.gongrelay.recording.CallDetails;
+import dev.gongrelay.recording.TestDetails;
 import dev.gongrelay.simulator.EmbeddedS3;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,6 +38,7 @@ class LostAnswerTest {
     private static final Duration LEASE = Duration.ofMinutes(15);
     private static final int EVERY_TRY = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final CallDetails DETAILS = TestDetails.of("unique-1");
     private static final UploadResult UPLOADED = new UploadResult(
             "777", "https://app.gong.io/call?id=777", "request-1", UploadResult.Kind.UPLOADED, 1, true);
 
@@ -43,12 +46,7 @@ class LostAnswerTest {
     private final RecordingReference recording = new RecordingReference("calls", UUID.randomUUID() + ".wav", null);
     private final LossyProxy proxy = new LossyProxy();
     private final S3Client s3 = EmbeddedS3.client(proxy.endpoint());
-    private final Receipts receipts = new Receipts(
-            s3,
-            Settings.in(EmbeddedS3.RECORDINGS),
-            JSON,
-            clock,
-            () -> UUID.randomUUID().toString());
+    private final Receipts receipts = Settings.in(EmbeddedS3.RECORDINGS).receipts(s3, clock);
 
     @BeforeEach
     void start() {
@@ -77,14 +75,14 @@ class LostAnswerTest {
 
     @Test
     void recognises_its_own_taking_over() throws Exception {
-        receipts.claim(recording, LEASE).checkpoint("777", "\"tag\"", 4096);
+        receipts.claim(recording, LEASE).checkpoint("777", DETAILS, "\"tag\"", 4096);
         clock.advance(LEASE);
         proxy.loseAnswersToPuts(1);
 
         Claim claim = receipts.claim(recording, LEASE);
 
         assertThat(proxy.lost()).isEqualTo(1);
-        assertThat(claim.callId()).contains("777");
+        assertThat(claim.callOf(DETAILS)).contains("777");
         assertThat(stored().path("attempts").intValue()).isEqualTo(2);
     }
 
@@ -92,7 +90,7 @@ class LostAnswerTest {
     void recognises_every_note_of_its_own() throws Exception {
         Claim claim = receipts.claim(recording, LEASE);
         proxy.loseAnswersToPuts(1);
-        claim.checkpoint("777", "\"tag\"", 4096);
+        claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
         proxy.loseAnswersToPuts(1);
         TransientException throttled = new TransientException(FailureCode.GONG_THROTTLED, "429", null);
         claim.release(throttled);
@@ -116,7 +114,7 @@ class LostAnswerTest {
         Claim claim = receipts.claim(recording, LEASE);
         proxy.loseAnswersToPuts(EVERY_TRY);
         TransientException unheard =
-                catchThrowableOfType(TransientException.class, () -> claim.checkpoint("777", "\"tag\"", 4096));
+                catchThrowableOfType(TransientException.class, () -> claim.checkpoint("777", DETAILS, "\"tag\"", 4096));
         proxy.loseAnswersToPuts(0);
 
         claim.release(unheard);
@@ -124,7 +122,7 @@ class LostAnswerTest {
         assertThat(unheard.code()).isEqualTo(FailureCode.RECEIPT_UNAVAILABLE);
         assertThat(unheard.getSuppressed()).isEmpty();
         assertThat(stored().path("code").asText()).isEqualTo("receipt-unavailable");
-        assertThat(receipts.claim(recording, LEASE).callId()).contains("777");
+        assertThat(receipts.claim(recording, LEASE).callOf(DETAILS)).contains("777");
     }
 
     @Test

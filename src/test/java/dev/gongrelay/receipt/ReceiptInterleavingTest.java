@@ -10,6 +10,8 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.UploadResult;
+import dev.gongrelay.recording.CallDetails;
+import dev.gongrelay.recording.TestDetails;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ReceiptInterleavingTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final CallDetails DETAILS = TestDetails.of("unique-1");
     private static final RecordingReference RECORDING = new RecordingReference("calls", "call.wav", null);
     private static final Duration LEASE = Duration.ofMinutes(10);
 
@@ -70,8 +73,8 @@ class ReceiptInterleavingTest {
         World(long seed) {
             random = new Random(seed);
             interleaving = new Interleaving(random, random.nextInt(3) * 0.03);
-            s3 = new UnreliableS3(random, interleaving, random.nextInt(3) * 0.12, this::check);
-            receipts = new Receipts(s3, Settings.in("receipts"), JSON, clock, () -> "owner-" + owners++);
+            s3 = new UnreliableS3(random, interleaving, clock, random.nextInt(3) * 0.12, this::check);
+            receipts = Settings.in("receipts").receipts(s3, clock, () -> "owner-" + owners++);
         }
 
         void deliverAtOnce(int deliveries) throws Throwable {
@@ -129,9 +132,9 @@ class ReceiptInterleavingTest {
         }
 
         private void relay(Claim claim, Instant latest, int fate) {
-            String callId = claim.callId().orElseGet(() -> "call-" + calls++);
+            String callId = claim.callOf(DETAILS).orElseGet(() -> "call-" + calls++);
             interleaving.pause();
-            claim.checkpoint(callId, "\"tag\"", 1);
+            claim.checkpoint(callId, DETAILS, "\"tag\"", 1);
             interleaving.pause();
             switch (fate) {
                 case 1 -> throw new TransientException(FailureCode.GONG_THROTTLED, "429", null);

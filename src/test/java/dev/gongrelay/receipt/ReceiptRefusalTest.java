@@ -3,7 +3,6 @@ package dev.gongrelay.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.FailureCode.Kind;
@@ -126,8 +125,7 @@ class ReceiptRefusalTest {
     private static TransientException failure(Function<String, byte[]> answers) {
         try (ScriptedS3 s3 = new ScriptedS3(answers);
                 S3Client client = s3.client()) {
-            Receipts receipts = new Receipts(
-                    client, Settings.in("receipts"), new ObjectMapper(), Clock.systemUTC(), () -> "somebody");
+            Receipts receipts = Settings.in("receipts").receipts(client, Clock.systemUTC(), () -> "somebody");
             return Optional.ofNullable(catchThrowableOfType(
                             TransientException.class, () -> receipts.claim(RECORDING, Duration.ofMinutes(1))))
                     .orElseThrow(() -> new AssertionError("nothing failed"));

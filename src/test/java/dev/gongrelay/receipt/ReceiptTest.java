@@ -8,6 +8,8 @@ import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.UploadResult;
+import dev.gongrelay.recording.CallDetails;
+import dev.gongrelay.recording.TestDetails;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class ReceiptTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final CallDetails DETAILS = TestDetails.of("unique-1");
     private static final Instant NOW = Instant.parse("2026-03-01T09:00:00.123456Z");
 
     @Test
@@ -31,9 +34,10 @@ class ReceiptTest {
         RecordingReference recording = new RecordingReference("calls", "call.wav", "v1");
         Receipt failed = Receipt.none(recording)
                 .claimed("owner", recording, NOW, Duration.ofMinutes(1))
-                .checkpointed("555", "\"tag\"", 4096, NOW)
+                .checkpointed("555", DETAILS, "\"tag\"", 4096, NOW)
                 .released(new TransientException(FailureCode.GONG_THROTTLED, "429", null));
-        Receipt claimed = failed.claimed("another", recording, NOW, Duration.ofMinutes(1));
+        Receipt given = failed.checkpointed("666", TestDetails.given("666"), "\"tag\"", 4096, NOW);
+        Receipt claimed = given.claimed("another", recording, NOW, Duration.ofMinutes(1));
         Receipt relayed = claimed.relayed(
                 "another",
                 new UploadResult("777", "url", "request", UploadResult.Kind.UPLOADED, 1, true),
@@ -43,7 +47,7 @@ class ReceiptTest {
                 NOW);
 
         Set<String> written = new TreeSet<>();
-        for (Receipt receipt : List.of(failed, claimed, relayed)) {
+        for (Receipt receipt : List.of(failed, given, claimed, relayed)) {
             addNames(JSON.readTree(receipt.toString()), "", written);
         }
         assertThat(documentedFields()).isEqualTo(written);

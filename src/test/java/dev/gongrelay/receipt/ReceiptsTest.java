@@ -12,6 +12,8 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.UploadResult;
+import dev.gongrelay.recording.CallDetails;
+import dev.gongrelay.recording.TestDetails;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.simulator.EmbeddedS3;
 import java.io.IOException;
@@ -20,7 +22,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,6 +49,7 @@ class ReceiptsTest {
     private static final String BUCKET = "receipts-test";
     private static final Duration LEASE = Duration.ofMinutes(15);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final CallDetails DETAILS = TestDetails.of("unique-1");
     private static final UploadResult UPLOADED = new UploadResult(
             "777", "https://app.gong.io/call?id=777", "request-1", UploadResult.Kind.UPLOADED, 2, true);
     private static final List<String> WARNINGS = List.of("channels unknown");
@@ -75,7 +80,7 @@ class ReceiptsTest {
         Claim claim = receipts.claim(recording, LEASE);
 
         assertThat(claim.relayed()).isEmpty();
-        assertThat(claim.callId()).isEmpty();
+        assertThat(claim.callOf(DETAILS)).isEmpty();
         JsonNode stored = stored();
         assertThat(stored.path("owner").asText()).hasSize(36);
         assertThat(stored).isEqualTo(JSON.readTree("""
@@ -105,14 +110,30 @@ class ReceiptsTest {
     }
 
     @Test
+    void waits_no_longer_than_a_lease_can_last_for_a_delivery_whose_clock_is_ahead() throws Exception {
+        clock.advance(Duration.between(clock.instant(), Instant.now()));
+        Clock ahead = Clock.offset(clock, Duration.ofHours(12));
+        Settings.in(BUCKET).receipts(S3, ahead).claim(recording, LEASE);
+
+        TransientException failure = failureOf(() -> receipts.claim(recording, LEASE));
+        clock.advance(Settings.LONGEST_LEASE.plusMinutes(1));
+        Claim second = receipts.claim(recording, LEASE);
+
+        assertThat(failure.code()).isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
+        assertThat(failure.retryAfter().orElseThrow()).isLessThanOrEqualTo(Settings.LONGEST_LEASE);
+        assertThat(second.relayed()).isEmpty();
+        assertThat(stored().path("attempts").intValue()).isEqualTo(2);
+    }
+
+    @Test
     void takes_a_claim_over_when_its_lease_is_over_and_keeps_the_call() throws Exception {
-        receipts.claim(recording, LEASE).checkpoint("777", "\"tag\"", 4096);
+        receipts.claim(recording, LEASE).checkpoint("777", DETAILS, "\"tag\"", 4096);
         clock.advance(LEASE);
 
         Claim second = receipts.claim(recording, LEASE);
 
         assertThat(second.relayed()).isEmpty();
-        assertThat(second.callId()).contains("777");
+        assertThat(second.callOf(DETAILS)).contains("777");
         assertThat(stored().path("attempts").intValue()).isEqualTo(2);
         assertThat(stored().path("claimedAt").asText()).isEqualTo("2026-03-01T09:15:00Z");
         assertThat(stored().path("checkpointAt").asText()).isEqualTo("2026-03-01T09:00:00Z");
@@ -121,7 +142,7 @@ class ReceiptsTest {
     @Test
     void takes_a_released_claim_over_at_once_and_keeps_the_call() throws Exception {
         Claim first = receipts.claim(recording, LEASE);
-        first.checkpoint("777", "\"tag\"", 4096);
+        first.checkpoint("777", DETAILS, "\"tag\"", 4096);
 
         first.release(THROTTLED);
         JsonNode released = stored();
@@ -131,7 +152,7 @@ class ReceiptsTest {
         assertThat(released.has("leaseUntil")).isFalse();
         assertThat(released.path("code").asText()).isEqualTo("gong-throttled");
         assertThat(released.path("message").asText()).isEqualTo("Gong answered 429");
-        assertThat(second.callId()).contains("777");
+        assertThat(second.callOf(DETAILS)).contains("777");
     }
 
     @Test
@@ -139,7 +160,7 @@ class ReceiptsTest {
         Claim claim = receipts.claim(recording, LEASE);
         claim.release(THROTTLED);
         claim = receipts.claim(recording, LEASE);
-        claim.checkpoint("777", "\"tag\"", 4096);
+        claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
         clock.advance(Duration.ofSeconds(90));
 
         Receipt receipt = claim.complete(UPLOADED, WARNINGS);
@@ -185,7 +206,8 @@ class ReceiptsTest {
         assertThat(relayed.requestId()).contains("request-1");
         assertThat(relayed.eTag()).contains("\"tag\"");
         assertThat(again).isEqualTo(relayed);
-        assertThatThrownBy(() -> claim.checkpoint("888", "\"other\"", 1)).isInstanceOf(TransientException.class);
+        assertThatThrownBy(() -> claim.checkpoint("888", DETAILS, "\"other\"", 1))
+                .isInstanceOf(TransientException.class);
         assertThatThrownBy(() -> claim.reject(REFUSED)).isInstanceOf(TransientException.class);
         assertThat(text()).isEqualTo(before);
     }
@@ -222,8 +244,8 @@ class ReceiptsTest {
     @Test
     void remembers_the_call_that_turned_out_not_to_be_the_recordings() throws Exception {
         Claim claim = receipts.claim(recording, LEASE);
-        claim.checkpoint("555", "\"tag\"", 4096);
-        claim.checkpoint("666", "\"tag\"", 4096);
+        claim.checkpoint("555", DETAILS, "\"tag\"", 4096);
+        claim.checkpoint("666", DETAILS, "\"tag\"", 4096);
 
         claim.complete(UPLOADED, WARNINGS);
 
@@ -234,14 +256,15 @@ class ReceiptsTest {
     @Test
     void completes_although_another_delivery_took_the_recording_over() {
         Claim slow = receipts.claim(recording, LEASE);
-        slow.checkpoint("777", "\"tag\"", 4096);
+        slow.checkpoint("777", DETAILS, "\"tag\"", 4096);
         clock.advance(LEASE);
         Claim fast = receipts.claim(recording, LEASE);
 
         Receipt receipt = slow.complete(UPLOADED, WARNINGS);
 
         assertThat(receipt.state()).isEqualTo(Receipt.State.RELAYED);
-        assertThat(failureOf(() -> fast.checkpoint("777", "\"tag\"", 4096)).code())
+        assertThat(failureOf(() -> fast.checkpoint("777", DETAILS, "\"tag\"", 4096))
+                        .code())
                 .isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
         fast.release(THROTTLED);
         assertThat(fast.complete(new UploadResult("777", null, null, UploadResult.Kind.UPLOADED, 1, true), List.of()))
@@ -253,11 +276,11 @@ class ReceiptsTest {
     void stops_at_the_checkpoint_when_another_delivery_took_the_recording_over() throws Exception {
         Claim slow = receipts.claim(recording, LEASE);
         clock.advance(LEASE);
-        receipts.claim(recording, LEASE).checkpoint("777", "\"tag\"", 4096);
+        receipts.claim(recording, LEASE).checkpoint("777", DETAILS, "\"tag\"", 4096);
         String before = text();
         clock.advance(Duration.ofMinutes(5));
 
-        TransientException failure = failureOf(() -> slow.checkpoint("888", "\"tag\"", 4096));
+        TransientException failure = failureOf(() -> slow.checkpoint("888", DETAILS, "\"tag\"", 4096));
         slow.release(THROTTLED);
 
         assertThat(failure.code()).isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
@@ -283,7 +306,7 @@ class ReceiptsTest {
         Claim claim = receipts.claim(recording, LEASE);
         clock.advance(LEASE.multipliedBy(2));
 
-        claim.checkpoint("777", "\"tag\"", 4096);
+        claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
         claim.complete(UPLOADED, WARNINGS);
 
         assertThat(stored().path("state").asText()).isEqualTo("relayed");
@@ -292,12 +315,12 @@ class ReceiptsTest {
     @Test
     void writes_a_receipt_anew_that_somebody_deleted_in_the_meantime() throws Exception {
         Claim claim = receipts.claim(recording, LEASE);
-        claim.checkpoint("777", "\"tag\"", 4096);
+        claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
         S3.deleteObject(request -> request.bucket(BUCKET).key(key()));
 
         claim.release(THROTTLED);
 
-        assertThat(receipts.claim(recording, LEASE).callId()).contains("777");
+        assertThat(receipts.claim(recording, LEASE).callOf(DETAILS)).contains("777");
         assertThat(stored().path("attempts").intValue()).isEqualTo(2);
     }
 
@@ -307,7 +330,7 @@ class ReceiptsTest {
 
         receipts.claim(recording, LEASE).reject(REFUSED);
         Claim claim = receipts.claim(recording, LEASE);
-        claim.checkpoint("777", "\"tag\"", 4096);
+        claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
         claim.release(THROTTLED);
         relay(receipts.claim(recording, LEASE));
 
@@ -337,6 +360,10 @@ class ReceiptsTest {
                 document().replace("\"calls\"", "\"other\""),
                 document().replace("KEY", "other.wav"),
                 document().replaceFirst("\\{", "{\"callId\": 777, "),
+                document().replaceFirst("\\{", "{\"sentTo\": \"777\", "),
+                document().replaceFirst("\\{", "{\"sentTo\": [777], "),
+                document().replaceFirst("\\{", "{\"earlierCallIds\": {\"777\": 1}, "),
+                document().replaceFirst("\\{", "{\"clientUniqueIdSha256\": 7, "),
                 document().replace("claimed", "relayed"));
     }
 
@@ -441,7 +468,7 @@ class ReceiptsTest {
         Receipts none =
                 receipts(S3, new Settings(Optional.empty(), "receipts", RelayConfig.Receipts.UnknownDuplicate.REJECT));
         Claim claim = none.claim(recording, LEASE);
-        claim.checkpoint("777", "\"tag\"", 4096);
+        claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
         claim.release(THROTTLED);
 
         Receipt receipt = claim.complete(UPLOADED, WARNINGS);
@@ -507,8 +534,7 @@ class ReceiptsTest {
     }
 
     private Receipts receipts(S3Client client, Settings settings) {
-        return new Receipts(
-                client, settings, JSON, clock, () -> UUID.randomUUID().toString());
+        return settings.receipts(client, clock);
     }
 
     /** A receipt as the relay writes it, of a claim whose lease is over. */
@@ -541,7 +567,7 @@ class ReceiptsTest {
     }
 
     private static Receipt relay(Claim claim) {
-        claim.checkpoint("777", "\"tag\"", 4096);
+        claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
         return claim.complete(UPLOADED, WARNINGS);
     }
 }

@@ -4,6 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,22 +33,27 @@ import software.amazon.awssdk.utils.Md5Utils;
 final class UnreliableS3 implements S3Client {
     private final Random random;
     private final Interleaving interleaving;
+    private final Clock clock;
     private final BiConsumer<@Nullable String, String> watcher;
     private final List<Put> onTheirWay = new ArrayList<>();
     private double unreliability;
     private @Nullable String content;
+    private Instant lastModified = Instant.EPOCH;
 
     /**
+     * @param clock S3's own
      * @param unreliability how likely a request goes wrong, 0 to 1
      * @param watcher is told of every change: what was stored, or null, and what is now
      */
     UnreliableS3(
             Random random,
             Interleaving interleaving,
+            Clock clock,
             double unreliability,
             BiConsumer<@Nullable String, String> watcher) {
         this.random = random;
         this.interleaving = interleaving;
+        this.clock = clock;
         this.unreliability = unreliability;
         this.watcher = watcher;
     }
@@ -115,6 +123,7 @@ final class UnreliableS3 implements S3Client {
         }
         watcher.accept(content, put.content);
         content = put.content;
+        lastModified = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         return PutObjectResponse.builder().eTag(eTag()).build();
     }
 
@@ -127,7 +136,10 @@ final class UnreliableS3 implements S3Client {
         if (content == null) {
             throw answer(404, "NoSuchKey");
         }
-        GetObjectResponse response = GetObjectResponse.builder().eTag(eTag()).build();
+        GetObjectResponse response = GetObjectResponse.builder()
+                .eTag(eTag())
+                .lastModified(lastModified)
+                .build();
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         interleaving.pause();
         try {

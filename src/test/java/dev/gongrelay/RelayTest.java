@@ -1,0 +1,130 @@
+package dev.gongrelay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.gong.Gong;
+import dev.gongrelay.receipt.Receipts;
+import dev.gongrelay.receipt.TestReceipts;
+import dev.gongrelay.recording.Recordings;
+import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.simulator.GongUpload;
+import dev.gongrelay.simulator.SampleMedia;
+import dev.gongrelay.telemetry.Outcome;
+import dev.gongrelay.telemetry.RelayReport;
+import dev.gongrelay.time.Deadline;
+import dev.gongrelay.time.NanoClock;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The way of one recording, put together with other receipts or another sense of time. */
+@QuarkusTest
+@SuppressWarnings("NullAway.Init")
+class RelayTest extends SurroundedTest {
+    @Inject
+    Recordings recordings;
+
+    @Inject
+    Receipts receipts;
+
+    @Inject
+    Gong sender;
+
+    @Inject
+    Deadline deadline;
+
+    @Inject
+    NanoClock clock;
+
+    @Inject
+    RelayConfig config;
+
+    @ParameterizedTest
+    @CsvSource({"0, to begin with, 0", "2, to find out about, 0", "3, to register the call of, 0", "4, to upload, 1"})
+    void begins_no_step_that_there_is_no_time_for(int looksAtTheClock, String step, int calls) {
+        putRecording(key, SampleMedia.wav(1000, 1, 1));
+
+        RelayReport late = relay(receipts, timeUpAfter(looksAtTheClock));
+
+        assertThat(late.outcome()).isEqualTo(Outcome.RETRY_LATER);
+        assertThat(late.code()).contains(FailureCode.TIME_UP);
+        assertThat(late.failure().orElseThrow()).hasMessageContaining("No time was left " + step);
+        assertThat(gong.calls()).hasSize(calls);
+        assertThat(gong.uploads()).isEmpty();
+    }
+
+    @Test
+    void notes_the_call_before_it_gives_up_for_lack_of_time_and_goes_on_with_it() {
+        putRecording(key, SampleMedia.wav(1000, 1, 1));
+
+        relay(receipts, timeUpAfter(4));
+        String noted = receipt(key).path("callId").asText();
+        deliver(notification(key));
+
+        assertThat(noted).isEqualTo(gong.calls().get(0).callId());
+        assertThat(gong.requests()).hasSize(2);
+        assertThat(receipt(key).path("state").asText()).isEqualTo("relayed");
+        assertThat(receipt(key).path("callId").asText()).isEqualTo(noted);
+    }
+
+    @Test
+    void counts_what_gong_has_as_relayed_with_a_warning_without_a_receipts_bucket() {
+        putTwoOfOneIdentity();
+        Receipts none = TestReceipts.with(Map.of(), s3);
+
+        RelayReport report = relay(none, deadline);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.ALREADY_RELAYED);
+        assertThat(report.warnings())
+                .singleElement()
+                .asString()
+                .contains("already had a recording", "without a receipts bucket");
+    }
+
+    @Test
+    void accepts_what_gong_has_with_a_warning_in_log_and_receipt_where_the_settings_ask_for_it() {
+        putTwoOfOneIdentity();
+        Receipts accepting = TestReceipts.with(
+                Map.of("relay.receipts.bucket", receiptsBucket, "relay.receipts.unknown-duplicate", "accept"), s3);
+
+        RelayReport report = relay(accepting, deadline);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.ALREADY_RELAYED);
+        assertThat(report.warnings()).singleElement().asString().contains("no receipt says that it is this one");
+        assertThat(receipt(key).path("state").asText()).isEqualTo("relayed");
+        assertThat(receipt(key).path("warnings").path(0).asText())
+                .isEqualTo(report.warnings().get(0));
+    }
+
+    /** One of them is relayed. */
+    private void putTwoOfOneIdentity() {
+        Map<String, String> identity =
+                Map.of("gong-call", "{\"actualStart\":\"2026-11-22T20:32:00Z\",\"clientUniqueId\":\"" + key + "\"}");
+        put(key + ".first.wav", SampleMedia.wav(1000, 1, 1), identity);
+        put(key, SampleMedia.wav(1000, 1, 2), identity);
+        deliver(notification(key + ".first.wav"));
+        assertThat(gong.uploads()).singleElement().matches(GongUpload::accepted);
+    }
+
+    private RelayReport relay(Receipts kept, Deadline until) {
+        return new Relay(recordings, kept, sender, until, clock, config)
+                .relay(new RecordingReference(BUCKET, key, null));
+    }
+
+    /** A deadline that passes when it has been asked about so many times. */
+    private Deadline timeUpAfter(int looksAtTheClock) {
+        AtomicInteger looks = new AtomicInteger(-1);
+        return new Deadline(
+                config,
+                () -> looks.getAndIncrement() < looksAtTheClock
+                        ? 0
+                        : Duration.ofDays(1).toNanos());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.gongrelay.recording;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Call details for tests of the stages after this one. */
+public final class TestDetails {
+    private TestDetails() {}
+
+    /** Of a call that Gong knows by this text once it is registered. */
+    public static CallDetails of(String clientUniqueId) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode().put("clientUniqueId", clientUniqueId);
+        return new CallDetails(null, document, List.of());
+    }
+
+    /** Of a call that exists, by its producer's word. */
+    public static CallDetails given(String callId) {
+        return new CallDetails(callId, JsonNodeFactory.instance.objectNode(), List.of());
+    }
+}
