@@ -9,8 +9,10 @@ import dev.gongrelay.source.MediaFormat;
 import dev.gongrelay.source.S3Objects;
 import dev.gongrelay.source.SourceObject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The recordings in S3. */
 @Singleton
@@ -45,14 +47,11 @@ public class Recordings {
         checkExtension(reference);
         SourceObject object = objects.find(reference);
         checkSize(object);
-        byte[] head = objects.head(object, MediaFormat.HEAD_BYTES);
-        String storedType = object.contentType() == null ? "" : object.contentType();
-        MediaFormat format = MediaFormat.of(head, reference.key(), storedType)
-                .orElseThrow(() -> new PermanentException(
-                        FailureCode.MEDIA_INVALID,
-                        reference + " is no WAV, MP3, MP4, MKV or FLAC by its first bytes, whatever its name says"));
+        MediaFormat format = objects.format(object);
         CallDetails call = details.read(object, format);
-        return new Recording(reference, object.eTag(), call, objects.media(object, format));
+        List<String> warnings = Stream.concat(call.warnings().stream(), format.warnings().stream())
+                .toList();
+        return new Recording(reference, object.eTag(), call, objects.media(object, format), warnings);
     }
 
     /** Whether an object has other bytes now than with this ETag; false also when it can't be looked at. */

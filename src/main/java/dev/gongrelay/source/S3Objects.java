@@ -5,18 +5,21 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.TransientException;
 import jakarta.inject.Singleton;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** What S3 has: what an object is, its first bytes, its sidecar, its media. The calls block. */
+/** What S3 has: what an object is, its media format, its sidecar, its media. The calls block. */
 @Singleton
 public class S3Objects {
     private static final int SIDECAR_LIMIT_BYTES = 256 * 1024;
@@ -82,19 +85,57 @@ public class S3Objects {
         }
     }
 
-    /** The first bytes of an object, up to {@code limit}. Also shows that the object can be read at all. */
-    public byte[] head(SourceObject object, int limit) {
+    /**
+     * Tells an object's media format by at most 256 KiB of its bytes. Also shows that the object can be read at all.
+     *
+     * @throws PermanentException when it is none that Gong takes; the message says what it is instead
+     */
+    public MediaFormat format(SourceObject object) {
+        ObjectBytes bytes = new ObjectBytes(this, object);
         try {
-            ResponseBytes<GetObjectResponse> head = s3.getObjectAsBytes(
+            return MediaFormat.of(bytes);
+        } catch (UnsupportedMediaException e) {
+            throw new PermanentException(
+                    FailureCode.MEDIA_INVALID,
+                    object + " " + e.getMessage() + (bytes.isExhausted() ? "; the relay looked at 256 KiB of it" : ""));
+        }
+    }
+
+    /** So many bytes of an object from one on, all of which it has. */
+    byte[] range(SourceObject object, long from, int count) {
+        String range = from + "-" + (from + count - 1);
+        String tried = "Reading bytes " + range + " of " + object;
+        try {
+            ResponseBytes<GetObjectResponse> answer = s3.getObject(
                     request -> request.bucket(object.reference().bucket())
                             .key(object.reference().key())
                             .versionId(object.reference().versionId())
                             .ifMatch(object.eTag())
-                            .range("bytes=0-" + (limit - 1)));
-            return WholeBody.of(head.response(), head.asByteArrayUnsafe());
-        } catch (SdkException | IOException | UncheckedIOException | IllegalArgumentException e) {
-            throw S3Exceptions.of(e, "Reading the first bytes of " + object);
+                            .range("bytes=" + range),
+                    exactly(count));
+            if (!String.valueOf(answer.response().contentRange()).startsWith("bytes " + range + "/")) {
+                throw new TransientException(
+                        FailureCode.SOURCE_INCONSISTENT, tried + ": S3 sent other bytes than those", null);
+            }
+            return answer.asByteArrayUnsafe();
+        } catch (SdkException | UncheckedIOException | IllegalArgumentException e) {
+            throw S3Exceptions.of(e, tried);
         }
+    }
+
+    /** Never reads more, whatever S3 sends. If the connection breaks, the SDK asks again. */
+    private static ResponseTransformer<GetObjectResponse, ResponseBytes<GetObjectResponse>> exactly(int count) {
+        return (response, body) -> {
+            try {
+                byte[] bytes = body.readNBytes(count);
+                if (bytes.length < count) {
+                    throw new EOFException("the connection broke after " + bytes.length + " of " + count + " bytes");
+                }
+                return ResponseBytes.fromByteArrayUnsafe(response, bytes);
+            } catch (IOException e) {
+                throw RetryableException.create(String.valueOf(e.getMessage()), e);
+            }
+        };
     }
 
     /** The bytes of the sidecar beside an object, at most 256 KiB; empty when there is none. */

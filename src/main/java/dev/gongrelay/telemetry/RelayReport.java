@@ -54,7 +54,7 @@ public final class RelayReport {
     /** The recording was found; its warnings are the report's. Its details, which may be large, are not kept. */
     public void found(Recording found) {
         media = found.media();
-        found.details().warnings().forEach(this::warn);
+        found.warnings().forEach(this::warn);
     }
 
     /** Gong has a call for the recording. */

@@ -12,6 +12,6 @@ public final class TestRecording {
     /** One of this length, with details that have nothing to say. */
     public static Recording of(RecordingReference reference, long lengthBytes) {
         CallDetails details = new CallDetails(null, JsonNodeFactory.instance.objectNode(), List.of());
-        return new Recording(reference, "\"tag\"", details, TestSource.media(reference, lengthBytes));
+        return new Recording(reference, "\"tag\"", details, TestSource.media(reference, lengthBytes), List.of());
     }
 }

@@ -1,0 +1,111 @@
+package dev.gongrelay.source;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An element of an EBML document (RFC 8794).
+ *
+ * @param begin where it begins
+ * @param id with its length marker, as specifications write it
+ * @param body where its content begins
+ * @param end where it ends if it says so, else where what contains it ends; not beyond that
+ * @param sized whether it says so; if not, it ends before the next element of the top levels
+ */
+record EbmlElement(ObjectBytes bytes, long begin, long id, long body, long end, boolean sized) {
+    /** Ids of four bytes are those of the top levels. Only there may an element not say where it ends. */
+    private static final long FIRST_TOP_ID = 0x10000000L;
+
+    private static final int LONGEST_ID = 4;
+    private static final int LONGEST_NUMBER = 8;
+
+    /** The elements of a file. */
+    static Stream<EbmlElement> all(ObjectBytes bytes) {
+        return from(bytes, 0, bytes.size());
+    }
+
+    /** The elements in this one. */
+    Stream<EbmlElement> children() {
+        return sized ? all() : all().takeWhile(child -> !child.isTop());
+    }
+
+    /** The elements up to the end, those of the top levels included. */
+    Stream<EbmlElement> all() {
+        return from(bytes, body, end);
+    }
+
+    /** The first element with this id in this one. */
+    Optional<EbmlElement> child(long childId) {
+        return children().filter(child -> child.id == childId).findFirst();
+    }
+
+    /** The element at so many bytes from the beginning of this one's content. */
+    Optional<EbmlElement> at(long offset) {
+        return offset < 0 || offset > end - body ? Optional.empty() : at(bytes, body + offset, end);
+    }
+
+    /** As a number without sign; 0 if it has none of 1 to 8 bytes. */
+    long number() {
+        long length = end - body;
+        return length > 0 && length <= LONGEST_NUMBER ? bytes.bigEndian(body, (int) length) : 0;
+    }
+
+    /** As a floating-point number; 0 if it has neither 4 nor 8 bytes. */
+    double real() {
+        long length = end - body;
+        if (length == 4) {
+            return Float.intBitsToFloat((int) bytes.bigEndian(body, 4));
+        }
+        return length == 8 ? Double.longBitsToDouble(bytes.bigEndian(body, 8)) : 0;
+    }
+
+    /** As a text of at most so many characters, up to a zero byte. */
+    String text(int mostCharacters) {
+        String text = bytes.text(body, (int) Math.min(end - body, mostCharacters));
+        int zero = text.indexOf('\0');
+        return zero < 0 ? text : text.substring(0, zero);
+    }
+
+    private boolean isTop() {
+        return id >= FIRST_TOP_ID;
+    }
+
+    private static Stream<EbmlElement> from(ObjectBytes bytes, long position, long end) {
+        return Stream.iterate(
+                        at(bytes, position, end),
+                        Optional::isPresent,
+                        element -> at(bytes, element.orElseThrow().next(), end))
+                .map(Optional::orElseThrow);
+    }
+
+    /** Where the next element begins. */
+    private long next() {
+        return sized
+                ? end
+                : all().filter(EbmlElement::isTop)
+                        .findFirst()
+                        .map(EbmlElement::begin)
+                        .orElse(end);
+    }
+
+    private static Optional<EbmlElement> at(ObjectBytes bytes, long begin, long parentEnd) {
+        int idBytes = encodedBytes(bytes.at(begin));
+        int sizeBytes = encodedBytes(bytes.at(begin + idBytes));
+        long body = begin + idBytes + sizeBytes;
+        if (idBytes > LONGEST_ID || sizeBytes > LONGEST_NUMBER || body > parentEnd) {
+            return Optional.empty();
+        }
+        long id = bytes.bigEndian(begin, idBytes);
+        long unknown = (1L << 7 * sizeBytes) - 1;
+        long size = bytes.bigEndian(begin + idBytes, sizeBytes) & unknown;
+        boolean sized = size != unknown;
+        long end = sized && size <= parentEnd - body ? body + size : parentEnd;
+        EbmlElement element = new EbmlElement(bytes, begin, id, body, end, sized);
+        return element.sized || element.isTop() ? Optional.of(element) : Optional.empty();
+    }
+
+    /** How many bytes a number has by its first one, whose leading zeros count them; 9, too many, by a zero. */
+    private static int encodedBytes(int first) {
+        return Integer.numberOfLeadingZeros(first) - 23;
+    }
+}

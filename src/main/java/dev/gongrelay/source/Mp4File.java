@@ -1,0 +1,145 @@
+package dev.gongrelay.source;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * MP4 by its boxes (ISO/IEC 14496-12): what it is to be read as stands in {@code ftyp}, what its tracks are in {@code
+ * moov}, which may lie behind the media.
+ */
+final class Mp4File {
+    /** What a file can begin with; one without {@code ftyp} is read as MP4 (ISO/IEC 14496-12, 4.3). */
+    private static final Set<String> FIRST_BOXES =
+            Set.of("ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp", "moof", "sidx", "uuid", "pdin");
+
+    /** Brands by which a file of another family says that it is MP4 as well (ISO/IEC 14496-14, 4). */
+    private static final Set<String> MP4_BRANDS = Set.of("mp41", "mp42");
+
+    private static final int MOST_BRANDS = 64;
+
+    private final ObjectBytes bytes;
+
+    private Mp4File(ObjectBytes bytes) {
+        this.bytes = bytes;
+    }
+
+    static boolean begins(ObjectBytes bytes) {
+        return FIRST_BOXES.contains(bytes.text(4, 4))
+                && Mp4Box.all(bytes).findFirst().isPresent();
+    }
+
+    static MediaFormat read(ObjectBytes bytes) throws UnsupportedMediaException {
+        return new Mp4File(bytes).read();
+    }
+
+    private MediaFormat read() throws UnsupportedMediaException {
+        Optional<Mp4Box> fileType = Mp4Box.all(bytes)
+                .takeWhile(box -> !box.type().equals("moov"))
+                .filter(box -> box.type().equals("ftyp"))
+                .findFirst();
+        if (fileType.isPresent()) {
+            checkBrands(fileType.get());
+        }
+        Mp4Box movie = Mp4Box.all(bytes)
+                .filter(box -> box.type().equals("moov"))
+                .findFirst()
+                .orElseThrow(() -> UnsupportedMediaException.broken(
+                        "MP4", "it has no moov box, so its recording or its upload was not finished"));
+        if (!movie.whole()) {
+            throw UnsupportedMediaException.broken("MP4", "it ends within its moov box");
+        }
+        return format(movie);
+    }
+
+    private void checkBrands(Mp4Box fileType) throws UnsupportedMediaException {
+        String major = bytes.text(fileType.body(), 4);
+        String family = major.startsWith("3g")
+                ? "a 3GP file"
+                : switch (major) {
+                    case "qt  " -> "a QuickTime (MOV) file";
+                    case "heic", "heix", "mif1", "msf1", "avif", "avis" -> "a HEIF or AVIF image";
+                    default -> "";
+                };
+        boolean alsoMp4 = IntStream.range(0, MOST_BRANDS)
+                .mapToLong(index -> fileType.body() + 8 + 4L * index)
+                .takeWhile(brand -> brand + 4 <= fileType.end())
+                .anyMatch(brand -> MP4_BRANDS.contains(bytes.text(brand, 4)));
+        if (!family.isEmpty() && !alsoMp4) {
+            throw UnsupportedMediaException.foreign(family);
+        }
+    }
+
+    private MediaFormat format(Mp4Box movie) throws UnsupportedMediaException {
+        List<Mp4Box> tracks = movie.children(0)
+                .filter(box -> box.type().equals("trak"))
+                .flatMap(track -> track.child("mdia").stream())
+                .toList();
+        List<Mp4Box> audio =
+                tracks.stream().filter(track -> handler(track).equals("soun")).toList();
+        boolean video = tracks.stream().anyMatch(track -> handler(track).equals("vide"));
+        if (!video && audio.isEmpty()) {
+            throw UnsupportedMediaException.broken("MP4", "it has neither an audio nor a video track");
+        }
+        int channels = audio.size() == 1 ? channels(audio.get(0)) : 0;
+        MediaFormat format =
+                video ? new MediaFormat("mp4", "video/mp4", channels) : new MediaFormat("m4a", "audio/mp4", channels);
+        Length length = length(movie, tracks);
+        return (audio.isEmpty() ? format.silent() : format).lasting(length.units, length.unitsPerSecond);
+    }
+
+    private String handler(Mp4Box media) {
+        return media.child("hdlr").map(box -> bytes.text(box.body() + 8, 4)).orElse("");
+    }
+
+    private static int channels(Mp4Box media) {
+        return media.child("minf")
+                .flatMap(box -> box.child("stbl"))
+                .flatMap(box -> box.child("stsd"))
+                .map(SoundDescription::channels)
+                .orElse(0);
+    }
+
+    /** The movie's; of one in fragments only if that of all of them is told; else that of its longest track. */
+    private Length length(Mp4Box movie, List<Mp4Box> tracks) {
+        Length whole = movie.child("mvhd").map(this::length).orElse(Length.UNKNOWN);
+        Optional<Mp4Box> fragments = movie.child("mvex");
+        if (fragments.isPresent()) {
+            return fragments
+                    .get()
+                    .child("mehd")
+                    .map(box -> new Length(number(box, 4, 4), whole.unitsPerSecond))
+                    .orElse(Length.UNKNOWN);
+        }
+        return whole.seconds() > 0
+                ? whole
+                : tracks.stream()
+                        .flatMap(track -> track.child("mdhd").map(this::length).stream())
+                        .max(Comparator.comparingDouble(Length::seconds))
+                        .orElse(Length.UNKNOWN);
+    }
+
+    /** By {@code mvhd} or {@code mdhd}, which begin alike. */
+    private Length length(Mp4Box header) {
+        boolean wide = bytes.at(header.body()) == 1;
+        long timescale = bytes.bigEndian(header.body() + (wide ? 20 : 12), 4);
+        return new Length(number(header, 16, 24), timescale);
+    }
+
+    /** A number of 4 bytes in a box of version 0, 8 in one of version 1, where each has it; 0 if it says unknown. */
+    private long number(Mp4Box box, int narrowAt, int wideAt) {
+        boolean wide = bytes.at(box.body()) == 1;
+        long number = bytes.bigEndian(box.body() + (wide ? wideAt : narrowAt), wide ? 8 : 4);
+        return number == (wide ? -1 : 0xFFFFFFFFL) ? 0 : number;
+    }
+
+    private record Length(long units, long unitsPerSecond) {
+        static final Length UNKNOWN = new Length(0, 0);
+
+        double seconds() {
+            return unitsPerSecond == 0 ? 0 : (double) units / unitsPerSecond;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.gongrelay.source;
+
+import java.util.Optional;
+
+/**
+ * MP3 by its frames. One frame is taken for such only if others follow it: two bytes of a text or an image can look like
+ * its begin. What encoders, recorders and cutters leave in front is skipped.
+ */
+final class MpegAudio {
+    /** Zeros that may precede the first frame; some recorders leave space for a tag. */
+    private static final int MOST_ZEROS = 128 * 1024;
+    /** Other bytes that may; a stream that was cut begins within a frame, which has 1,441 bytes at most. */
+    private static final int MOST_JUNK_BYTES = 4 * 1024;
+    /** How many frames must follow one behind junk, where a frame could also be found by chance. */
+    private static final int CONFIRMATIONS_BEHIND_JUNK = 3;
+
+    private static final int MP3 = 3;
+    private static final int VBRI_OFFSET = 36;
+    private static final int ADTS_SYNC = 0xFFF0;
+    private static final int ADTS_HEADER_BYTES = 7;
+
+    private final ObjectBytes bytes;
+
+    private MpegAudio(ObjectBytes bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Reads what begins at this position, or a little behind it. */
+    static MediaFormat read(ObjectBytes bytes, long start) throws UnsupportedMediaException {
+        return new MpegAudio(bytes).read(start);
+    }
+
+    private MediaFormat read(long start) throws UnsupportedMediaException {
+        long begin = start;
+        while (begin < start + MOST_ZEROS && bytes.reaches(begin, 1) && bytes.at(begin) == 0) {
+            begin++;
+        }
+        if (isAdts(begin)) {
+            throw UnsupportedMediaException.foreign("an AAC stream without a container (ADTS)");
+        }
+        for (long position = begin; position < begin + MOST_JUNK_BYTES; position++) {
+            Optional<MpegFrame> frame = frame(position);
+            if (frame.isPresent() && isConfirmed(position, position == begin ? 1 : CONFIRMATIONS_BEHIND_JUNK)) {
+                return format(position, frame.get());
+            }
+        }
+        throw UnsupportedMediaException.unknown();
+    }
+
+    private Optional<MpegFrame> frame(long position) {
+        return bytes.at(position) == 0xFF && bytes.reaches(position, MpegFrame.HEADER_BYTES)
+                ? MpegFrame.of((int) bytes.bigEndian(position, MpegFrame.HEADER_BYTES))
+                : Optional.empty();
+    }
+
+    /** Whether so many frames follow the one at a position, or as many as there are up to the end of the file. */
+    private boolean isConfirmed(long position, int times) {
+        long next = position;
+        Optional<MpegFrame> frame = frame(position);
+        for (int i = 0; i <= times; i++) {
+            Optional<MpegFrame> here = frame(next);
+            if (here.isEmpty() || !frame.orElseThrow().goesOnWith(here.get())) {
+                return false;
+            }
+            next += here.get().lengthBytes();
+            if (next > bytes.size() - MpegFrame.HEADER_BYTES) {
+                return i > 0 || times == 1 && next <= bytes.size();
+            }
+        }
+        return true;
+    }
+
+    private MediaFormat format(long position, MpegFrame first) throws UnsupportedMediaException {
+        if (first.layer() != MP3) {
+            throw UnsupportedMediaException.foreign(
+                    "MPEG audio of layer " + first.layer() + " (MP" + first.layer() + ")");
+        }
+        MediaFormat format = new MediaFormat("mp3", "audio/mpeg", first.mono() ? 1 : 2);
+        long frames = countedFrames(position, first);
+        return frames > 0
+                ? format.lasting(frames * first.samples(), first.sampleRate())
+                : estimated(format, position, first);
+    }
+
+    /** How many frames the encoder has counted, in a header of Xing's, LAME's or Fraunhofer's; 0 if it has not. */
+    private long countedFrames(long position, MpegFrame first) {
+        long xing = position + first.xingOffset();
+        if (bytes.has(xing, "Xing") || bytes.has(xing, "Info")) {
+            boolean counted = (bytes.at(xing + 7) & 1) != 0;
+            return counted ? bytes.bigEndian(xing + 8, 4) : 0;
+        }
+        long vbri = position + VBRI_OFFSET;
+        return bytes.has(vbri, "VBRI") ? bytes.bigEndian(vbri + 14, 4) : 0;
+    }
+
+    /** As long as the file would be if it went on like the frames that were read so far. */
+    private MediaFormat estimated(MediaFormat format, long position, MpegFrame first) {
+        long next = position;
+        long samples = 0;
+        while (bytes.holds(next, MpegFrame.HEADER_BYTES)) {
+            Optional<MpegFrame> frame = frame(next).filter(first::goesOnWith);
+            if (frame.isEmpty()) {
+                break;
+            }
+            samples += first.samples();
+            next += frame.get().lengthBytes();
+        }
+        double files = (double) (bytes.size() - position) / (next - position);
+        return format.lasting((long) (samples * files), first.sampleRate());
+    }
+
+    /** AAC in frames of its own (ISO/IEC 13818-7, 6.2), recognized to say so; its layer is 0. */
+    private boolean isAdts(long position) {
+        if (!hasAdtsSync(position)) {
+            return false;
+        }
+        long length = bytes.bigEndian(position + 3, 3) >> 5 & 0x1FFF;
+        return length >= ADTS_HEADER_BYTES && (hasAdtsSync(position + length) || position + length == bytes.size());
+    }
+
+    private boolean hasAdtsSync(long position) {
+        return (bytes.bigEndian(position, 2) & 0xFFF6) == ADTS_SYNC;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.gongrelay.source;
+
+import java.util.Set;
+
+/**
+ * WAV by its chunks (Microsoft, "Multiple channel audio data and WAVE files"), also in the forms for more than 4 GiB,
+ * RF64 (EBU Tech 3306) and BW64 (ITU-R BS.2088), whose chunk {@code ds64} has the true length of the audio.
+ */
+final class WaveFile {
+    private static final int FIRST_CHUNK = 12;
+    private static final int CHUNK_HEADER_BYTES = 8;
+    private static final int SHORTEST_FORMAT_BYTES = 14;
+    private static final int EXTENSIBLE_FORMAT_BYTES = 40;
+    private static final int EXTENSIBLE = 0xFFFE;
+    private static final int GSM_610 = 0x31;
+    /** PCM, floating-point PCM, A-law and mu-law: each second has the same number of bytes. */
+    private static final Set<Integer> CONSTANT = Set.of(1, 3, 6, 7);
+    /** What writers put who stream and don't know the size yet. */
+    private static final long UNKNOWN_SIZE = 0xFFFFFFFFL;
+
+    private final ObjectBytes bytes;
+    private long longSize;
+    private int codec;
+    private int channels;
+    private long samplesPerSecond;
+    private long bytesPerSecond;
+    private long samples;
+
+    private WaveFile(ObjectBytes bytes) {
+        this.bytes = bytes;
+    }
+
+    static boolean begins(ObjectBytes bytes) {
+        return (bytes.has(0, "RIFF") || bytes.has(0, "RF64") || bytes.has(0, "BW64")) && bytes.has(8, "WAVE");
+    }
+
+    static MediaFormat read(ObjectBytes bytes) throws UnsupportedMediaException {
+        return new WaveFile(bytes).read();
+    }
+
+    private MediaFormat read() throws UnsupportedMediaException {
+        long chunk = FIRST_CHUNK;
+        while (bytes.reaches(chunk, CHUNK_HEADER_BYTES)) {
+            long content = chunk + CHUNK_HEADER_BYTES;
+            long size = bytes.littleEndian(chunk + 4, 4);
+            switch (bytes.text(chunk, 4)) {
+                case "ds64" -> longSize = bytes.littleEndian(content + 8, 8);
+                case "fmt " -> readFormat(content, size);
+                case "fact" -> samples = bytes.littleEndian(content, 4);
+                case "data" -> {
+                    return lasting(format(), audioBytes(content, size));
+                }
+                default -> {}
+            }
+            chunk = end(content, size);
+        }
+        if (channels > 0 && bytes.isExhausted()) {
+            return format();
+        }
+        throw UnsupportedMediaException.broken("WAV", "it has no " + (channels == 0 ? "fmt" : "data") + " chunk");
+    }
+
+    private void readFormat(long content, long size) throws UnsupportedMediaException {
+        channels = (int) bytes.littleEndian(content + 2, 2);
+        if (size < SHORTEST_FORMAT_BYTES || channels == 0) {
+            throw UnsupportedMediaException.broken("WAV", "its fmt chunk names no channels");
+        }
+        codec = (int) bytes.littleEndian(content, 2);
+        if (codec == EXTENSIBLE && size >= EXTENSIBLE_FORMAT_BYTES) {
+            codec = (int) bytes.littleEndian(content + 24, 2);
+        }
+        samplesPerSecond = bytes.littleEndian(content + 4, 4);
+        bytesPerSecond = bytes.littleEndian(content + 8, 4);
+    }
+
+    private MediaFormat format() throws UnsupportedMediaException {
+        if (channels == 0) {
+            throw UnsupportedMediaException.broken("WAV", "it has no fmt chunk before its data");
+        }
+        MediaFormat format = new MediaFormat("wav", "audio/wav", channels);
+        return codec == GSM_610
+                ? format.warning("the recording is GSM 6.10 in a WAV file, which Gong may discard:"
+                        + " record PCM, mu-law or A-law")
+                : format;
+    }
+
+    /** Writers of ADPCM and MP3 put zero or twice the number for the bytes in a second, but count the samples. */
+    private MediaFormat lasting(MediaFormat format, long audioBytes) {
+        boolean counted = samples > 0 && samples < UNKNOWN_SIZE && !CONSTANT.contains(codec);
+        return counted ? format.lasting(samples, samplesPerSecond) : format.lasting(audioBytes, bytesPerSecond);
+    }
+
+    /** How much audio is there, also where the header claims more, or a writer who streamed left its size open. */
+    private long audioBytes(long content, long size) throws UnsupportedMediaException {
+        long present = bytes.size() - content;
+        if (present == 0) {
+            throw UnsupportedMediaException.broken("WAV", "it ends with its header");
+        }
+        long declared = size == UNKNOWN_SIZE ? longSize : size;
+        return declared > 0 ? Math.min(declared, present) : present;
+    }
+
+    /** Chunks begin at even positions; some writers forget the byte in between. */
+    private long end(long content, long size) {
+        long end = content + size;
+        boolean unpadded = (size & 1) == 0 || bytes.has(end, "fmt ") || bytes.has(end, "data");
+        return unpadded ? end : end + 1;
+    }
+}
