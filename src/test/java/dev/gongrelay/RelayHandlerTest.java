@@ -314,6 +314,18 @@ class RelayHandlerTest extends SurroundedTest {
         assertThat(receipt(key).path("state").asText()).isEqualTo("relayed");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"requestId\":null,\"url\":null}"})
+    void leaves_out_of_the_receipt_what_gong_did_not_say(String answer) {
+        putRecording(key, recording);
+        gong.failUploads(1, Fault.answerAfterBody(201).json(answer).accepting());
+
+        deliver(notification(key));
+
+        assertThat(receipt(key).has("requestId") || receipt(key).has("url")).isFalse();
+        assertThat(receipt(key).toString()).doesNotContain("null", "unknown");
+    }
+
     @Test
     void comes_again_when_gong_gives_no_callId() {
         putRecording(key, recording);
