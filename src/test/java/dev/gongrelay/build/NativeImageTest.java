@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,12 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -61,7 +66,7 @@ class NativeImageTest {
         List<String> substitutions = new ClassFileImporter()
                 .importPackages("io.quarkus.netty.runtime.graal", "io.quarkus.vertx.core.runtime.graal").stream()
                         .filter(type -> target(type).matches("io\\.(netty|vertx)\\..*(ssl|tls|SSL)((?!Jdk).)*"))
-                        .map(type -> type.getName().replace('.', '/') + ".class")
+                        .map(NativeImageTest::resource)
                         .toList();
 
         Set<String> removed = removedResources();
@@ -71,6 +76,40 @@ class NativeImageTest {
                 .filteredOn(name -> !removed.contains(name))
                 .allSatisfy(name -> assertThat(harmless)
                         .contains(name.substring(name.lastIndexOf('/') + 1).replace(".class", "")));
+    }
+
+    @Test
+    void every_substitution_of_quarkus_fits_this_version_of_netty() throws IOException {
+        // An image is not built when a substitution names a member that its target lacks.
+        JavaClasses substitutions = new ClassFileImporter()
+                .importPackages("io.quarkus.netty.runtime.graal", "io.quarkus.vertx.core.runtime.graal");
+        JavaClasses netty = new ClassFileImporter().importPackages("io.netty");
+        Map<String, String> targets = substitutions.stream()
+                .filter(type -> !target(type).isEmpty())
+                .collect(Collectors.toMap(JavaClass::getName, NativeImageTest::target));
+        Set<String> removed = removedResources();
+
+        List<String> named = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (JavaClass substitution : substitutions) {
+            String target = targets.getOrDefault(substitution.getName(), "");
+            // Classes that are absent are substituted only where they are present.
+            if (!netty.contain(target) || removed.contains(resource(substitution))) {
+                continue;
+            }
+            Set<String> members = netty.get(target).getAllMembers().stream()
+                    .map(member -> signature(member, targets))
+                    .collect(Collectors.toSet());
+            substitution.getMembers().stream()
+                    .filter(NativeImageTest::namesItsTarget)
+                    .map(member -> signature(member, targets))
+                    .peek(member -> named.add(target + "." + member))
+                    .filter(member -> !members.contains(member))
+                    .forEach(member -> missing.add(target + "." + member));
+        }
+
+        assertThat(named).contains("io.netty.bootstrap.AbstractBootstrap.initAndRegister()");
+        assertThat(missing).isEmpty();
     }
 
     @Test
@@ -180,6 +219,26 @@ class NativeImageTest {
                 .flatMap(annotation -> annotation.get("className"))
                 .map(Object::toString)
                 .orElse("");
+    }
+
+    private static String resource(JavaClass type) {
+        return type.getName().replace('.', '/') + ".class";
+    }
+
+    /** Whether it stands for a member of its target, and is not one of the substitution's own. */
+    private static boolean namesItsTarget(JavaMember member) {
+        return Stream.of("Alias", "Substitute")
+                .anyMatch(name -> member.isAnnotatedWith("com.oracle.svm.core.annotate." + name));
+    }
+
+    private static String signature(JavaMember member, Map<String, String> targets) {
+        if (member instanceof JavaCodeUnit code) {
+            return code.getName()
+                    + code.getRawParameterTypes().stream()
+                            .map(type -> targets.getOrDefault(type.getName(), type.getName()))
+                            .collect(Collectors.joining(",", "(", ")"));
+        }
+        return member.getName();
     }
 
     private static Set<String> removedResources() throws IOException {
