@@ -25,6 +25,7 @@ class ArchitectureTest {
             "failure",
             "settings",
             "time",
+            "dns",
             "tls",
             "aws",
             "event",

@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.mutiny.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -176,7 +177,8 @@ class RegistrationTest {
                     .as(
                             "META-INF/services of the application: what Quarkus doesn't read when it builds has to be registered"
                                     + " for native images, so that this test has to learn about it")
-                    .containsExactly("io.smallrye.config.ConfigSourceInterceptor");
+                    .containsExactlyInAnyOrder(
+                            "io.smallrye.config.ConfigSourceInterceptor", VertxServiceProvider.class.getName());
         }
     }
 

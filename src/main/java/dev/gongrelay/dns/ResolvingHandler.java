@@ -1,0 +1,54 @@
+package dev.gongrelay.dns;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.ConnectTimeoutException;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Resolves the name of the host that one connection goes to, on a worker thread, and then connects. Resolving may take as
+ * long as connecting: the connect timeout holds for each.
+ */
+final class ResolvingHandler extends ChannelOutboundHandlerAdapter {
+    private final NameResolver resolver;
+
+    ResolvingHandler(NameResolver resolver) {
+        this.resolver = resolver;
+    }
+
+    @Override
+    public void connect(
+            ChannelHandlerContext context, SocketAddress remote, SocketAddress local, ChannelPromise connected) {
+        context.pipeline().remove(this);
+        if (!(remote instanceof HostAddress host)) {
+            context.connect(remote, local, connected);
+            return;
+        }
+        int limitMillis = context.channel().config().getConnectTimeoutMillis();
+        var limit = context.executor()
+                .schedule(
+                        () -> connected.tryFailure(new ConnectTimeoutException(
+                                "resolving the host name " + host.name() + " took longer than " + limitMillis + " ms")),
+                        limitMillis,
+                        TimeUnit.MILLISECONDS);
+        connected.addListener(ignored -> limit.cancel(false));
+        Infrastructure.getDefaultExecutor().execute(() -> {
+            try {
+                InetAddress address = resolver.resolve(host.name());
+                context.executor().execute(() -> {
+                    if (limit.cancel(false)) {
+                        context.connect(new InetSocketAddress(address, host.port()), local, connected);
+                    }
+                });
+            } catch (UnknownHostException e) {
+                connected.tryFailure(new UnknownHostException("the host name cannot be resolved: " + e.getMessage()));
+            }
+        });
+    }
+}
