@@ -17,8 +17,10 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.ext.ContextResolver;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManager;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.crac.Context;
 import org.crac.Core;
@@ -74,9 +76,16 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
         return clientOptions();
     }
 
-    /** The same trust for a client that knows nothing of Vert.x; null for the system's. */
-    public TrustManager @Nullable [] trustManagers() {
-        return trust == null ? null : trust.getTrustManagers();
+    /** New sockets with the same trust and versions, by the JDK, for a client that knows nothing of Vert.x. */
+    public SSLSocketFactory socketFactory() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust == null ? null : trust.getTrustManagers(), null);
+            Set<String> versions = configuration.getSSLOptions().getEnabledSecureTransportProtocols();
+            return new VersionedSockets(context.getSocketFactory(), versions.toArray(String[]::new));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("TLS can't be used", e);
+        }
     }
 
     private static @Nullable TrustManagerFactory trust(@Nullable KeyStore trusted) {

@@ -6,7 +6,10 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
 
 /** Lets a server that only speaks plain TCP be spoken to over TLS, on loopback. */
 public final class TlsFront implements AutoCloseable {
@@ -14,9 +17,18 @@ public final class TlsFront implements AutoCloseable {
     private final NetClient client = vertx.createNetClient();
     private final NetServer server;
 
-    /** Starts one in front of the server at this address. */
+    /** Starts one in front of the server at this address, that speaks TLS 1.2 and 1.3. */
     public TlsFront(URI target, KeyCertOptions certificate) {
-        server = vertx.createNetServer(new NetServerOptions().setSsl(true).setKeyCertOptions(certificate))
+        this(target, certificate, List.of("TLSv1.2", "TLSv1.3"));
+    }
+
+    /** Starts one that speaks these versions, such as {@code TLSv1.1}, which the JDK would not serve. */
+    public TlsFront(URI target, KeyCertOptions certificate, List<String> versions) {
+        server = vertx.createNetServer(new NetServerOptions()
+                        .setSsl(true)
+                        .setSslEngineOptions(new OpenSSLEngineOptions())
+                        .setKeyCertOptions(certificate)
+                        .setEnabledSecureTransportProtocols(new LinkedHashSet<>(versions)))
                 .connectHandler(front -> {
                     front.pause();
                     client.connect(target.getPort(), target.getHost())

@@ -28,9 +28,10 @@ import java.security.KeyStore;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.crac.Core;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsEngineTest {
     private static final Set<String> MODERN = Set.of("TLSv1.2", "TLSv1.3");
@@ -132,7 +134,6 @@ class TlsEngineTest {
         HttpServer server = server(Certificates.GOOD, MODERN);
         TlsEngine tls = new TlsEngine(engine, new Trust(null, null));
 
-        assertThat(tls.trustManagers()).isNull();
         assertThatThrownBy(() -> status(tls, server))
                 .hasCauseInstanceOf(SSLHandshakeException.class)
                 .hasStackTraceContaining("unable to find valid certification path");
@@ -148,19 +149,31 @@ class TlsEngineTest {
 
     @Test
     void gives_the_same_trust_to_other_clients() throws Exception {
-        TlsEngine tls = new TlsEngine(Engine.AUTO, trusting(certificates.authority()));
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, tls.trustManagers(), null);
+        SSLSocketFactory sockets = new TlsEngine(Engine.AUTO, trusting(certificates.authority())).socketFactory();
 
-        assertThat(plainStatus(context, server(Certificates.GOOD, MODERN))).isEqualTo(200);
+        assertThat(plainStatus(sockets, server(Certificates.GOOD, MODERN))).isEqualTo(200);
         HttpServer stranger = server(Certificates.STRANGER, MODERN);
-        assertThatThrownBy(() -> plainStatus(context, stranger)).isInstanceOf(SSLHandshakeException.class);
+        assertThatThrownBy(() -> plainStatus(sockets, stranger)).isInstanceOf(SSLHandshakeException.class);
+        SSLSocketFactory systems = new TlsEngine(Engine.AUTO, new Trust(null, null)).socketFactory();
+        HttpServer unknown = server(Certificates.GOOD, MODERN);
+        assertThatThrownBy(() -> plainStatus(systems, unknown)).isInstanceOf(SSLHandshakeException.class);
     }
 
-    private static int plainStatus(SSLContext context, HttpServer server) throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void gives_the_same_versions_to_other_clients(String version) throws IOException {
+        SSLSocketFactory sockets = new TlsEngine(Engine.AUTO, trusting(certificates.authority())).socketFactory();
+
+        assertThat(((SSLSocket) sockets.createSocket()).getEnabledProtocols())
+                .containsExactlyInAnyOrderElementsOf(MODERN);
+        assertThat(plainStatus(sockets, server(Certificates.GOOD, Set.of(version))))
+                .isEqualTo(200);
+    }
+
+    private static int plainStatus(SSLSocketFactory sockets, HttpServer server) throws IOException {
         var connection = (HttpsURLConnection)
                 URI.create("https://localhost:" + server.actualPort()).toURL().openConnection();
-        connection.setSSLSocketFactory(context.getSocketFactory());
+        connection.setSSLSocketFactory(sockets);
         return connection.getResponseCode();
     }
 
