@@ -1,6 +1,7 @@
 package dev.gongrelay.aws;
 
 import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.time.Deadline;
 import dev.gongrelay.tls.TlsEngine;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -10,13 +11,17 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -30,12 +35,16 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 /**
  * Makes the SDK's clients. Region and credentials come from the environment at run time, as Lambda sets them. All share
  * one HTTP client: these calls are small, the media does not go through it.
+ *
+ * <p>No call outlasts the invocation. Reading recordings and secrets ends when the time for work is up. Receipts and queues
+ * are also written while an invocation ends: such a call takes its share of what is left until the time limit, the
+ * deadline's margin included.
  */
 @Dependent
 public class AwsClients {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(4);
-    /** With all retries: receipts and queues are spoken to while an invocation ends, within the deadline's margin. */
+    /** With all retries and the pauses between them. */
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(9);
 
     /**
@@ -50,7 +59,7 @@ public class AwsClients {
     @Singleton
     SdkHttpClient http(TlsEngine tls) {
         SSLSocketFactory sockets = tls.socketFactory();
-        return UrlConnectionHttpClient.create(uri -> connection(uri, sockets));
+        return new InterruptibleHttpClient(UrlConnectionHttpClient.create(uri -> connection(uri, sockets)));
     }
 
     private static HttpURLConnection connection(URI uri, SSLSocketFactory sockets) {
@@ -75,11 +84,13 @@ public class AwsClients {
 
     @Produces
     @Singleton
-    S3Client s3(RelayConfig config, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    S3Client s3(RelayConfig config, SdkHttpClient http, AwsCredentialsProvider credentials, Deadline deadline) {
+        Optional<String> receipts = config.receipts().bucket();
         S3ClientBuilder builder = S3Client.builder()
                 .httpClient(http)
                 .credentialsProvider(credentials)
-                .overrideConfiguration(override -> override.apiCallTimeout(CALL_TIMEOUT))
+                .overrideConfiguration(
+                        endingBy(request -> isIn(receipts, request) ? deadline.tidyingShare() : deadline.timeLeft()))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
         config.source()
@@ -103,21 +114,33 @@ public class AwsClients {
 
     @Produces
     @Singleton
-    SqsClient sqs(RelayConfig config, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    SqsClient sqs(RelayConfig config, SdkHttpClient http, AwsCredentialsProvider credentials, Deadline deadline) {
         SqsClientBuilder builder = SqsClient.builder()
                 .httpClient(http)
                 .credentialsProvider(credentials)
-                .overrideConfiguration(override -> override.apiCallTimeout(CALL_TIMEOUT));
+                .overrideConfiguration(endingBy(request -> deadline.tidyingShare()));
         config.delivery().endpoint().ifPresent(builder::endpointOverride);
         return builder.build();
     }
 
     @Produces
     @Singleton
-    SecretsManagerClient secrets(SdkHttpClient http, AwsCredentialsProvider credentials) {
+    SecretsManagerClient secrets(SdkHttpClient http, AwsCredentialsProvider credentials, Deadline deadline) {
         return SecretsManagerClient.builder()
                 .httpClient(http)
                 .credentialsProvider(credentials)
+                .overrideConfiguration(endingBy(request -> deadline.timeLeft()))
                 .build();
+    }
+
+    private static ClientOverrideConfiguration endingBy(Function<SdkRequest, Duration> timeLeft) {
+        return ClientOverrideConfiguration.builder()
+                .addExecutionInterceptor(new DeadlineInterceptor(CALL_TIMEOUT, timeLeft))
+                .build();
+    }
+
+    private static boolean isIn(Optional<String> bucket, SdkRequest request) {
+        return bucket.isPresent()
+                && DeadlineInterceptor.field(request, "Bucket").equals(bucket);
     }
 }

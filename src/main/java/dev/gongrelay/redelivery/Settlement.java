@@ -86,7 +86,7 @@ public class Settlement {
 
     /** Where no time is left to tell SQS, the message is retried when its visibility timeout ends. */
     private void returnToQueue(Delivery delivery, Failures failures) {
-        if (!deadline.timeLeftWithMargin().isZero()) {
+        if (!deadline.tidyingShare().isZero()) {
             delivery.message()
                     .ifPresent(message ->
                             LOG.warn(line(delivery, redelivery.returnToQueue(message, failures.retryAfter()))));

@@ -14,6 +14,8 @@ import java.time.Duration;
  */
 @Singleton
 public class Deadline {
+    private static final int ANSWERS_SHARE = 10;
+
     private final Duration limit;
     private final Duration margin;
     private final NanoClock clock;
@@ -44,9 +46,16 @@ public class Deadline {
         return Duration.ofNanos(Math.max(0, deadlineNanos - clock.nanos()));
     }
 
-    /** The time left until the invocation's end, for tidying up. Zero when it is used up. */
-    public Duration timeLeftWithMargin() {
-        return Duration.ofNanos(Math.max(0, deadlineNanos + margin.toNanos() - clock.nanos()));
+    /**
+     * How long the next call may take that tidies up: half of what is left until the invocation's end, less a tenth of the
+     * margin for the answer to Lambda. So any number of such calls, one after another, ends before Lambda ends the
+     * invocation, and the first ones, which matter most, get most of it. Zero when the time is used up.
+     */
+    public Duration tidyingShare() {
+        long endNanos = deadlineNanos
+                + margin.toNanos()
+                - margin.dividedBy(ANSWERS_SHARE).toNanos();
+        return Duration.ofNanos(Math.max(0, endNanos - clock.nanos()) / 2);
     }
 
     /**

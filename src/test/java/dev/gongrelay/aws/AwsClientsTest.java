@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gongrelay.TestSettings;
 import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.time.Deadline;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -88,7 +89,7 @@ class AwsClientsTest {
                 TestSettings.with(endpoint.isEmpty() ? Map.of() : Map.of("relay.source.endpoint", endpoint));
         Recorder http = new Recorder();
         AwsClients clients = new AwsClients();
-        try (S3Client s3 = clients.s3(config, http, CREDENTIALS);
+        try (S3Client s3 = clients.s3(config, http, CREDENTIALS, new Deadline(config, System::nanoTime));
                 S3Presigner presigner = clients.presigner(config, s3, CREDENTIALS)) {
             s3.headObject(request -> request.bucket(bucket).key("a.wav"));
             s3.getObjectAsBytes(request -> request.bucket(bucket).key("a.wav"));
@@ -100,7 +101,8 @@ class AwsClientsTest {
 
     private static S3Presigner presigner(RelayConfig config, SdkHttpClient http) {
         AwsClients clients = new AwsClients();
-        return clients.presigner(config, clients.s3(config, http, CREDENTIALS), CREDENTIALS);
+        return clients.presigner(
+                config, clients.s3(config, http, CREDENTIALS, new Deadline(config, System::nanoTime)), CREDENTIALS);
     }
 
     private static SdkHttpRequest presigned(S3Presigner presigner, String bucket) {

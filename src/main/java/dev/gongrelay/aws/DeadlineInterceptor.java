@@ -1,0 +1,90 @@
+package dev.gongrelay.aws;
+
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.TransientException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+
+/**
+ * Has every call of a client, its retries and pauses included, end within the time that the invocation has left for it. A
+ * call without time left, or stopped because that time was up, fails with {@link FailureCode#TIME_UP}.
+ */
+final class DeadlineInterceptor implements ExecutionInterceptor {
+    private static final String STOPPED = " was stopped: the invocation's time is up";
+
+    private final Duration longest;
+    private final Function<SdkRequest, Duration> timeLeft;
+
+    /**
+     * @param longest how long a call may take when there is plenty of time
+     * @param timeLeft how long a call may take by the invocation's deadline
+     */
+    DeadlineInterceptor(Duration longest, Function<SdkRequest, Duration> timeLeft) {
+        this.longest = longest;
+        this.timeLeft = timeLeft;
+    }
+
+    @Override
+    public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
+        AwsRequest request = (AwsRequest) context.request();
+        Duration left = timeLeft.apply(request);
+        // The SDK counts in milliseconds, and takes 0 for no limit.
+        if (left.toMillis() == 0) {
+            throw timeUp("No time was left for " + name(request, attributes), null);
+        }
+        return request.toBuilder()
+                .overrideConfiguration(request.overrideConfiguration()
+                        .map(AwsRequestOverrideConfiguration::toBuilder)
+                        .orElseGet(AwsRequestOverrideConfiguration::builder)
+                        .apiCallTimeout(left.compareTo(longest) < 0 ? left : longest)
+                        .build())
+                .build();
+    }
+
+    /** @throws TransientException in place of the SDK's exception, for which the SDK takes no other */
+    @Override
+    public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
+        boolean cutShort = context.request()
+                .overrideConfiguration()
+                .flatMap(override -> override.apiCallTimeout())
+                .filter(limit -> limit.compareTo(longest) < 0)
+                .isPresent();
+        if (cutShort && context.exception() instanceof ApiCallTimeoutException) {
+            throw timeUp(name(context.request(), attributes) + STOPPED, context.exception());
+        }
+        return context.exception();
+    }
+
+    private static TransientException timeUp(String message, @Nullable Throwable cause) {
+        return new TransientException(FailureCode.TIME_UP, message, cause);
+    }
+
+    /** Such as {@code S3's GetObject of s3://calls/a.wav}. */
+    private static String name(SdkRequest request, ExecutionAttributes attributes) {
+        String operation = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME) + " "
+                + attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+        Optional<String> key = field(request, "Key");
+        return key.isPresent()
+                ? operation + " of s3://" + field(request, "Bucket").orElse("") + "/" + key.get()
+                : Stream.of("QueueUrl", "SecretId")
+                        .flatMap(name -> field(request, name).stream())
+                        .findFirst()
+                        .map(object -> operation + " of " + object)
+                        .orElse(operation);
+    }
+
+    static Optional<String> field(SdkRequest request, String name) {
+        return request.getValueForField(name, String.class);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.gongrelay.aws;
+
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.SequenceInputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/**
+ * An HTTP client whose calls end when their thread is interrupted, which is how the SDK ends a call that has had its time.
+ * {@code HttpURLConnection} does not notice that while it resolves a name, connects, shakes hands, or reads from a server
+ * that sends a byte now and then. So each exchange runs on a worker thread, and whoever stops waiting for it leaves it
+ * behind, to end on its own.
+ *
+ * <p>An exchange includes the response's body, of which the first {@value #LONGEST_BODY_BYTES} bytes are read; reading
+ * further fails. Everything that goes through this client is smaller.
+ */
+final class InterruptibleHttpClient implements SdkHttpClient {
+    static final int LONGEST_BODY_BYTES = 1024 * 1024;
+
+    private static final int BUFFER_BYTES = 16 * 1024;
+
+    private final SdkHttpClient client;
+    private final Executor workers;
+
+    InterruptibleHttpClient(SdkHttpClient client) {
+        this.client = client;
+        this.workers = Infrastructure.getDefaultExecutor();
+    }
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        return new Exchange(client.prepareRequest(request));
+    }
+
+    @Override
+    public String clientName() {
+        return client.clientName();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private final class Exchange implements ExecutableHttpRequest {
+        private final ExecutableHttpRequest request;
+        private volatile boolean over;
+
+        Exchange(ExecutableHttpRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public HttpExecuteResponse call() throws IOException {
+            CompletableFuture<HttpExecuteResponse> response = new CompletableFuture<>();
+            workers.execute(() -> exchange(response));
+            try {
+                return response.get();
+            } catch (InterruptedException e) {
+                abort();
+                Thread.currentThread().interrupt();
+                throw (IOException) new InterruptedIOException("The call was interrupted").initCause(e);
+            } catch (ExecutionException e) {
+                throw failure(e);
+            }
+        }
+
+        /** On a worker, since closing a connection may wait for whoever reads from it. */
+        @Override
+        public void abort() {
+            over = true;
+            workers.execute(request::abort);
+        }
+
+        private void exchange(CompletableFuture<HttpExecuteResponse> response) {
+            try {
+                HttpExecuteResponse head = request.call();
+                HttpExecuteResponse.Builder whole =
+                        HttpExecuteResponse.builder().response(head.httpResponse());
+                if (head.responseBody().isPresent()) {
+                    whole.responseBody(AbortableInputStream.create(
+                            whole(head.responseBody().get())));
+                }
+                response.complete(whole.build());
+            } catch (IOException | RuntimeException | Error e) {
+                response.completeExceptionally(e);
+            }
+        }
+
+        private InputStream whole(AbortableInputStream body) throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            byte[] buffer = new byte[BUFFER_BYTES];
+            int read = body.read(buffer);
+            while (read >= 0 && bytes.size() < LONGEST_BODY_BYTES) {
+                if (over) {
+                    throw new InterruptedIOException("The call was interrupted");
+                }
+                bytes.write(buffer, 0, read);
+                read = body.read(buffer);
+            }
+            InputStream whole = new ByteArrayInputStream(bytes.toByteArray());
+            if (read < 0) {
+                body.close();
+                return whole;
+            }
+            request.abort();
+            return new SequenceInputStream(whole, new TooLong());
+        }
+    }
+
+    /** What ended the exchange, as if it had ended on this thread. */
+    private static RuntimeException failure(ExecutionException e) throws IOException {
+        if (e.getCause() instanceof IOException failure) {
+            throw failure;
+        }
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+    }
+
+    /** What follows the longest body that is read. */
+    private static final class TooLong extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("The response has more than " + LONGEST_BODY_BYTES + " bytes");
+        }
+    }
+}
