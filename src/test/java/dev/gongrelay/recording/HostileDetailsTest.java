@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,20 +34,49 @@ class HostileDetailsTest {
     /** What people get to read of details: warnings, or why they are wrong. */
     private record Verdict(String message, List<String> warnings, long allocatedBytes) {}
 
+    /** Loading classes takes memory, too. */
+    @BeforeAll
+    static void warmUp() {
+        for (HostileDetails shape : HostileDetails.values()) {
+            check(shape.document(1000, new Random(1)).getBytes(UTF_8));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void takes_memory_and_words_in_proportion(HostileDetails shape) {
         for (int length = LARGEST; length > 1000; length /= 2) {
-            byte[] document = shape.document(length, new Random(length)).getBytes(UTF_8);
-
-            Verdict verdict = check(document);
-
-            assertThat(verdict.allocatedBytes())
-                    .as("allocated for %d bytes", document.length)
-                    .isLessThan(ALLOCATED_AT_LEAST + (long) MOST_ALLOCATED_A_BYTE * document.length);
-            assertThat(verdict.message()).hasSizeLessThanOrEqualTo(2000);
-            assertThat(verdict.warnings()).hasSizeLessThanOrEqualTo(21).allMatch(warning -> warning.length() < 200);
+            assertBounded(shape.document(length, new Random(length)).getBytes(UTF_8));
         }
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 100);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void takes_memory_and_words_in_proportion_to_a_document_with_some_wrong_bytes(long seed) {
+        Random random = new Random(seed);
+        HostileDetails[] shapes = HostileDetails.values();
+        byte[] document = shapes[random.nextInt(shapes.length)]
+                .document(random.nextInt(LARGEST), random)
+                .getBytes(UTF_8);
+        for (int change = random.nextInt(4); change > 0; change--) {
+            document[random.nextInt(document.length)] = (byte) random.nextInt(256);
+        }
+
+        assertBounded(document);
+    }
+
+    private static void assertBounded(byte[] document) {
+        Verdict verdict = check(document);
+
+        assertThat(verdict.allocatedBytes())
+                .as("allocated for %d bytes", document.length)
+                .isLessThan(ALLOCATED_AT_LEAST + (long) MOST_ALLOCATED_A_BYTE * document.length);
+        assertThat(verdict.message()).hasSizeLessThanOrEqualTo(2000);
+        assertThat(verdict.warnings()).hasSizeLessThanOrEqualTo(21).allMatch(warning -> warning.length() < 200);
     }
 
     @Test
