@@ -280,7 +280,6 @@ class RandomDeliveriesIT {
         for (String method : List.of("register", "upload")) {
             String strategies = "quarkus.fault-tolerance.\"dev.gongrelay.gong.GongApi$$CDIWrapper/" + method + "\".";
             settings.append(strategies).append("retry.delay=50\n");
-            settings.append(strategies).append("rate-limit.value=1000\n");
             settings.append(strategies).append("circuit-breaker.enabled=false\n");
         }
         try {

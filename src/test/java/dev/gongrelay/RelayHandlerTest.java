@@ -269,7 +269,7 @@ class RelayHandlerTest extends SurroundedTest {
     @CsvSource({
         "400, gong-refused, rejected",
         "401, gong-unauthorized, claimed",
-        "403, gong-unauthorized, claimed",
+        "403, gong-forbidden, claimed",
         "404, gong-call-unknown, rejected",
         "409, gong-user-not-enabled, rejected",
         "413, gong-too-large, rejected",

@@ -37,6 +37,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
         settings.put("relay.gong.access-key", ACCESS_KEY);
         settings.put("relay.gong.access-key-secret", ACCESS_KEY_SECRET);
         settings.put("relay.gong.stall-timeout", "2s");
+        settings.put("relay.gong.answer-timeout", "3s");
         settings.put("relay.source.endpoint", source.endpoint().toString());
         settings.put("relay.source.stall-timeout", "1s");
         settings.put("relay.source.max-empty-reads", "3");
@@ -47,7 +48,6 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
         for (String method : new String[] {"register", "upload"}) {
             String strategies = "quarkus.fault-tolerance.\"dev.gongrelay.gong.GongApi$$CDIWrapper/" + method + "\".";
             settings.put(strategies + "retry.delay", "50");
-            settings.put(strategies + "rate-limit.value", "100");
         }
         return settings;
     }

@@ -243,7 +243,11 @@ class UploadFaultTest extends SurroundedTest {
     @ParameterizedTest
     @CsvSource({
         "401, gong-unauthorized, 1",
-        "403, gong-unauthorized, 1",
+        "403, gong-forbidden, 1",
+        "408, gong-unavailable, 5",
+        "421, gong-unavailable, 5",
+        "423, gong-unavailable, 5",
+        "425, gong-unavailable, 5",
         "413, gong-too-large, 1",
         "500, gong-unavailable, 5",
         "429, gong-throttled, 5"
@@ -365,30 +369,42 @@ class UploadFaultTest extends SurroundedTest {
         assertThat(gong.uploads().get(1).accepted()).isTrue();
     }
 
+    /** Its own time-out is longer than the other one, and sending the bytes again would tell no more. */
     @Test
-    void ends_the_attempt_when_gong_never_answers() {
-        gong.failUploads(1, Fault.neverAnswer());
-
-        relay();
-
-        assertThat(gong.uploads()).hasSize(2);
-        assertAccepted(gong.uploads().get(1));
-    }
-
-    @Test
-    void says_that_gong_stalled() {
+    void sends_nothing_again_while_gong_owes_its_answer() {
         gong.failUploads(100, Fault.neverAnswer());
 
-        assertFailure("gong-stalled", "gave no answer for 2 s");
+        assertFailure(
+                "gong-stalled",
+                "The whole recording was sent, and Gong may have it",
+                "gave no answer for 3 s after it");
+
+        assertThat(gong.uploads())
+                .singleElement()
+                .satisfies(upload -> assertThat(upload.bytes()).isEqualTo(SIZE));
     }
 
     @Test
-    void ends_the_attempt_when_gong_never_answers_the_registering() {
-        gong.failCalls(1, Fault.neverAnswer());
+    void says_that_gong_stopped_reading() {
+        putRecording(key, SampleMedia.wav(60_000_000, 1, 7));
+        gong.failUploads(100, Fault.stopReadingAfter(1_000_000));
 
-        relay();
+        assertThatThrownBy(() -> deliver(notification(key)))
+                .hasMessageContaining("gong-stalled")
+                .hasMessageContaining("accepted nothing more after")
+                .hasMessageContaining("for 2 s")
+                .hasMessageNotContaining("may have it");
 
-        assertUploadedOnce();
+        assertThat(gong.uploads()).hasSize(5);
+    }
+
+    @Test
+    void registers_nothing_again_while_gong_owes_its_answer() {
+        gong.failCalls(100, Fault.neverAnswer());
+
+        assertFailure("gong-stalled", "POST /v2/calls: Gong gave no answer for 3 s");
+
+        assertThat(gong.requests()).hasSize(1);
     }
 
     @Test
@@ -427,11 +443,11 @@ class UploadFaultTest extends SurroundedTest {
         assertThat(deliver(prepared())).isNull();
     }
 
-    private void assertFailure(String code, String reason) {
+    private void assertFailure(String code, String... reasons) {
         assertThatThrownBy(() -> deliver(prepared()))
                 .isInstanceOf(RelayFailedException.class)
                 .hasMessageContaining(code)
-                .hasMessageContaining(reason);
+                .hasMessageContainingAll(reasons);
     }
 
     private void assertUploadedOnce() {

@@ -53,7 +53,7 @@ public enum FailureCode {
 
     /** Gong asked the relay to wait (429). */
     GONG_THROTTLED(Kind.TRANSIENT),
-    /** Gong failed (5xx), or failed so often that it is not called for a while. */
+    /** Gong or a gateway before it failed (5xx, 408, 421, 423, 425), or so often that it is not called for a while. */
     GONG_UNAVAILABLE(Kind.TRANSIENT),
     /** The connection to Gong could not be made, or broke. */
     GONG_UNREACHABLE(Kind.TRANSIENT),

@@ -18,35 +18,41 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request to Gong and, where it has one, the body that is streamed into it, tied together: neither outlives the
- * other.
+ * other. {@link GongConnection} knows where the exchange is; each state but the first has its limit, and so has the whole.
  *
- * <ul>
- *   <li>An answer, however early, or the end of the connection stops the reading of the body.
- *   <li>A body that fails resets the request, so that nothing half is ever taken for the whole.
- *   <li>Gong reading nothing, or owing its answer, for the stall time-out ends both; so does the end of the time left. A
- *       body that is waited for is no stall: its source has a time-out of its own.
- * </ul>
+ * <pre>
+ *             connected               last byte out             head of the answer
+ *  connecting ─────────► sending ───────────────────► waiting ─────────────────────► answering
+ *                          │ Gong accepts nothing        │ no answer for the           │ no end of it for the
+ *                          │ for the stall time-out      │ answer time-out             │ stall time-out: that is it
+ *                          │ or the body fails           ▼                             ▼
+ *                          └──────────────────────────► reset, with the reason        answered(status)
+ * </pre>
  *
- * The REST client ties none of these. All of it happens on the event loop.
+ * An answer, however early, or the end of the connection stops the reading of the body. A body that is waited for is no
+ * stall: its source has a time-out of its own. The REST client ties none of these. All of it happens on the event loop.
  */
 final class Attempt {
+    /** How long Gong may accept no data, how long it may owe its answer, and how long the whole may take. */
+    record Limits(Duration stall, Duration answer, Duration timeLeft) {}
+
     private final Vertx vertx;
     private final Supplier<@Nullable HttpClientRequest> request;
     private final String name;
-    private final long stallNanos;
-    private final long leftNanos;
+    private final Limits limits;
     private final NanoClock clock;
     private final long beganNanos;
 
+    private GongConnection.Phase phase = GongConnection.Phase.IDLE;
     private long progressNanos;
     private long sentBytes;
     private long watch;
     private boolean bodyAwaited;
-    private boolean bodyMissing;
     private @Nullable RelayException reason;
     private @Nullable MediaPart part;
     /** Chunks on their way into the request: those that the REST client keeps while the connection takes no more. */
@@ -56,18 +62,11 @@ final class Attempt {
      * @param request the request on the wire; gives null until there is a connection for it
      * @param name of the request, for messages
      */
-    Attempt(
-            Vertx vertx,
-            Supplier<@Nullable HttpClientRequest> request,
-            String name,
-            Duration stallTimeout,
-            Duration timeLeft,
-            NanoClock clock) {
+    Attempt(Vertx vertx, Supplier<@Nullable HttpClientRequest> request, String name, Limits limits, NanoClock clock) {
         this.vertx = vertx;
         this.request = request;
         this.name = name;
-        this.stallNanos = stallTimeout.toNanos();
-        this.leftNanos = timeLeft.toNanos();
+        this.limits = limits;
         this.clock = clock;
         this.beganNanos = clock.nanos();
         this.progressNanos = beganNanos;
@@ -75,19 +74,22 @@ final class Attempt {
 
     void begin() {
         Context context = vertx.getOrCreateContext();
-        long intervalMillis = Math.max(1, Math.min(1000, Math.min(stallNanos, leftNanos) / 4_000_000));
+        long shortest = Stream.of(limits.stall, limits.answer, limits.timeLeft)
+                .mapToLong(Duration::toMillis)
+                .min()
+                .orElseThrow();
+        long intervalMillis = Math.max(1, Math.min(1000, shortest / 4));
         context.runOnContext(ignored -> watch = vertx.setPeriodic(intervalMillis, timer -> check()));
     }
 
     /** The body under watch. */
     Multi<Buffer> watch(MediaPart body) {
         part = body;
-        bodyMissing = true;
         return new Watched(body);
     }
 
     /**
-     * The request is over. A connection that the rest of the body would have to go through is closed.
+     * The request is over.
      *
      * @param status the answer's; 0 when there is none
      * @throws RelayException the reason, when this attempt ended the request: the HTTP client only knows of a reset; also
@@ -95,17 +97,15 @@ final class Attempt {
      */
     void answered(int status) {
         finish();
-        if (part != null && !bodyMissing && leavesOpen(status)) {
+        GongConnection connection = connection();
+        boolean wholeSent = connection != null && connection.requestIsOut();
+        if (part != null && wholeSent && leavesOpen(status)) {
             part.noteMaybeTaken();
         }
         if (reason != null) {
             throw reason;
         }
-        boolean early = status != 0 && bodyMissing;
-        if (early) {
-            closeConnection();
-        }
-        if (early && status < 300) {
+        if (part != null && !wholeSent && status >= 200 && status < 300) {
             throw new GongException(
                     FailureCode.GONG_UNAVAILABLE,
                     name + ": Gong answered " + status + " after only " + sentBytes + " bytes of the body");
@@ -122,27 +122,42 @@ final class Attempt {
         return status == 0 || status == 408 || status >= 500;
     }
 
-    private void closeConnection() {
+    private @Nullable GongConnection connection() {
         HttpClientRequest sent = request.get();
-        if (sent != null) {
-            sent.connection().close();
-        }
+        return sent == null ? null : GongConnection.of(sent.connection());
     }
 
     private void check() {
+        GongConnection connection = connection();
         long now = clock.nanos();
-        if (now - beganNanos >= leftNanos) {
+        if (connection != null && connection.phase() != phase) {
+            phase = connection.phase();
+            progressNanos = now;
+        }
+        if (now - beganNanos >= limits.timeLeft.toNanos()) {
             end(new TransientException(
                     FailureCode.TIME_UP,
                     name + " was stopped after " + sentBytes + " bytes: the invocation's time is up",
                     null));
-        } else if (!bodyAwaited && now - progressNanos >= stallNanos) {
-            String what = bodyMissing ? "read nothing more after " + sentBytes + " bytes" : "gave no answer";
-            end(new GongException(
-                    FailureCode.GONG_STALLED,
-                    name + ": Gong " + what + " for "
-                            + Duration.ofNanos(stallNanos).toSeconds() + " s"));
+            return;
         }
+        boolean owesAnswer = phase == GongConnection.Phase.WAITING;
+        Duration limit = owesAnswer ? limits.answer : limits.stall;
+        if (!bodyAwaited && now - progressNanos >= limit.toNanos()) {
+            end(owesAnswer ? noAnswer() : noData());
+        }
+    }
+
+    private GongException noAnswer() {
+        return new NoAnswerException(
+                name + ": Gong gave no answer for " + limits.answer.toSeconds() + " s after it had the whole request");
+    }
+
+    private GongException noData() {
+        return new GongException(
+                FailureCode.GONG_STALLED,
+                name + ": Gong accepted nothing more after " + sentBytes + " bytes for " + limits.stall.toSeconds()
+                        + " s");
     }
 
     private void end(Throwable failure) {
@@ -150,11 +165,14 @@ final class Attempt {
         if (sent == null) {
             return;
         }
+        finish();
+        dropBody();
+        if (GongConnection.of(sent.connection()).endAnswer()) {
+            return;
+        }
         if (failure instanceof RelayException known) {
             reason = known;
         }
-        finish();
-        dropBody();
         sent.reset(0, failure);
     }
 
@@ -183,10 +201,11 @@ final class Attempt {
             sent.connection().exceptionHandler(ignored -> {});
             sent.response().onComplete(answer -> {
                 passing.cancel();
+                bodyAwaited = false;
                 dropBody();
                 if (answer.failed()) {
                     finish();
-                } else if (bodyMissing) {
+                } else {
                     answer.result().exceptionHandler(ignored -> {});
                 }
             });
@@ -225,7 +244,6 @@ final class Attempt {
         @Override
         public void onCompletion() {
             bodyAwaited = false;
-            bodyMissing = false;
             progressNanos = clock.nanos();
             super.onCompletion();
         }

@@ -8,41 +8,46 @@ import dev.gongrelay.time.NanoClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.client.ClientRequestContext;
-import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.client.ClientResponseContext;
-import jakarta.ws.rs.client.ClientResponseFilter;
 import java.time.Duration;
+import org.jboss.resteasy.reactive.client.impl.ClientImpl;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
+import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilter;
+import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientResponseFilter;
 
-/** Puts every request to Gong under the watch of an {@link Attempt}, and signs it. */
+/** Puts every request to Gong under the watch of an {@link Attempt}, and signs it. On the event loop. */
 @Singleton
-public final class AttemptFilter implements ClientRequestFilter, ClientResponseFilter {
+public final class AttemptFilter implements ResteasyReactiveClientRequestFilter, ResteasyReactiveClientResponseFilter {
     private static final String ATTEMPT = Attempt.class.getName();
 
     private final Vertx vertx;
     private final Credentials credentials;
     private final Deadline deadline;
     private final NanoClock clock;
-    private final Duration stallTimeout;
+    private final RelayConfig.Gong config;
 
     AttemptFilter(Vertx vertx, Credentials credentials, Deadline deadline, RelayConfig config, NanoClock clock) {
         this.vertx = vertx;
         this.credentials = credentials;
         this.deadline = deadline;
         this.clock = clock;
-        this.stallTimeout = config.gong().stallTimeout();
+        this.config = config.gong();
     }
 
     @Override
-    public void filter(ClientRequestContext context) {
+    public void filter(ResteasyReactiveClientRequestContext context) {
+        String name = context.getMethod() + " " + context.getUri().getPath();
         Duration left = deadline.timeLeft();
         if (left.isZero()) {
-            throw new TransientException(
-                    FailureCode.TIME_UP, "No time was left for " + context.getMethod() + " " + path(context), null);
+            throw new TransientException(FailureCode.TIME_UP, "No time was left for " + name, null);
         }
+        ((ClientImpl) context.getClient()).getVertxHttpClient().connectionHandler(GongConnection::watch);
         Attempt attempt = new Attempt(
-                vertx, () -> request(context), context.getMethod() + " " + path(context), stallTimeout, left, clock);
+                vertx,
+                () -> context.unwrap(HttpClientRequest.class),
+                name,
+                new Attempt.Limits(config.stallTimeout(), config.answerTimeout(), left),
+                clock);
         context.setProperty(ATTEMPT, attempt);
         context.getHeaders().putSingle("Authorization", credentials.authorization());
         if (context.getEntity() instanceof MediaPart part) {
@@ -52,15 +57,10 @@ public final class AttemptFilter implements ClientRequestFilter, ClientResponseF
     }
 
     @Override
-    public void filter(ClientRequestContext context, ClientResponseContext response) {
-        ((Attempt) context.getProperty(ATTEMPT)).answered(response.getStatus());
-    }
-
-    private static HttpClientRequest request(ClientRequestContext context) {
-        return ((ResteasyReactiveClientRequestContext) context).unwrap(HttpClientRequest.class);
-    }
-
-    private static String path(ClientRequestContext context) {
-        return context.getUri().getPath();
+    public void filter(ResteasyReactiveClientRequestContext context, ClientResponseContext response) {
+        // There is none if there was no time left for it.
+        if (context.getProperty(ATTEMPT) instanceof Attempt attempt) {
+            attempt.answered(response.getStatus());
+        }
     }
 }

@@ -17,8 +17,11 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -33,11 +36,14 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 final class Credentials {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration FRESH = Duration.ofMinutes(5);
+    /** The role's own credentials are renewed by Lambda. */
+    private static final Set<String> PASSING =
+            Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "RequestTimeout", "InternalServiceError");
 
     private final Optional<String> secretArn;
     private final Supplier<SecretsManagerClient> secrets;
     private final Clock clock;
-    private volatile @Nullable Reading reading;
+    private volatile @Nullable Secret secret;
 
     @Inject
     Credentials(RelayConfig config, Instance<SecretsManagerClient> secrets, Clock clock) {
@@ -52,7 +58,7 @@ final class Credentials {
         if (secretArn.isEmpty()) {
             String accessKey = config.gong().accessKey().orElseThrow();
             String accessKeySecret = config.gong().accessKeySecret().orElseThrow();
-            this.reading = new Reading(basic(accessKey, accessKeySecret), Instant.MAX);
+            this.secret = new Secret(basic(accessKey, accessKeySecret), Instant.MAX);
         } else {
             // Made before the first event, which then only has to ask it.
             Objects.requireNonNull(secrets.get());
@@ -61,22 +67,24 @@ final class Credentials {
 
     /** The value of the {@code Authorization} header, as read last; never blocks. */
     String authorization() {
-        return Objects.requireNonNull(reading, "refresh() comes first").authorization();
+        return Objects.requireNonNull(secret, "refresh() comes first").authorization();
     }
 
     /**
      * Reads the secret if it was not read in the last five minutes; blocks meanwhile. If that fails, what was read before
      * is used further: Gong tells if it is no longer right.
      *
-     * @throws TransientException ({@link FailureCode#CREDENTIALS_UNAVAILABLE}) if that fails and nothing was read before
+     * @throws TransientException if that fails and nothing was read before: {@link FailureCode#CREDENTIALS_INVALID} if
+     *     Secrets Manager denies the secret, does not have it, or it is malformed;
+     *     {@link FailureCode#CREDENTIALS_UNAVAILABLE} if Secrets Manager can't be reached, fails or is overloaded
      */
     void refresh() {
-        Reading last = reading;
+        Secret last = secret;
         if (last != null && clock.instant().isBefore(last.freshUntil())) {
             return;
         }
         try {
-            reading = read();
+            secret = read();
         } catch (TransientException e) {
             if (last == null) {
                 throw e;
@@ -91,14 +99,14 @@ final class Credentials {
         }
         String refused = authorization();
         try {
-            reading = read();
+            secret = read();
         } catch (TransientException e) {
             return false;
         }
         return !authorization().equals(refused);
     }
 
-    private Reading read() {
+    private Secret read() {
         String arn = secretArn.orElseThrow();
         String text;
         try {
@@ -106,15 +114,34 @@ final class Credentials {
                     .getSecretValue(request -> request.secretId(arn))
                     .secretString();
         } catch (SdkException e) {
-            throw unavailable(arn + " can't be read: " + e.getMessage(), e);
+            throw new TransientException(code(e), "Gong's secret " + arn + " can't be read: " + reason(e), e);
         }
-        JsonNode secret = json(text, arn);
-        String accessKey = secret.path("accessKey").asText().strip();
-        String accessKeySecret = secret.path("accessKeySecret").asText().strip();
+        JsonNode keys = json(text, arn);
+        String accessKey = keys.path("accessKey").asText("").strip();
+        String accessKeySecret = keys.path("accessKeySecret").asText("").strip();
         if (accessKey.isEmpty() || accessKeySecret.isEmpty()) {
-            throw unavailable(arn + " lacks accessKey or accessKeySecret", null);
+            throw invalid(arn + " lacks accessKey or accessKeySecret");
         }
-        return new Reading(basic(accessKey, accessKeySecret), clock.instant().plus(FRESH));
+        return new Secret(basic(accessKey, accessKeySecret), clock.instant().plus(FRESH));
+    }
+
+    /** By error code first: throttling has status 400, and so has a denial. */
+    private static FailureCode code(SdkException failure) {
+        if (!(failure instanceof AwsServiceException answer)) {
+            return FailureCode.CREDENTIALS_UNAVAILABLE;
+        }
+        AwsErrorDetails details = answer.awsErrorDetails();
+        boolean passing = answer.isThrottlingException()
+                || answer.isClockSkewException()
+                || (details != null && details.errorCode() != null && PASSING.contains(details.errorCode()))
+                || answer.statusCode() == 408
+                || answer.statusCode() == 429
+                || answer.statusCode() >= 500;
+        return passing ? FailureCode.CREDENTIALS_UNAVAILABLE : FailureCode.CREDENTIALS_INVALID;
+    }
+
+    private static String reason(SdkException failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
     private static JsonNode json(@Nullable String text, String arn) {
@@ -122,12 +149,12 @@ final class Credentials {
             return JSON.readTree(text == null ? "" : text);
         } catch (JsonProcessingException e) {
             // Its message would show a part of the secret.
-            throw unavailable(arn + " is no JSON object", null);
+            throw invalid(arn + " is no JSON object");
         }
     }
 
-    private static TransientException unavailable(String message, @Nullable Throwable cause) {
-        return new TransientException(FailureCode.CREDENTIALS_UNAVAILABLE, "Gong's secret " + message, cause);
+    private static TransientException invalid(String message) {
+        return new TransientException(FailureCode.CREDENTIALS_INVALID, "Gong's secret " + message, null);
     }
 
     private static String basic(String accessKey, String accessKeySecret) {
@@ -135,7 +162,7 @@ final class Credentials {
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
-    private record Reading(String authorization, Instant freshUntil) {
+    private record Secret(String authorization, Instant freshUntil) {
         @Override
         public String toString() {
             return "credentials fresh until " + freshUntil;

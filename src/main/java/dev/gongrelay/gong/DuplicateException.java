@@ -1,12 +1,14 @@
 package dev.gongrelay.gong;
 
-/** Gong refuses a repeat, which tells that the first one got there: an answer, not a failure. */
+import org.jspecify.annotations.Nullable;
+
+/** Gong refuses a duplicate, which tells that the first one got there: an answer, not a failure. */
 final class DuplicateException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final Kind kind;
     private final String callId;
-    private final String requestId;
+    private final @Nullable String requestId;
 
     /** What Gong has already. */
     enum Kind {
@@ -18,8 +20,11 @@ final class DuplicateException extends RuntimeException {
         CONTENT
     }
 
-    /** @param callId the call that Gong names; empty when it names none */
-    DuplicateException(Kind kind, String callId, String requestId) {
+    /**
+     * @param callId the call that Gong names, 1 to 20 digits; empty with {@link Kind#MEDIA}
+     * @param requestId null if Gong gave none
+     */
+    DuplicateException(Kind kind, String callId, @Nullable String requestId) {
         super("Gong has it already", null, false, false);
         this.kind = kind;
         this.callId = callId;
@@ -34,6 +39,7 @@ final class DuplicateException extends RuntimeException {
         return callId;
     }
 
+    @Nullable
     String requestId() {
         return requestId;
     }

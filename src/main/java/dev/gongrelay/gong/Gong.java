@@ -1,6 +1,7 @@
 package dev.gongrelay.gong;
 
 import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.recording.CallDetails;
 import dev.gongrelay.source.Media;
@@ -10,6 +11,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public class Gong {
     /** Every request ends itself by the deadline; this is for the case that one does not. */
     private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final Pattern CALL_ID = Pattern.compile("[0-9]{1,20}");
+    private static final Pattern URL = Pattern.compile("https?://[!-~]{1,2000}");
+    private static final String REGISTERING = "Registering the call";
 
     private final Vertx vertx;
     private final GongApi api;
@@ -40,19 +46,30 @@ public class Gong {
      */
     public String register(CallDetails details) {
         try {
-            GongApi.Registered registered = await(() -> api.register(details.document()), "Registering the call");
-            if (registered == null || registered.callId() == null) {
+            GongApi.Registered registered = await(() -> api.register(details.document()), REGISTERING);
+            String callId = registered == null ? null : registered.callId();
+            if (callId == null || !CALL_ID.matcher(callId).matches()) {
                 throw new GongException(
-                        FailureCode.GONG_UNAVAILABLE, "Registering the call: Gong's answer has no callId");
+                        FailureCode.GONG_UNAVAILABLE, REGISTERING + ": Gong's answer has no callId of 1 to 20 digits");
             }
-            return registered.callId();
-        } catch (DuplicateException repeat) {
-            return repeat.callId();
+            return callId;
+        } catch (DuplicateException duplicate) {
+            return duplicate.callId();
+        } catch (PermanentException refusal) {
+            throw refusal.code() == FailureCode.GONG_USER_NOT_ENABLED ? notEnabled(details, refusal) : refusal;
         }
     }
 
+    private static PermanentException notEnabled(CallDetails details, PermanentException refusal) {
+        String user = details.document().path("primaryUser").asText();
+        return new PermanentException(
+                refusal.code(),
+                "Gong may not import calls of the primary user " + user + ". " + refusal.getMessage(),
+                refusal);
+    }
+
     /**
-     * Sends a call's recording. May be repeated: Gong refuses a second one, and that counts as success.
+     * Sends a call's recording. May be repeated: Gong refuses a second one, and the result says so.
      *
      * @throws RelayException when Gong doesn't take it, or not now, or the recording can't be read
      */
@@ -63,13 +80,14 @@ public class Gong {
             GongApi.Uploaded uploaded = await(() -> api.upload(callId, part.lengthBytes(), part), tried);
             return new UploadResult(
                     callId,
-                    uploaded == null ? null : uploaded.url(),
-                    uploaded == null ? null : uploaded.requestId(),
+                    uploaded == null ? null : url(uploaded.url()),
+                    uploaded == null ? null : GongAnswer.requestId(uploaded.requestId()),
                     UploadResult.Kind.UPLOADED,
                     media.timesOpened(),
                     true);
         } catch (DuplicateException duplicate) {
-            boolean elsewhere = duplicate.kind() == DuplicateException.Kind.CONTENT;
+            boolean elsewhere = duplicate.kind() == DuplicateException.Kind.CONTENT
+                    && !duplicate.callId().equals(callId);
             return new UploadResult(
                     elsewhere ? duplicate.callId() : callId,
                     null,
@@ -80,6 +98,10 @@ public class Gong {
         } catch (RelayException failure) {
             throw part.maybeTaken() ? GongExceptions.withDoubt(failure) : failure;
         }
+    }
+
+    private static @Nullable String url(@Nullable String given) {
+        return given != null && URL.matcher(given).matches() ? given : null;
     }
 
     /** @return the answer; null when it has no body */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.Redaction;
 import dev.gongrelay.failure.TransientException;
 import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
@@ -13,10 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,76 +23,103 @@ import org.jspecify.annotations.Nullable;
  * An answer of Gong that is no success, and what it means. The body is Gong's {@code {requestId, errors[]}}, or whatever
  * a gateway in front of it sends.
  *
- * <p>Gong tells of a repeat only in words; of those only fragments are known, from importers at work. Should Gong reword
- * them, a repeat becomes a visible failure, never a second upload.
+ * @param requestId what Gong's support asks for; null if the answer has none
+ * @param words the {@code errors[]} as they came, or else the whole body; not to be shown
+ * @param listed whether the words are {@code errors[]}
  */
-record GongAnswer(int status, @Nullable String retryAfter, String requestId, String errors) {
+record GongAnswer(
+        Request request,
+        int status,
+        @Nullable String retryAfter,
+        @Nullable String requestId,
+        String words,
+        boolean listed) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String UNKNOWN = "unknown";
-    private static final int LONGEST_ERRORS = 500;
-    private static final Pattern POSTED = Pattern.compile("already been posted for the call\\D{0,20}(\\d{1,20})");
-    private static final Pattern HANDLED = Pattern.compile("already been handled");
-    private static final Pattern SAME_CONTENT =
-            Pattern.compile("same content has been uploaded.{0,200}?same content\\D{0,20}(\\d{1,20})");
-    private static final Pattern E_MAIL_ADDRESS = Pattern.compile("[^\\s\"'<>@]+@[^\\s\"'<>@]+");
-    private static final Pattern TELEPHONE_NUMBER = Pattern.compile("\\+\\d[\\d ()./-]{5,}");
+    private static final int LONGEST_QUOTE = 500;
+    private static final String WHERE_TO_ENABLE =
+            "; an administrator enables importing in Gong, under" + " Admin > Team members > the user > Data capture";
+    private static final Pattern REQUEST_ID = Pattern.compile("[\\w.:/+=-]{1,128}");
 
-    static GongAnswer of(Response response) {
-        String body = response.hasEntity() ? response.readEntity(String.class) : "";
-        return of(response.getStatus(), response.getHeaderString("Retry-After"), body);
+    /** What Gong answers to. */
+    enum Request {
+        /** "Add New Call". */
+        REGISTER,
+        /** "Add call media". */
+        UPLOAD
     }
 
-    static GongAnswer of(int status, @Nullable String retryAfter, String body) {
+    static GongAnswer of(Request request, Response response) {
+        String body = response.hasEntity() ? response.readEntity(String.class) : null;
+        return of(request, response.getStatus(), response.getHeaderString("Retry-After"), body == null ? "" : body);
+    }
+
+    static GongAnswer of(Request request, int status, @Nullable String retryAfter, String body) {
         JsonNode tree = tree(body);
-        return new GongAnswer(status, retryAfter, tree.path("requestId").asText(UNKNOWN), errors(tree, body));
+        String errors = errors(tree);
+        return new GongAnswer(
+                request,
+                status,
+                retryAfter,
+                requestId(tree.path("requestId").asText("")),
+                errors.isEmpty() ? body : errors,
+                !errors.isEmpty());
+    }
+
+    /** An id as Gong gives it, to be shown and kept; null if it is none. */
+    static @Nullable String requestId(@Nullable String given) {
+        return given != null && REQUEST_ID.matcher(given).matches() ? given : null;
     }
 
     /** The meaning: a {@link DuplicateException} or a {@link dev.gongrelay.failure.RelayException}. */
     RuntimeException failure() {
-        Optional<DuplicateException> repeat = status == 400 ? repeat() : Optional.empty();
-        if (repeat.isPresent()) {
-            return repeat.get();
+        Optional<DuplicateException> duplicate =
+                status < 500 ? new GongWords(words).duplicate(request, requestId) : Optional.empty();
+        if (duplicate.isPresent()) {
+            return duplicate.get();
         }
-        String message = "Gong answered " + status + ", requestId " + requestId + ": " + errors;
         return switch (status) {
-            case 401, 403 -> new TransientException(FailureCode.GONG_UNAUTHORIZED, message, null);
-            case 404 -> new PermanentException(FailureCode.GONG_CALL_UNKNOWN, message);
-            case 409 -> new PermanentException(FailureCode.GONG_USER_NOT_ENABLED, message);
-            case 413 -> new PermanentException(FailureCode.GONG_TOO_LARGE, message);
-            case 415 -> new PermanentException(FailureCode.GONG_MEDIA_TYPE, message);
-            case 429 -> new TransientException(FailureCode.GONG_THROTTLED, waiting(message), null, wait(Instant.now()));
-            default -> unnamed(message);
+            case 401 -> new TransientException(FailureCode.GONG_UNAUTHORIZED, message(), null);
+            case 403 -> new TransientException(FailureCode.GONG_FORBIDDEN, message(), null);
+            case 404 -> new PermanentException(FailureCode.GONG_CALL_UNKNOWN, message());
+            case 409 -> new PermanentException(FailureCode.GONG_USER_NOT_ENABLED, message() + WHERE_TO_ENABLE);
+            case 413 -> new PermanentException(FailureCode.GONG_TOO_LARGE, message());
+            case 415 -> new PermanentException(FailureCode.GONG_MEDIA_TYPE, message());
+            case 429 -> passing(FailureCode.GONG_THROTTLED);
+            // Those of load balancers: 408, 421, 423 and 425 are of the moment, whatever the request.
+            case 408, 421, 423, 425 -> passing(FailureCode.GONG_UNAVAILABLE);
+            default ->
+                status < 500
+                        ? new PermanentException(FailureCode.GONG_REFUSED, message())
+                        : passing(FailureCode.GONG_UNAVAILABLE);
         };
     }
 
-    private RuntimeException unnamed(String message) {
-        if (status < 500) {
-            return new PermanentException(FailureCode.GONG_REFUSED, message);
-        }
+    private TransientException passing(FailureCode code) {
         Duration wait = wait(Instant.now());
-        return wait == null
-                ? new GongException(FailureCode.GONG_UNAVAILABLE, message)
-                : new TransientException(FailureCode.GONG_UNAVAILABLE, waiting(message), null, wait);
+        if (wait != null) {
+            String message = message() + "; Retry-After " + wait.toSeconds() + " s";
+            return new TransientException(code, message, null, wait);
+        }
+        return code == FailureCode.GONG_THROTTLED
+                ? new TransientException(code, message(), null)
+                : new GongException(code, message());
     }
 
-    private Optional<DuplicateException> repeat() {
-        String words = errors.toLowerCase(Locale.ROOT);
-        Matcher posted = POSTED.matcher(words);
-        if (posted.find()) {
-            return Optional.of(new DuplicateException(DuplicateException.Kind.CALL, posted.group(1), requestId));
-        }
-        Matcher sameContent = SAME_CONTENT.matcher(words);
-        if (sameContent.find()) {
-            return Optional.of(
-                    new DuplicateException(DuplicateException.Kind.CONTENT, sameContent.group(1), requestId));
-        }
-        return HANDLED.matcher(words).find()
-                ? Optional.of(new DuplicateException(DuplicateException.Kind.MEDIA, "", requestId))
-                : Optional.empty();
+    private String message() {
+        String ofRequest = requestId == null ? "" : ", requestId " + requestId;
+        return "Gong answered " + status + ofRequest + ": " + quote();
     }
 
-    private String waiting(String message) {
-        return retryAfter == null ? message : message + "; Retry-After " + retryAfter;
+    private String quote() {
+        if (!listed) {
+            return "no errors listed, " + words.length() + " characters of other text";
+        }
+        String safe = Redaction.mask(words);
+        if (safe.length() <= LONGEST_QUOTE) {
+            return safe;
+        }
+        int end = LONGEST_QUOTE - 1;
+        return safe.substring(0, Character.isHighSurrogate(safe.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     /** The {@code Retry-After} header, in seconds or as a date (RFC 9110, 10.2.3); null when absent, wrong or 0. */
@@ -128,15 +154,13 @@ record GongAnswer(int status, @Nullable String retryAfter, String requestId, Str
         }
     }
 
-    private static String errors(JsonNode tree, String body) {
-        StringJoiner errors = new StringJoiner("; ");
-        tree.path("errors").forEach(error -> errors.add(error.isTextual() ? error.textValue() : error.toString()));
-        String text = errors.length() > 0
-                ? errors.toString()
-                : "no errors listed, " + body.length() + " characters of other text";
-        String safe = TELEPHONE_NUMBER
-                .matcher(E_MAIL_ADDRESS.matcher(text).replaceAll("<address>"))
-                .replaceAll("<number>");
-        return safe.substring(0, Math.min(safe.length(), LONGEST_ERRORS));
+    private static String errors(JsonNode tree) {
+        JsonNode errors = tree.path("errors");
+        if (errors.isTextual()) {
+            return errors.textValue();
+        }
+        StringJoiner listed = new StringJoiner("; ");
+        errors.forEach(error -> listed.add(error.isTextual() ? error.textValue() : error.toString()));
+        return listed.toString();
     }
 }

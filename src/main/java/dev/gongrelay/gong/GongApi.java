@@ -5,7 +5,6 @@ import dev.gongrelay.tls.TlsEngine;
 import io.quarkus.rest.client.reactive.ClientExceptionMapper;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.CustomBackoff;
-import io.smallrye.faulttolerance.api.RateLimit;
 import io.smallrye.faulttolerance.api.RetryWhen;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -19,6 +18,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.net.URI;
 import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
@@ -32,15 +32,28 @@ import org.jspecify.annotations.Nullable;
  * Gong's API, as far as the relay needs it, with what is done when it fails.
  *
  * <p>An attempt is ended by {@link AttemptFilter}, which knows its progress and the time left; {@code @Timeout} is only
- * a backstop. What is worth another attempt is decided by {@link WorthRetrying}, and when by {@link RetryDelay}. Both
- * methods are kept to Gong's limit of 3 calls a second for the whole company (Gong, "API limits", 2025-11-17), of which
- * this process is one user: 429 is expected all the same.
+ * a backstop. What is worth another attempt is decided by {@link WorthRetrying}, and when by {@link RetryDelay}. Gong
+ * allows 3 calls a second to the whole company (Gong, "API limits", 2025-11-17); who is over it hears 429, and waits.
+ *
+ * <p>A method that failed often is left alone for {@value #BREAK_SECONDS} s. Whoever has the time waits for that, so that
+ * recordings which always fail do not keep the others of a batch from Gong.
  */
 @RegisterRestClient(configKey = "gong")
 @RegisterProvider(AttemptFilter.class)
+@RegisterProvider(UnreadableAnswer.class)
 @RegisterProvider(TlsEngine.class)
 @Path("/v2/calls")
+@Timeout(value = 890, unit = ChronoUnit.SECONDS)
+@CircuitBreaker(
+        requestVolumeThreshold = 10,
+        failureRatio = 0.8,
+        delay = GongApi.BREAK_SECONDS,
+        delayUnit = ChronoUnit.SECONDS,
+        failOn = {GongException.class, IOException.class})
 public interface GongApi {
+    /** How long a method that failed often is left alone, in seconds. */
+    int BREAK_SECONDS = 10;
+
     /**
      * Registers a call ("Add New Call"). Small, and safe to repeat after a lost answer, because Gong knows the call again
      * by its {@code clientUniqueId}.
@@ -52,15 +65,7 @@ public interface GongApi {
     @Retry(maxRetries = 4, delay = 500, maxDuration = 2, durationUnit = ChronoUnit.MINUTES)
     @RetryWhen(exception = WorthRetrying.class)
     @CustomBackoff(RetryDelay.class)
-    @CircuitBreaker(
-            requestVolumeThreshold = 10,
-            failureRatio = 0.8,
-            delay = 10,
-            delayUnit = ChronoUnit.SECONDS,
-            failOn = {GongException.class, IOException.class})
     @CircuitBreakerName("gong-register")
-    @RateLimit(value = 3, window = 1, windowUnit = ChronoUnit.SECONDS)
-    @Timeout(value = 70, unit = ChronoUnit.SECONDS)
     Uni<Registered> register(JsonNode call);
 
     /**
@@ -76,28 +81,22 @@ public interface GongApi {
     @Retry(maxRetries = 4, delay = 1000, maxDuration = 14, durationUnit = ChronoUnit.MINUTES)
     @RetryWhen(exception = WorthRetrying.class)
     @CustomBackoff(RetryDelay.class)
-    @CircuitBreaker(
-            requestVolumeThreshold = 10,
-            failureRatio = 0.8,
-            delay = 10,
-            delayUnit = ChronoUnit.SECONDS,
-            failOn = {GongException.class, IOException.class})
     @CircuitBreakerName("gong-upload")
-    @RateLimit(value = 3, window = 1, windowUnit = ChronoUnit.SECONDS)
-    @Timeout(value = 890, unit = ChronoUnit.SECONDS)
     Uni<Uploaded> upload(
             @PathParam("id") String callId, @HeaderParam("Content-Length") long lengthBytes, Multi<Buffer> body);
 
     /** What an answer that is no success means. */
     @ClientExceptionMapper
-    static RuntimeException failure(Response response) {
-        return GongAnswer.of(response).failure();
+    static RuntimeException failure(Response response, URI uri) {
+        boolean upload = uri.getPath().endsWith("/media");
+        return GongAnswer.of(upload ? GongAnswer.Request.UPLOAD : GongAnswer.Request.REGISTER, response)
+                .failure();
     }
 
-    /** Gong's answer to a call that it took. */
+    /** Gong's answer to a call that it took; nothing in it is checked. */
     record Registered(@Nullable String requestId, @Nullable String callId) {}
 
-    /** Gong's answer to a recording that it took; {@code url} is where people find it. */
+    /** Gong's answer to a recording that it took; {@code url} is where people find it. Nothing in it is checked. */
     record Uploaded(
             @Nullable String requestId,
             @Nullable String callId,

@@ -4,7 +4,7 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 
 /** Gong is not well: it failed, stalled or can't be reached. Enough of these open the circuit breaker. */
-final class GongException extends TransientException {
+sealed class GongException extends TransientException permits NoAnswerException {
     private static final long serialVersionUID = 1;
 
     GongException(FailureCode code, String message) {

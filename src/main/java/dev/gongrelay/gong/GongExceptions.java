@@ -5,6 +5,7 @@ import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import java.util.Optional;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What the failure of a call to Gong is in the relay's terms. */
@@ -26,8 +27,12 @@ final class GongExceptions {
         if (failure instanceof CircuitBreakerOpenException) {
             return new TransientException(
                     FailureCode.GONG_UNAVAILABLE,
-                    tried + ": Gong failed so often that it is left alone for a few seconds",
+                    tried + ": Gong failed so often that it is left alone for " + GongApi.BREAK_SECONDS + " s",
                     failure);
+        }
+        if (failure instanceof TimeoutException || failure instanceof io.smallrye.mutiny.TimeoutException) {
+            return new TransientException(
+                    FailureCode.TIME_UP, tried + ": the request did not end within its time limit", failure);
         }
         return known(failure)
                 .orElseGet(() -> new TransientException(
@@ -51,6 +56,7 @@ final class GongExceptions {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getClass().getSimpleName() + ", " + root.getMessage();
+        String name = root.getClass().getSimpleName();
+        return root.getMessage() == null ? name : name + ", " + root.getMessage();
     }
 }

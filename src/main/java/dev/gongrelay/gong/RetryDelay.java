@@ -6,17 +6,20 @@ import dev.gongrelay.time.Deadline;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
-import io.smallrye.faulttolerance.api.RateLimitException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
- * When to try again: after the delay that the remote side requested, otherwise after one that grows from attempt to
- * attempt; never beyond the time left. One instance serves one call, possibly on several threads.
+ * When to try again: after the delay that the remote side requested, or when Gong is called again after a break,
+ * otherwise after a delay that grows from attempt to attempt; never beyond the time left. One instance serves one call,
+ * possibly on several threads.
  */
 @RegisterForReflection
 public final class RetryDelay implements CustomBackoffStrategy {
     static final Duration LONGEST = Duration.ofSeconds(20);
+    /** From whenever it is asked for, Gong is called again after this. */
+    static final Duration BREAK = Duration.ofSeconds(GongApi.BREAK_SECONDS);
 
     private final AtomicInteger failures = new AtomicInteger();
     private volatile Backoff backoff = new Backoff(LONGEST, LONGEST);
@@ -33,8 +36,8 @@ public final class RetryDelay implements CustomBackoffStrategy {
     }
 
     private long delayMillis(Throwable failure) {
-        if (failure instanceof RateLimitException limited) {
-            return limited.getRetryAfterMillis();
+        if (failure instanceof CircuitBreakerOpenException) {
+            return BREAK.toMillis();
         }
         Duration growing = backoff.after(failures.incrementAndGet());
         return GongExceptions.known(failure)

@@ -6,34 +6,39 @@ import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.time.Deadline;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /**
- * Whether another attempt within this invocation may do better: the failure passes by itself, soon, and what the far
- * side asks to wait fits into the time left.
+ * Whether another attempt within this invocation may do better: the failure passes on its own, soon, and what the far
+ * side asks to wait fits into the time left. An answer that Gong owes is not asked for again: see
+ * {@link NoAnswerException}.
  */
 @RegisterForReflection
 public final class WorthRetrying implements Predicate<Throwable> {
     @Override
     public boolean test(Throwable failure) {
-        if (failure instanceof DuplicateException || failure instanceof CircuitBreakerOpenException) {
+        if (failure instanceof DuplicateException) {
             return false;
         }
-        Deadline deadline = Arc.container().instance(Deadline.class).get();
+        Duration left = Arc.container().instance(Deadline.class).get().timeLeft();
+        if (failure instanceof CircuitBreakerOpenException) {
+            return RetryDelay.BREAK.compareTo(left) < 0;
+        }
         return GongExceptions.known(failure)
-                .map(known -> passesSoon(known, deadline))
+                .map(known -> passesSoon(known, left))
                 .orElseGet(() ->
-                        !GongExceptions.isError(failure) && !deadline.timeLeft().isZero());
+                        !GongExceptions.isError(failure) && !(failure instanceof TimeoutException) && !left.isZero());
     }
 
-    private static boolean passesSoon(RelayException known, Deadline deadline) {
+    private static boolean passesSoon(RelayException known, Duration left) {
         return known instanceof TransientException passing
                 && passing.code().kind() == FailureCode.Kind.TRANSIENT
+                && !(passing instanceof NoAnswerException)
                 && !GongExceptions.isError(passing.getCause())
-                && !deadline.timeLeft().isZero()
-                && passing.retryAfter()
-                        .map(wait -> wait.compareTo(deadline.timeLeft()) < 0)
-                        .orElse(true);
+                && !left.isZero()
+                && passing.retryAfter().map(wait -> wait.compareTo(left) < 0).orElse(true);
     }
 }

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
     private static final String CONFIGURATION = "relay";
+    private static final int LARGEST_HEAD_BYTES = 64 * 1024;
     private static final Logger LOG = Logger.getLogger(TlsEngine.class);
 
     private final TlsConfiguration configuration;
@@ -70,10 +71,10 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
         return options;
     }
 
-    /** The same, as a REST client asks for it. */
+    /** The same, as a REST client asks for it; an answer's head may be as large as gateways make it. */
     @Override
     public HttpClientOptions getContext(Class<?> type) {
-        return clientOptions();
+        return clientOptions().setMaxHeaderSize(LARGEST_HEAD_BYTES);
     }
 
     /** New sockets with the same trust and versions, by the JDK, for a client that knows nothing of Vert.x. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the answer's status, 0 when there is none
  * @param headers the answer's headers
  * @param body the answer's body
+ * @param endless what follows the body again and again until the client has enough; empty for nothing
  * @param accepted whether Gong keeps what it was sent all the same
  */
 public record Fault(
@@ -25,11 +26,15 @@ public record Fault(
         int status,
         Map<String, String> headers,
         String body,
+        String endless,
         boolean accepted) {
     enum Kind {
         NONE,
         ANSWER_BEFORE_BODY,
         ANSWER_AFTER_BODY,
+        RAW_BEFORE_BODY,
+        RAW_AFTER_BODY,
+        RAW_AFTER_BODY_THEN_CLOSE,
         CLOSE_AFTER_BODY,
         NEVER_ANSWER,
         RESET,
@@ -44,14 +49,38 @@ public record Fault(
 
     /** Answers as soon as the head of the request is there; then reads on and throws away, as gateways do. */
     public static Fault answer(int status) {
-        return new Fault(Kind.ANSWER_BEFORE_BODY, 0, null, status, Map.of(), "", false)
+        return new Fault(Kind.ANSWER_BEFORE_BODY, 0, null, status, Map.of(), "", "", false)
                 .json("{\"requestId\":\"scripted\",\"errors\":[\"scripted failure\"]}");
     }
 
     /** Answers when the whole body was read. */
     public static Fault answerAfterBody(int status) {
         Fault answer = answer(status);
-        return new Fault(Kind.ANSWER_AFTER_BODY, 0, null, status, answer.headers, answer.body, false);
+        return new Fault(Kind.ANSWER_AFTER_BODY, 0, null, status, answer.headers, answer.body, "", false);
+    }
+
+    /** Reads the whole body, sends these bytes (ISO-8859-1) instead of an answer, and leaves the connection open. */
+    public static Fault raw(String bytes) {
+        return raw(Kind.RAW_AFTER_BODY, bytes);
+    }
+
+    /** The same, but closes the connection. */
+    public static Fault rawThenClose(String bytes) {
+        return raw(Kind.RAW_AFTER_BODY_THEN_CLOSE, bytes);
+    }
+
+    /** Sends these bytes (ISO-8859-1) as soon as the head of the request is there. */
+    public static Fault rawBeforeBody(String bytes) {
+        return raw(Kind.RAW_BEFORE_BODY, bytes);
+    }
+
+    private static Fault raw(Kind kind, String bytes) {
+        return new Fault(kind, 0, null, 0, Map.of(), bytes, "", false);
+    }
+
+    /** The same raw bytes, followed by these again and again until the connection ends. */
+    public Fault withoutEnd(String bytes) {
+        return new Fault(kind, this.bytes, pause, status, headers, body, bytes, accepted);
     }
 
     /** Reads the whole body and closes the connection without an answer. */
@@ -96,23 +125,24 @@ public record Fault(
     public Fault header(String name, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(name, value);
-        return new Fault(kind, bytes, pause, status, Map.copyOf(more), body, accepted);
+        return new Fault(kind, bytes, pause, status, Map.copyOf(more), body, endless, accepted);
     }
 
     /** The same with a page of HTML as the answer's body, as gateways send it. */
     public Fault html(String page) {
-        return new Fault(kind, bytes, pause, status, headers, page, accepted).header("Content-Type", "text/html");
+        return new Fault(kind, bytes, pause, status, headers, page, endless, accepted)
+                .header("Content-Type", "text/html");
     }
 
     /** The same with JSON as the answer's body. */
     public Fault json(String json) {
-        return new Fault(kind, bytes, pause, status, headers, json, accepted)
+        return new Fault(kind, bytes, pause, status, headers, json, endless, accepted)
                 .header("Content-Type", "application/json");
     }
 
     /** The same, but Gong keeps what it was sent, provided that it was right and complete. */
     public Fault accepting() {
-        return new Fault(kind, bytes, pause, status, headers, body, true);
+        return new Fault(kind, bytes, pause, status, headers, body, endless, true);
     }
 
     byte[] bodyBytes() {
@@ -120,6 +150,6 @@ public record Fault(
     }
 
     private static Fault of(Kind kind, long bytes, @Nullable Duration pause) {
-        return new Fault(kind, bytes, pause, 0, Map.of(), "", false);
+        return new Fault(kind, bytes, pause, 0, Map.of(), "", "", false);
     }
 }

@@ -47,6 +47,7 @@ final class GongRoutes {
     private volatile String authorization = "";
     private volatile boolean forbidding;
     private volatile int requestsPerSecond;
+    private volatile int registeredStatus = 201;
 
     GongRoutes(Vertx vertx, Ledger ledger, long maxSize, @Nullable Path folder, Set<String> usersWithoutImport) {
         this.vertx = vertx;
@@ -67,6 +68,10 @@ final class GongRoutes {
 
     void requestsPerSecond(int value) {
         requestsPerSecond = value;
+    }
+
+    void registeredStatus(int value) {
+        registeredStatus = value;
     }
 
     void resumeReading() {
@@ -153,9 +158,12 @@ final class GongRoutes {
                     List.of("A call with the clientUniqueId " + uniqueId + " has already been posted for the call "
                             + posted.get() + " in the past"));
         } else if (usersWithoutImport.contains(details.path("primaryUser").textValue())) {
-            exchange.refuse(409, List.of("the primary user may not import telephony calls"));
+            exchange.refuse(
+                    409,
+                    List.of("Recording or telephony call import is not enabled for primaryUser ["
+                            + details.path("primaryUser").textValue() + "]"));
         } else if (exchange.keeps()) {
-            exchange.answer(201, success(exchange, ledger.register(details, text), false), Map.of());
+            exchange.answer(registeredStatus, success(exchange, ledger.register(details, text), false), Map.of());
         } else {
             exchange.refuse(500, List.of("not kept"));
         }

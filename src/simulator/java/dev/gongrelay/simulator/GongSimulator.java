@@ -154,6 +154,11 @@ public final class GongSimulator implements AutoCloseable {
         routes.requestsPerSecond(limit);
     }
 
+    /** Answers calls that it takes with this status from now on: 201, as Gong's help page says, or 200, as its OpenAPI document. */
+    public void registeredStatus(int status) {
+        routes.registeredStatus(status);
+    }
+
     /** Forgets calls, uploads, requests and scripted faults, and goes on reading; connections and switches stay. */
     public void reset() {
         ledger.reset();

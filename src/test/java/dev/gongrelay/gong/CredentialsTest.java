@@ -24,10 +24,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.util.Throwables;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -132,16 +134,47 @@ class CredentialsTest {
         assertThat(credentials.renew()).isFalse();
     }
 
-    @Test
-    void fails_without_access_to_the_secret() {
+    @ParameterizedTest
+    @CsvSource({
+        "400, AccessDeniedException, credentials-invalid",
+        "400, ResourceNotFoundException, credentials-invalid",
+        "400, InvalidRequestException, credentials-invalid",
+        "400, DecryptionFailure, credentials-invalid",
+        "400, ValidationException, credentials-invalid",
+        "403, UnrecognizedClientException, credentials-invalid",
+        "404, , credentials-invalid",
+        "400, ThrottlingException, credentials-unavailable",
+        "400, RequestLimitExceeded, credentials-unavailable",
+        "400, ExpiredTokenException, credentials-unavailable",
+        "403, RequestTimeTooSkewed, credentials-unavailable",
+        "408, , credentials-unavailable",
+        "429, , credentials-unavailable",
+        "500, InternalServiceError, credentials-unavailable",
+        "503, , credentials-unavailable"
+    })
+    void tells_an_outage_of_secrets_manager_from_a_secret_that_somebody_has_to_fix(
+            int refusal, @Nullable String type, String code) {
         Credentials credentials = ofSecret();
-        refuse();
+        status = refusal;
+        answer = type == null ? "" : "{\"__type\":\"" + type + "\",\"Message\":\"the words of AWS\"}";
+
+        assertThatExceptionOfType(TransientException.class)
+                .isThrownBy(credentials::refresh)
+                .satisfies(failure -> assertThat(failure.code()).hasToString(code))
+                .withMessageContaining(ARN + " can't be read: ")
+                .withMessageContaining(type == null ? "" : "the words of AWS")
+                .withMessageNotContaining("can't be read: null");
+    }
+
+    @Test
+    void counts_an_unreachable_secrets_manager_as_an_outage() {
+        Credentials credentials = ofSecret();
+        server.stop(0);
 
         assertThatExceptionOfType(TransientException.class)
                 .isThrownBy(credentials::refresh)
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS_UNAVAILABLE))
-                .withMessageContaining(ARN)
-                .withMessageContaining("not authorized");
+                .withMessageContaining(ARN);
     }
 
     @ParameterizedTest
@@ -149,7 +182,11 @@ class CredentialsTest {
             strings = {
                 "{\"SecretString\":\"{\\\"accessKey\\\":\\\"hush\\\"}\"}",
                 "{\"SecretString\":\"{\\\"accessKey\\\":\\\"hush\\\",\\\"accessKeySecret\\\":\\\" \\\"}\"}",
+                "{\"SecretString\":\"{\\\"accessKey\\\":\\\"hush\\\",\\\"accessKeySecret\\\":null}\"}",
+                "{\"SecretString\":\"{\\\"accessKey\\\":{},\\\"accessKeySecret\\\":\\\"hush\\\"}\"}",
                 "{\"SecretString\":\"hush:hush\"}",
+                "{\"SecretString\":\"\"}",
+                "{\"SecretString\":\"null\"}",
                 "{\"SecretString\":\"[\\\"hush\\\"]\"}",
                 "{\"SecretBinary\":\"aHVzaA==\"}"
             })
@@ -159,7 +196,7 @@ class CredentialsTest {
 
         assertThatExceptionOfType(TransientException.class)
                 .isThrownBy(credentials::refresh)
-                .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS_UNAVAILABLE))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(FailureCode.CREDENTIALS_INVALID))
                 .satisfies(failure -> assertThat(failure).hasStackTraceContaining(ARN))
                 .satisfies(
                         failure -> assertThat(Throwables.getStackTrace(failure)).doesNotContain("hush"));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.LongStream;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** Attempts, delays and time-outs fit each other, and Lambda's longest time limit of 15 minutes. */
 class FaultToleranceArithmeticTest {
     private static final Duration LAMBDA_LIMIT = Duration.ofMinutes(15);
+
+    private static final Timeout TIMEOUT = GongApi.class.getAnnotation(Timeout.class);
 
     private final RelayConfig config = TestSettings.with(Map.of());
     private final Duration working = config.timeLimit().minus(config.deadlineMargin());
@@ -32,15 +35,33 @@ class FaultToleranceArithmeticTest {
 
     @Test
     void an_attempt_ends_itself_before_the_backstops_do() {
-        assertThat(working).isLessThan(timeout("upload"));
-        assertThat(timeout("upload")).isLessThanOrEqualTo(readTimeout()).isLessThan(LAMBDA_LIMIT);
-        assertThat(config.gong().stallTimeout()).isLessThan(timeout("register"));
+        Duration backstop = Duration.of(TIMEOUT.value(), TIMEOUT.unit());
+
+        assertThat(working).isLessThan(backstop);
+        assertThat(backstop).isLessThanOrEqualTo(readTimeout()).isLessThan(LAMBDA_LIMIT);
+        assertThat(method("upload").isAnnotationPresent(Timeout.class)).isFalse();
+        assertThat(method("register").isAnnotationPresent(Timeout.class)).isFalse();
+    }
+
+    /** Both calls may have to wait for an answer that long, and time is left to send the recording. */
+    @Test
+    void gong_may_take_its_time_for_two_answers() {
+        assertThat(config.gong().stallTimeout()).isLessThan(config.gong().answerTimeout());
+        assertThat(config.gong().answerTimeout().multipliedBy(2)).isLessThan(working);
     }
 
     @Test
     void retrying_ends_before_the_invocation() {
         assertThat(maxDuration("upload")).isLessThan(working);
         assertThat(maxDuration("register").plus(config.gong().stallTimeout())).isLessThan(working.dividedBy(4));
+    }
+
+    @Test
+    void a_break_of_the_circuit_breaker_can_be_waited_out() {
+        CircuitBreaker breaker = GongApi.class.getAnnotation(CircuitBreaker.class);
+
+        assertThat(RetryDelay.BREAK).isEqualTo(Duration.of(breaker.delay(), breaker.delayUnit()));
+        assertThat(RetryDelay.BREAK.multipliedBy(config.gong().uploadRetries())).isLessThan(working.dividedBy(10));
     }
 
     @Test
@@ -60,11 +81,6 @@ class FaultToleranceArithmeticTest {
                         retry(method).delay(), delay -> Math.min(2 * delay, RetryDelay.LONGEST.toMillis()))
                 .limit(retries)
                 .sum());
-    }
-
-    private static Duration timeout(String method) {
-        Timeout timeout = method(method).getAnnotation(Timeout.class);
-        return Duration.of(timeout.value(), timeout.unit());
     }
 
     private static Duration maxDuration(String method) {

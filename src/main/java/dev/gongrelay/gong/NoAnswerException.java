@@ -1,0 +1,15 @@
+package dev.gongrelay.gong;
+
+import dev.gongrelay.failure.FailureCode;
+
+/**
+ * Gong has the whole request and owes its answer. It is not sent again within this invocation: that would cost as much
+ * once more, and a later delivery learns from Gong's words what became of it.
+ */
+final class NoAnswerException extends GongException {
+    private static final long serialVersionUID = 1;
+
+    NoAnswerException(String message) {
+        super(FailureCode.GONG_STALLED, message);
+    }
+}
