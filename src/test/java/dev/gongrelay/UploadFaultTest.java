@@ -369,7 +369,7 @@ class UploadFaultTest extends SurroundedTest {
         assertThat(gong.uploads().get(1).accepted()).isTrue();
     }
 
-    /** Its own time-out is longer than the other one, and sending the bytes again would tell no more. */
+    /** Its own timeout is longer than the other one, and sending the bytes again would tell no more. */
     @Test
     void sends_nothing_again_while_gong_owes_its_answer() {
         gong.failUploads(100, Fault.neverAnswer());
@@ -377,7 +377,7 @@ class UploadFaultTest extends SurroundedTest {
         assertFailure(
                 "gong-stalled",
                 "The whole recording was sent, and Gong may have it",
-                "gave no answer for 3 s after it");
+                "sent no response for 3 s after it");
 
         assertThat(gong.uploads())
                 .singleElement()
@@ -391,7 +391,7 @@ class UploadFaultTest extends SurroundedTest {
 
         assertThatThrownBy(() -> deliver(notification(key)))
                 .hasMessageContaining("gong-stalled")
-                .hasMessageContaining("accepted nothing more after")
+                .hasMessageContaining("accepted no data for")
                 .hasMessageContaining("for 2 s")
                 .hasMessageNotContaining("may have it");
 
@@ -402,7 +402,7 @@ class UploadFaultTest extends SurroundedTest {
     void registers_nothing_again_while_gong_owes_its_answer() {
         gong.failCalls(100, Fault.neverAnswer());
 
-        assertFailure("gong-stalled", "POST /v2/calls: Gong gave no answer for 3 s");
+        assertFailure("gong-stalled", "POST /v2/calls: Gong sent no response for 3 s");
 
         assertThat(gong.requests()).hasSize(1);
     }

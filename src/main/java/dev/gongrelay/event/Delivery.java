@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the name under which its sender knows it; empty when it has none
  * @param references the recordings that it announces, in its order; none for a test event
- * @param defects what in it could not be read, each by itself: the references beside them are good
+ * @param defects what in it could not be read, each separately; the references beside them are good
  * @param text gives {@link #original()}, which is not kept because few deliveries are asked for it
  * @param queueMessage the SQS message that it is, or null
  */

@@ -12,7 +12,7 @@ interface EnvelopeFormat {
     boolean matches(JsonNode event);
 
     /**
-     * Adds every recording that a matching event announces, and each defect by itself.
+     * Adds every recording that a matching event announces, and each defect separately.
      *
      * @throws dev.gongrelay.failure.PermanentException if nothing of the event can be read
      */

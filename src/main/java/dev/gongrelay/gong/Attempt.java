@@ -15,10 +15,11 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.mutiny.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +29,17 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *             connected               last byte out             head of the answer
  *  connecting ─────────► sending ───────────────────► waiting ─────────────────────► answering
- *                          │ Gong accepts nothing        │ no answer for the           │ no end of it for the
- *                          │ for the stall time-out      │ answer time-out             │ stall time-out: that is it
- *                          │ or the body fails           ▼                             ▼
+ *                          │ no data accepted for        │ no answer for the           │ no end of it for the
+ *                          │ the stall timeout, or       │ answer timeout              │ stall timeout: it ends here
+ *                          │ the body fails              ▼                             ▼
  *                          └──────────────────────────► reset, with the reason        answered(status)
  * </pre>
  *
- * An answer, however early, or the end of the connection stops the reading of the body. A body that is waited for is no
- * stall: its source has a time-out of its own. The REST client ties none of these. All of it happens on the event loop.
+ * An answer, however early, or the end of the connection stops the reading of the body. Waiting for the body is not a
+ * stall: its source has its own timeout. The REST client ties none of these together. Runs on the event loop.
  */
 final class Attempt {
-    /** How long Gong may accept no data, how long it may owe its answer, and how long the whole may take. */
+    /** How long Gong may accept no data, how long it may take to respond, and how long the whole may take. */
     record Limits(Duration stall, Duration answer, Duration timeLeft) {}
 
     private final Vertx vertx;
@@ -55,7 +56,7 @@ final class Attempt {
     private boolean bodyAwaited;
     private @Nullable RelayException reason;
     private @Nullable MediaPart part;
-    /** Chunks on their way into the request: those that the REST client keeps while the connection takes no more. */
+    /** Chunks that the REST client keeps while the connection accepts no more. */
     private final Queue<PooledBuffer> underWay = new ArrayDeque<>();
 
     /**
@@ -74,10 +75,8 @@ final class Attempt {
 
     void begin() {
         Context context = vertx.getOrCreateContext();
-        long shortest = Stream.of(limits.stall, limits.answer, limits.timeLeft)
-                .mapToLong(Duration::toMillis)
-                .min()
-                .orElseThrow();
+        long shortest = Collections.min(List.of(limits.stall, limits.answer, limits.timeLeft))
+                .toMillis();
         long intervalMillis = Math.max(1, Math.min(1000, shortest / 4));
         context.runOnContext(ignored -> watch = vertx.setPeriodic(intervalMillis, timer -> check()));
     }
@@ -91,12 +90,12 @@ final class Attempt {
     /**
      * The request is over.
      *
-     * @param status the answer's; 0 when there is none
-     * @throws RelayException the reason, when this attempt ended the request: the HTTP client only knows of a reset; also
-     *     for answers that the HTTP client would take for a success
+     * @param status the answer's; 0 if there is none
+     * @throws RelayException the reason, if this attempt ended the request (the HTTP client only sees a reset); also for
+     *     answers that the HTTP client would take for a success
      */
     void answered(int status) {
-        finish();
+        vertx.cancelTimer(watch);
         GongConnection connection = connection();
         boolean wholeSent = connection != null && connection.requestIsOut();
         if (part != null && wholeSent && leavesOpen(status)) {
@@ -141,23 +140,21 @@ final class Attempt {
                     null));
             return;
         }
-        boolean owesAnswer = phase == GongConnection.Phase.WAITING;
-        Duration limit = owesAnswer ? limits.answer : limits.stall;
+        boolean waiting = phase == GongConnection.Phase.WAITING;
+        Duration limit = waiting ? limits.answer : limits.stall;
         if (!bodyAwaited && now - progressNanos >= limit.toNanos()) {
-            end(owesAnswer ? noAnswer() : noData());
+            end(stalled(waiting));
         }
     }
 
-    private GongException noAnswer() {
-        return new NoAnswerException(
-                name + ": Gong gave no answer for " + limits.answer.toSeconds() + " s after it had the whole request");
-    }
-
-    private GongException noData() {
-        return new GongException(
-                FailureCode.GONG_STALLED,
-                name + ": Gong accepted nothing more after " + sentBytes + " bytes for " + limits.stall.toSeconds()
-                        + " s");
+    private GongException stalled(boolean waiting) {
+        return waiting
+                ? new NoAnswerException(name + ": Gong sent no response for " + limits.answer.toSeconds()
+                        + " s after it had the whole request")
+                : new GongException(
+                        FailureCode.GONG_STALLED,
+                        name + ": Gong accepted no data for " + limits.stall.toSeconds() + " s, after " + sentBytes
+                                + " bytes");
     }
 
     private void end(Throwable failure) {
@@ -165,7 +162,7 @@ final class Attempt {
         if (sent == null) {
             return;
         }
-        finish();
+        vertx.cancelTimer(watch);
         dropBody();
         if (GongConnection.of(sent.connection()).endAnswer()) {
             return;
@@ -176,11 +173,7 @@ final class Attempt {
         sent.reset(0, failure);
     }
 
-    private void finish() {
-        vertx.cancelTimer(watch);
-    }
-
-    /** Gives back the memory of what the request will not write any more. */
+    /** Releases the memory of what the request will no longer write. */
     private void dropBody() {
         underWay.forEach(PooledBuffer::release);
         underWay.clear();
@@ -204,7 +197,7 @@ final class Attempt {
                 bodyAwaited = false;
                 dropBody();
                 if (answer.failed()) {
-                    finish();
+                    vertx.cancelTimer(watch);
                 } else {
                     answer.result().exceptionHandler(ignored -> {});
                 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * answer when its body breaks off, and doesn't tell when a request is out.
  *
  * <p>An answer's body ends after 64 KiB, where the connection breaks, where the framing is wrong, or when
- * {@link #endAnswer()} says so; the connection is then closed. Whatever its {@code Content-Type} says, it is handed on as
+ * {@link #endAnswer()} says so; the connection is then closed. Whatever its {@code Content-Type} says, it is passed on as
  * JSON. Interim answers (1xx) are dropped. A connection on which an answer came before the request was out is closed too.
  *
  * <pre>

@@ -3,7 +3,7 @@ package dev.gongrelay.gong;
 import dev.gongrelay.failure.FailureCode;
 
 /**
- * Gong has the whole request and owes its answer. It is not sent again within this invocation: that would cost as much
+ * Gong has the whole request and has not responded. It is not sent again within this invocation: that would cost as much
  * once more, and a later delivery learns from Gong's words what became of it.
  */
 final class NoAnswerException extends GongException {

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /**
  * Whether another attempt within this invocation may do better: the failure passes on its own, soon, and what the far
- * side asks to wait fits into the time left. An answer that Gong owes is not asked for again: see
+ * side asks to wait fits into the time left. A request that Gong has not answered is not sent again: see
  * {@link NoAnswerException}.
  */
 @RegisterForReflection

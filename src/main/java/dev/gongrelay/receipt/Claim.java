@@ -210,7 +210,7 @@ public final class Claim {
     }
 
     /**
-     * How long the delivery that a receipt names may still be at work; empty if none can be. Its clock may be ahead of
+     * How long the delivery that a receipt names may still be relaying; empty if none can be. Its clock may be ahead of
      * all others: a lease counts for no longer than one can last, from when S3 says that the receipt was written.
      */
     private Optional<Duration> leaseLeft(Receipt stored) {

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 public final class Receipt {
     /** How far a recording has come. */
     public enum State {
-        /** A delivery is at work on it, or was and left off. */
+        /** A delivery is relaying it, or was and stopped. */
         CLAIMED,
         /** It is in Gong. Final: such a receipt is never changed again. */
         RELAYED,
@@ -41,7 +41,7 @@ public final class Receipt {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** The state of this text; empty if there is none such. */
+        /** The state with this text; empty if there is no such state. */
         static Optional<State> of(String text) {
             return Arrays.stream(values())
                     .filter(state -> state.text().equals(text))
@@ -116,7 +116,7 @@ public final class Receipt {
         return text("owner").filter(owner::equals).isPresent();
     }
 
-    /** Until when the delivery that claimed the recording may be at work, by its own clock; empty if none can be. */
+    /** Until when the delivery that claimed the recording may be relaying it, by its own clock; empty if none can be. */
     Optional<Instant> leaseUntil() {
         return text("leaseUntil").filter(until -> isClaimed()).map(Instant::parse);
     }

@@ -35,7 +35,7 @@ public final class CallDetails {
         return document;
     }
 
-    /** What the producer of the details should mend though the recording can be relayed. */
+    /** What the producer of the details should fix although the recording can be relayed. */
     public List<String> warnings() {
         return warnings;
     }

@@ -161,8 +161,8 @@ public interface RelayConfig {
 
     interface Delivery {
         /**
-         * The URL of the queue that events come from. Without it a recording that failed comes back when the queue's
-         * visibility time-out ends, instead of when it should.
+         * The URL of the queue that events come from. Without it, a failed recording is retried when the queue's
+         * visibility timeout ends, instead of when it should.
          */
         Optional<String> queueUrl();
 

@@ -25,7 +25,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * chunks of pooled memory. It fails with a {@link RelayException}, which says whether S3 cannot be read now, access has to
  * be fixed, or the object is not the one that was found. One subscription at a time, on the event loop of whoever subscribes.
  *
- * <p>Who owns a chunk: TLS (or the socket) allocates it. {@link MediaConnection} passes it on with one reference, which
+ * <p>Who owns a chunk: TLS or the socket allocates it. {@link MediaConnection} passes it on with one reference, which
  * this stream owns while nobody has asked for it. {@code onItem} hands that reference to the subscriber, who releases it,
  * once, on any thread. When the stream ends or is cancelled, it releases what it still has. Nobody reads a chunk after
  * passing it on.
@@ -43,8 +43,6 @@ import software.amazon.awssdk.core.exception.SdkException;
  * </pre>
  */
 public final class Media extends AbstractMulti<ByteBuf> {
-    private static final int LONGEST_NAME = 120;
-
     private final MediaReader reader;
     private final SourceObject object;
     private final MediaFormat format;
@@ -59,10 +57,7 @@ public final class Media extends AbstractMulti<ByteBuf> {
 
     /** A name for the file, in ASCII letters, digits, {@code . _ -}, with the extension of its format. */
     public String fileName() {
-        String key = object.reference().key();
-        String name = key.substring(key.lastIndexOf('/') + 1);
-        String base = name.substring(0, name.lastIndexOf('.')).replaceAll("[^A-Za-z0-9._-]", "_");
-        return base.substring(0, Math.min(base.length(), LONGEST_NAME)) + "." + format.extension();
+        return object.baseName() + "." + format.extension();
     }
 
     /** What the bytes are, such as {@code audio/mpeg}. */
@@ -126,7 +121,8 @@ public final class Media extends AbstractMulti<ByteBuf> {
         public void request(long chunks) {
             context.execute(() -> {
                 if (chunks <= 0) {
-                    refuse(chunks);
+                    // Reactive Streams, rule 3.9: such a request ends the subscription.
+                    fail(new IllegalArgumentException("A request for " + chunks + " chunks"));
                     return;
                 }
                 if (demand == 0) {
@@ -135,14 +131,6 @@ public final class Media extends AbstractMulti<ByteBuf> {
                 demand = demand + chunks < 0 ? Long.MAX_VALUE : demand + chunks;
                 deliver();
             });
-        }
-
-        /** Reactive Streams, rule 3.9: such a request ends the subscription. */
-        private void refuse(long chunks) {
-            if (!over) {
-                finish();
-                subscriber.onFailure(new IllegalArgumentException("A request for " + chunks + " chunks"));
-            }
         }
 
         @Override
@@ -170,28 +158,35 @@ public final class Media extends AbstractMulti<ByteBuf> {
             deliver();
         }
 
-        /** A request from within {@code onItem} comes back here; the loop that is running then goes on with it. */
+        /** A request from within {@code onItem} also calls this; the loop that is already running serves it. */
         private void deliver() {
             if (delivering) {
                 return;
             }
             delivering = true;
-            while (!over && demand > 0 && !arrived.isEmpty()) {
-                ByteBuf chunk = arrived.remove();
-                positionBytes += chunk.readableBytes();
-                waitingSinceNanos = reader.clock().nanos();
-                if (demand != Long.MAX_VALUE) {
-                    demand--;
+            try {
+                while (!over && demand > 0 && !arrived.isEmpty()) {
+                    deliverNext();
                 }
-                subscriber.onItem(chunk);
-                if (positionBytes == object.sizeBytes() && !over) {
-                    finish();
-                    subscriber.onCompletion();
-                }
+            } finally {
+                delivering = false;
             }
-            delivering = false;
             if (connection != null) {
                 connection.flow(demand > 0);
+            }
+        }
+
+        private void deliverNext() {
+            ByteBuf chunk = arrived.remove();
+            positionBytes += chunk.readableBytes();
+            waitingSinceNanos = reader.clock().nanos();
+            if (demand != Long.MAX_VALUE) {
+                demand--;
+            }
+            subscriber.onItem(chunk);
+            if (positionBytes == object.sizeBytes() && !over) {
+                finish();
+                subscriber.onCompletion();
             }
         }
 
@@ -231,9 +226,11 @@ public final class Media extends AbstractMulti<ByteBuf> {
             }
         }
 
-        private void fail(RelayException failure) {
-            finish();
-            subscriber.onFailure(failure);
+        private void fail(Throwable failure) {
+            if (!over) {
+                finish();
+                subscriber.onFailure(failure);
+            }
         }
 
         private void finish() {

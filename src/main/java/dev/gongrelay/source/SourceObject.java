@@ -18,6 +18,16 @@ public record SourceObject(
         @Nullable String contentType,
         Instant lastModified,
         Map<String, String> metadata) {
+    private static final int LONGEST_NAME = 120;
+
+    /** The file name without its extension, in ASCII letters, digits, {@code . _ -}, of at most 120 characters. */
+    String baseName() {
+        String key = reference.key();
+        String name = key.substring(key.lastIndexOf('/') + 1);
+        String base = name.substring(0, name.lastIndexOf('.')).replaceAll("[^A-Za-z0-9._-]", "_");
+        return base.substring(0, Math.min(base.length(), LONGEST_NAME));
+    }
+
     @Override
     public String toString() {
         return reference.toString();

@@ -62,7 +62,7 @@ public final class EmbeddedQueue implements AutoCloseable {
         return endpoint;
     }
 
-    /** Makes a queue, with attributes such as its visibility time-out, and gives its URL. */
+    /** Makes a queue, with attributes such as its visibility timeout, and gives its URL. */
     public String createQueue(String name, Map<QueueAttributeName, String> attributes) {
         try (SqsClient client = client()) {
             return client.createQueue(request -> request.queueName(name).attributes(attributes))

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.junit.jupiter.api.Test;
 
-/** Attempts, delays and time-outs fit each other, and Lambda's longest time limit of 15 minutes. */
+/** Attempts, delays and timeouts fit each other, and Lambda's longest time limit of 15 minutes. */
 class FaultToleranceArithmeticTest {
     private static final Duration LAMBDA_LIMIT = Duration.ofMinutes(15);
 

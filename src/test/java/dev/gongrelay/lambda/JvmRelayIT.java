@@ -17,7 +17,7 @@ class JvmRelayIT extends RelayPackage {
             assertThat(restored.snapshotWasTaken()).isTrue();
             assertThat(connectionsOpened()).isZero();
             assertThat(restored.credentialRequests()).isZero();
-            assertThat(restored.log()).containsOnlyOnce("Restored from a snapshot, with TLS made anew");
+            assertThat(restored.log()).containsOnlyOnce("Restored from a snapshot, with new TLS state");
 
             Reply reply = restored.invoke(notification());
 
