@@ -103,12 +103,12 @@ class RelayTest extends SurroundedTest {
                 .isEqualTo(report.warnings().get(0));
     }
 
-    /** One of them is relayed. */
+    /** One of them is relayed. Both are longer than a minute. */
     private void putTwoOfOneIdentity() {
         Map<String, String> identity =
                 Map.of("gong-call", "{\"actualStart\":\"2026-11-22T20:32:00Z\",\"clientUniqueId\":\"" + key + "\"}");
-        put(key + ".first.wav", SampleMedia.wav(1000, 1, 1), identity);
-        put(key, SampleMedia.wav(1000, 1, 2), identity);
+        put(key + ".first.wav", SampleMedia.wav(1_000_000, 1, 1), identity);
+        put(key, SampleMedia.wav(1_000_000, 1, 2), identity);
         deliver(notification(key + ".first.wav"));
         assertThat(gong.uploads()).singleElement().matches(GongUpload::accepted);
     }
