@@ -49,7 +49,7 @@ final class KeyPattern {
             }
         }
         if (fields.has(START)) {
-            KeyTime.Start start = time.read(fields.get(START).textValue());
+            KeyTime.StartTime start = time.read(fields.get(START).textValue());
             fields.put(START, start.text());
             remark = start.remark();
         }

@@ -31,7 +31,7 @@ final class KeyTime {
     }
 
     /** Reads a time. What can't be read, or does not exist, is left as it is. */
-    Start read(String text) {
+    StartTime read(String text) {
         TemporalAccessor parsed;
         LocalDateTime local;
         try {
@@ -44,16 +44,16 @@ final class KeyTime {
         return inZone(local, offset == null ? zone(parsed, text) : offset);
     }
 
-    private static Start inZone(LocalDateTime local, ZoneId zone) {
+    private static StartTime inZone(LocalDateTime local, ZoneId zone) {
         String time = ZonedDateTime.of(local, zone).toInstant().toString();
         int offsets = zone.getRules().getValidOffsets(local).size();
         if (offsets == 1) {
-            return new Start(time, Optional.empty());
+            return new StartTime(time, Optional.empty());
         }
         String problem = offsets == 0
                 ? "is skipped by daylight saving in " + zone + ": it is taken as the time after the change"
                 : "happens twice because daylight saving ends in " + zone + ": it is taken as the first of the two";
-        return new Start(time, Optional.of(SUBJECT + problem));
+        return new StartTime(time, Optional.of(SUBJECT + problem));
     }
 
     /** Where a format has the name of UTC as a literal, as in {@code HHmm'Z'}, it still says what the time is in. */
@@ -65,13 +65,13 @@ final class KeyTime {
         return Stream.of("Z", "UTC", "GMT").anyMatch(text::endsWith) ? ZoneOffset.UTC : zone;
     }
 
-    private Start unreadable(String text) {
+    private StartTime unreadable(String text) {
         if (ValueRule.TIME.holds(text)) {
-            return new Start(text, Optional.empty());
+            return new StartTime(text, Optional.empty());
         }
         ParsePosition position = new ParsePosition(0);
         boolean fits = format.parseUnresolved(text, position) != null && position.getIndex() == text.length();
-        return new Start(
+        return new StartTime(
                 text,
                 Optional.of(SUBJECT
                         + (fits
@@ -85,5 +85,5 @@ final class KeyTime {
      * @param text in UTC, as Gong takes it
      * @param remark what is doubtful about it
      */
-    record Start(String text, Optional<String> remark) {}
+    record StartTime(String text, Optional<String> remark) {}
 }

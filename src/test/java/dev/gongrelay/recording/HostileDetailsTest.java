@@ -32,7 +32,7 @@ class HostileDetailsTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** What people get to read of details: warnings, or why they are wrong. */
-    private record Verdict(String message, List<String> warnings, long allocatedBytes) {}
+    private record Judgement(String message, List<String> warnings, long allocatedBytes) {}
 
     /** Loading classes takes memory, too. */
     @BeforeAll
@@ -70,29 +70,29 @@ class HostileDetailsTest {
     }
 
     private static void assertBounded(byte[] document) {
-        Verdict verdict = check(document);
+        Judgement judgement = check(document);
 
-        assertThat(verdict.allocatedBytes())
+        assertThat(judgement.allocatedBytes())
                 .as("allocated for %d bytes", document.length)
                 .isLessThan(ALLOCATED_AT_LEAST + (long) MOST_ALLOCATED_A_BYTE * document.length);
-        assertThat(verdict.message()).hasSizeLessThanOrEqualTo(2000);
-        assertThat(verdict.warnings()).hasSizeLessThanOrEqualTo(21).allMatch(warning -> warning.length() < 200);
+        assertThat(judgement.message()).hasSizeLessThanOrEqualTo(2000);
+        assertThat(judgement.warnings()).hasSizeLessThanOrEqualTo(21).allMatch(warning -> warning.length() < 200);
     }
 
     @Test
     void rejects_130_000_wrong_parties_in_one_short_message() {
-        Verdict verdict = check(
+        Judgement judgement = check(
                 HostileDetails.WRONG_PARTIES.document(LARGEST, new Random(1)).getBytes(UTF_8));
 
-        assertThat(verdict.message()).contains("parties[0] must be an object").endsWith(" more");
+        assertThat(judgement.message()).contains("parties[0] must be an object").endsWith(" more");
     }
 
     @Test
     void rejects_an_address_of_250_000_dots() {
-        Verdict verdict = check(
+        Judgement judgement = check(
                 HostileDetails.DOTTED_ADDRESS.document(LARGEST, new Random(1)).getBytes(UTF_8));
 
-        assertThat(verdict.message()).contains("parties[0].emailAddress must be an e-mail address");
+        assertThat(judgement.message()).contains("parties[0].emailAddress must be an e-mail address");
     }
 
     static Stream<ValueRule> textRules() {
@@ -136,7 +136,7 @@ class HostileDetailsTest {
                 .toList();
     }
 
-    private static Verdict check(byte[] document) {
+    private static Judgement check(byte[] document) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         String message = "";
         List<String> warnings = List.of();
@@ -146,7 +146,7 @@ class HostileDetailsTest {
             message = e.getMessage();
         }
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-        return new Verdict(message, warnings, allocated);
+        return new Judgement(message, warnings, allocated);
     }
 
     /** A text that counts how often its characters are read. */

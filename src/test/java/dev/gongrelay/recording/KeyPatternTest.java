@@ -65,7 +65,7 @@ class KeyPatternTest {
             })
     void reads_a_time_with_the_zone_of_its_text_or_of_the_setting(
             String format, String zone, String text, String expected) {
-        KeyTime.Start start = time(format, zone).read(text);
+        KeyTime.StartTime start = time(format, zone).read(text);
 
         assertThat(start.text()).isEqualTo(expected);
         assertThat(start.remark()).isEmpty();
@@ -84,7 +84,7 @@ class KeyPatternTest {
         "1769853600, does not have the format RELAY_RECORDINGS_KEY_TIME_FORMAT"
     })
     void says_why_a_time_can_not_be_read(String text, String remark) {
-        KeyTime.Start start = UTC.read(text);
+        KeyTime.StartTime start = UTC.read(text);
 
         assertThat(start.text()).isEqualTo(text);
         assertThat(start.remark()).contains("the actualStart in the key " + remark);
@@ -92,7 +92,7 @@ class KeyPatternTest {
 
     @Test
     void says_that_a_date_alone_is_no_time() {
-        KeyTime.Start start = time("yyyyMMdd", "UTC").read("20260131");
+        KeyTime.StartTime start = time("yyyyMMdd", "UTC").read("20260131");
 
         assertThat(start.text()).isEqualTo("20260131");
         assertThat(start.remark()).contains("the actualStart in the key is not a date and time that exists");
@@ -113,7 +113,7 @@ class KeyPatternTest {
             })
     void warns_of_a_time_that_daylight_saving_skips_or_repeats(
             String format, String zone, String text, String expected, String remark) {
-        KeyTime.Start start = time(format, zone).read(text);
+        KeyTime.StartTime start = time(format, zone).read(text);
 
         assertThat(start.text()).isEqualTo(expected);
         assertThat(start.remark()).contains("the actualStart in the key " + remark);
