@@ -287,7 +287,7 @@ class DoctorTest(ScriptTest):
         self.assertNotIn("shh", output)
         return output, asked
 
-    def test_finds_nothing_to_mend_in_a_relay_that_is_connected(self):
+    def test_finds_nothing_to_fix_in_a_relay_that_is_connected(self):
         NotificationsOf.document = CONNECTED
 
         output, asked = self.doctor(400, expect=0)
@@ -310,7 +310,7 @@ class DoctorTest(ScriptTest):
         self.assertIn("aws events enable-rule --name " + outputs["RecordingsRuleName"], output)
         self.assertIn("dead letters: 1", output)
         self.assertIn('{"accessKey":"...","accessKeySecret":"..."}', output)
-        self.assertIn("4 to mend", output)
+        self.assertIn("4 to fix", output)
 
     def test_tells_why_the_function_does_not_start(self):
         NotificationsOf.document = CONNECTED
@@ -318,7 +318,7 @@ class DoctorTest(ScriptTest):
         output, _ = self.doctor(400, expect=1, problem="RELAY_GONG_BASE_URL is missing")
 
         self.assertIn("RELAY_GONG_BASE_URL is missing", output)
-        self.assertIn("1 to mend", output)
+        self.assertIn("1 to fix", output)
 
     def test_tells_refused_credentials(self):
         NotificationsOf.document = CONNECTED
@@ -326,7 +326,7 @@ class DoctorTest(ScriptTest):
         output, _ = self.doctor(401, expect=1)
 
         self.assertIn("It answers 401: a revoked key", output)
-        self.assertIn("1 to mend", output)
+        self.assertIn("1 to fix", output)
 
     def test_leaves_gong_alone_when_offline(self):
         NotificationsOf.document = CONNECTED

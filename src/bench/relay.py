@@ -1,7 +1,7 @@
-"""Relays recordings from S3 to Gong the way a careful script does: streamed, in constant memory, connections kept.
+"""Relays recordings from S3 to Gong as a careful script does: streams in constant memory and keeps connections open.
 
-Reads keys of the bucket "recordings" from standard input, a line each, and answers each with "ok".
-In the environment: S3, GONG, GONG_ACCESS_KEY, GONG_ACCESS_KEY_SECRET, AUTHORITY, and what boto3 wants.
+Reads keys in the bucket "recordings" from standard input, one per line, and answers each with "ok".
+Needs S3, GONG, GONG_ACCESS_KEY, GONG_ACCESS_KEY_SECRET, AUTHORITY and boto3's own variables in the environment.
 """
 
 import base64

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Relays recordings from S3 to Gong by "curl | curl": reads keys of the bucket "recordings" from standard input, a line
-# each, and answers each with "ok". In the environment: S3, GONG, GONG_ACCESS_KEY, GONG_ACCESS_KEY_SECRET, AUTHORITY.
+# Relays recordings from S3 to Gong with "curl | curl". Reads keys in the bucket "recordings" from standard input, one
+# per line, and answers each with "ok".
+# Needs S3, GONG, GONG_ACCESS_KEY, GONG_ACCESS_KEY_SECRET and AUTHORITY in the environment.
 set -eu
 boundary=relay-7b1f0c6d2e9a48358d64
 user=$GONG_ACCESS_KEY:$GONG_ACCESS_KEY_SECRET
