@@ -95,7 +95,8 @@ public record S3Failure(S3Meaning meaning, int status, String code, String words
     private static String token(@Nullable String text) {
         String stripped = text == null ? "" : text.strip();
         boolean looksRight = stripped.length() <= LONGEST_TOKEN
-                && stripped.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c) || "._-+/=".indexOf(c) >= 0);
+                && stripped.chars()
+                        .allMatch(c -> (c < 128 && Character.isLetterOrDigit(c)) || "._-+/=".indexOf(c) >= 0);
         return looksRight ? stripped : "";
     }
 

@@ -45,12 +45,18 @@ public final class LambdaRuntimeApi implements AutoCloseable {
 
     private record Invocation(String event, Duration timeLimit, CompletableFuture<Reply> reply) {}
 
-    private record Running(CompletableFuture<Reply> reply, long sinceNanos) {}
+    private record Running(Invocation invocation, long sinceNanos) {}
 
+    /** Starts one on a free port. */
     public LambdaRuntimeApi() {
+        this(0);
+    }
+
+    /** Starts one on this port of loopback, or a free one if it is 0. */
+    public LambdaRuntimeApi(int port) {
         server = vertx.createHttpServer()
                 .requestHandler(this::handle)
-                .listen(0, "127.0.0.1")
+                .listen(port, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
@@ -99,7 +105,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
         firstPoll.completeExceptionally(reason);
         waiting.forEach(invocation -> invocation.reply.completeExceptionally(reason));
         waiting.clear();
-        running.values().forEach(event -> event.reply.completeExceptionally(reason));
+        running.values().forEach(event -> event.invocation.reply.completeExceptionally(reason));
         running.clear();
     }
 
@@ -128,6 +134,8 @@ public final class LambdaRuntimeApi implements AutoCloseable {
                 && parts.length == 3
                 && Set.of("response", "error").contains(parts[2])) {
             request.bodyHandler(body -> answer(parts[1], parts[2].equals("error"), body, request.response()));
+        } else if (request.method().equals(HttpMethod.POST) && parts.length == 3 && parts[2].equals("requeue")) {
+            request.bodyHandler(body -> takeBack(parts[1], request.response()));
         } else {
             request.response().setStatusCode(404).end("{\"errorType\":\"NoSuchPath\"}");
         }
@@ -160,7 +168,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
         Invocation invocation = waiting.remove();
         poll = null;
         String id = UUID.randomUUID().toString();
-        running.put(id, new Running(invocation.reply, System.nanoTime()));
+        running.put(id, new Running(invocation, System.nanoTime()));
         response.putHeader("Content-Type", "application/json")
                 .putHeader("Lambda-Runtime-Aws-Request-Id", id)
                 .putHeader(
@@ -180,7 +188,17 @@ public final class LambdaRuntimeApi implements AutoCloseable {
             return;
         }
         response.setStatusCode(202).end("{\"status\":\"OK\"}");
-        event.reply.complete(
+        event.invocation.reply.complete(
                 new Reply(failed, body.toString(), Duration.ofNanos(System.nanoTime() - event.sinceNanos)));
+    }
+
+    /** Quarkus in dev mode wants to load changed code first, and asks for the event again then. */
+    private synchronized void takeBack(String id, HttpServerResponse response) {
+        Running event = running.remove(id);
+        if (event != null) {
+            waiting.add(event.invocation);
+        }
+        response.setStatusCode(202).end();
+        handOut();
     }
 }

@@ -44,10 +44,15 @@ public final class EmbeddedS3 implements AutoCloseable {
 
     /** Starts one with these buckets; takes 3 to 10 s. */
     public static EmbeddedS3 start(String... buckets) {
+        return start(0, buckets);
+    }
+
+    /** Starts one with these buckets on this port, or a free one if it is 0; takes 3 to 10 s. */
+    public static EmbeddedS3 start(int port, String... buckets) {
         ChildProcess process = ChildProcess.running(S3MockMain.class.getName())
                 .classPath(classPath())
                 .options("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-                .arguments("--server.port=0", "--server.address=127.0.0.1", "--server.ssl.enabled=false")
+                .arguments("--server.port=" + port, "--server.address=127.0.0.1", "--server.ssl.enabled=false")
                 .arguments("--http.port=0", "--server.tomcat.mbeanregistry.enabled=true")
                 .arguments("--com.adobe.testing.s3mock.store.root=" + OBJECTS)
                 .arguments("--com.adobe.testing.s3mock.store.initialBuckets=" + String.join(",", buckets))
