@@ -128,6 +128,18 @@ class DeadlineIT {
     }
 
     @Test
+    void stops_waiting_for_gong_when_its_handshake_does_not_end() {
+        String key = SCENE.record(50_000);
+        String gong = SILENT.endpoint().toString().replace("http:", "https:");
+        try (PackagedFunction waiting = started(Map.of("RELAY_GONG_BASE_URL", gong))) {
+            Reply reply = waiting.send(Scene.notification(key), TIME_LIMIT).join();
+
+            assertThat(reply.body()).contains("Registering the call");
+            assertThat(SCENE.receipt(key).has("leaseUntil")).isFalse();
+        }
+    }
+
+    @Test
     void stops_asking_for_the_secret_when_secrets_manager_does_not_answer() {
         String key = SCENE.record(50_000);
         Map<String, String> secret = Map.of(

@@ -9,7 +9,6 @@ import dev.gongrelay.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Gong, seen as the place where a recording arrives once. Blocking; the deadline of the invocation is kept. */
 @Singleton
 public class Gong {
-    /** Every request ends itself by the deadline; this is for the case that one does not. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
-
     private static final Pattern CALL_ID = Pattern.compile("[0-9]{1,20}");
     private static final Pattern URL = Pattern.compile("https?://[!-~]{1,2000}");
     private static final String REGISTERING = "Registering the call";
@@ -119,7 +115,8 @@ public class Gong {
 
     private <T> @Nullable T once(Supplier<Uni<T>> call, String tried) {
         try {
-            return onEventLoop(call).await().atMost(deadline.timeLeft().plus(GRACE));
+            // Every request ends itself by the deadline, once it is on a connection.
+            return onEventLoop(call).await().atMost(deadline.timeLeftAndGrace());
         } catch (DuplicateException repeat) {
             throw repeat;
         } catch (RuntimeException failure) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 @Singleton
 public class Deadline {
     private static final int ANSWERS_SHARE = 10;
+    private static final int GRACES_SHARE = 4;
 
     private final Duration limit;
     private final Duration margin;
@@ -44,6 +45,14 @@ public class Deadline {
     /** The time left for work: until the invocation's end, less the margin for tidying up. Zero when it is used up. */
     public Duration timeLeft() {
         return Duration.ofNanos(Math.max(0, deadlineNanos - clock.nanos()));
+    }
+
+    /**
+     * The time left for work, and a quarter of the margin: how long to wait for what should end itself when the time for
+     * work is up. What follows still has most of the margin.
+     */
+    public Duration timeLeftAndGrace() {
+        return timeLeft().plus(margin.dividedBy(GRACES_SHARE));
     }
 
     /**

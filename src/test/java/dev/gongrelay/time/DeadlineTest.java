@@ -45,6 +45,13 @@ class DeadlineTest {
     }
 
     @Test
+    void waits_a_quarter_of_the_margin_for_what_should_have_ended() {
+        deadline.begin(60_000);
+
+        assertThat(deadline.timeLeftAndGrace()).isEqualTo(Duration.ofSeconds(45));
+    }
+
+    @Test
     void lets_any_number_of_tidying_calls_end_a_tenth_of_the_margin_before_the_invocation() {
         deadline.begin(60_000);
         pass(Duration.ofSeconds(40));
