@@ -3,23 +3,13 @@ package dev.gongrelay.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +22,6 @@ import java.util.function.IntConsumer;
 /** One request and its answer, with the fault that befalls it; on the event loop alone. */
 final class Exchange {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int ENDLESS_CHUNK = 1 << 14;
 
     private final Vertx vertx;
     private final HttpServerRequest request;
@@ -216,46 +205,11 @@ final class Exchange {
         request.resume();
     }
 
-    /** Sends the fault's bytes in the place of an answer, which the server is made to believe it has sent. */
     private void sendRaw() {
         over = true;
         onAnswer.accept(fault.status());
-        ChannelPipeline pipeline =
-                ((ConnectionBase) request.connection()).channel().pipeline();
-        pipeline.addAfter("httpEncoder", "unsent", new UnsentAnswer());
-        request.response().end();
-        ChannelHandlerContext wire = pipeline.context("httpEncoder");
-        ChannelFuture sent = wire.writeAndFlush(Unpooled.copiedBuffer(fault.body(), StandardCharsets.ISO_8859_1));
-        if (fault.kind() == Fault.Kind.RAW_AFTER_BODY_THEN_CLOSE) {
-            sent.addListener(ChannelFutureListener.CLOSE);
-        } else if (!fault.endless().isEmpty()) {
-            sendOn(
-                    wire,
-                    fault.endless()
-                            .repeat(Math.max(1, ENDLESS_CHUNK / fault.endless().length())));
-        }
+        RawAnswer.send(request, fault);
         request.resume();
-    }
-
-    /** Drops one answer on its way to the HTTP codec. */
-    private static final class UnsentAnswer extends ChannelOutboundHandlerAdapter {
-        @Override
-        public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
-            ReferenceCountUtil.release(message);
-            written.setSuccess();
-            if (message instanceof LastHttpContent) {
-                context.pipeline().remove(this);
-            }
-        }
-    }
-
-    private static void sendOn(ChannelHandlerContext wire, String bytes) {
-        wire.writeAndFlush(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1))
-                .addListener(sent -> {
-                    if (sent.isSuccess()) {
-                        wire.executor().execute(() -> sendOn(wire, bytes));
-                    }
-                });
     }
 
     /** Ends the connection so that the client's side sees a reset. */
