@@ -1,8 +1,8 @@
 package dev.gongrelay;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gongrelay.event.Answer;
 import dev.gongrelay.event.Delivery;
 import dev.gongrelay.event.Envelope;
@@ -22,6 +22,9 @@ import dev.gongrelay.time.Deadline;
 import dev.gongrelay.time.NanoClock;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,12 +38,13 @@ import org.jspecify.annotations.Nullable;
 /** The Lambda entry: takes an event, has each recording relayed, and answers. */
 @Startup
 @Singleton
-public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> {
+public class RelayHandler implements RequestStreamHandler {
     private static final Logger LOG = Logger.getLogger(RelayHandler.class);
 
     /** The field of every log line that names the invocation, as Quarkus's own poll loop calls it. */
     private static final String INVOCATION = "AWSRequestId";
 
+    private final ObjectMapper json;
     private final Envelopes envelopes;
     private final Relay relay;
     private final Settlement settlement;
@@ -50,6 +54,7 @@ public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> 
     private final NanoClock clock;
 
     RelayHandler(
+            ObjectMapper json,
             Envelopes envelopes,
             Relay relay,
             Receipts receipts,
@@ -58,6 +63,7 @@ public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> 
             RelayMetrics metrics,
             Deadline deadline,
             NanoClock clock) {
+        this.json = json;
         this.envelopes = envelopes;
         this.relay = relay;
         this.settlement = settlement;
@@ -71,18 +77,17 @@ public class RelayHandler implements RequestHandler<JsonNode, @Nullable Object> 
     }
 
     /**
-     * Relays what an event announces.
+     * Relays what an event announces, and writes the answer that its sender expects, as JSON; {@code null} for most.
      *
-     * @return the answer that the event's sender expects; null for most
      * @throws RuntimeException when the event can't be read, or its sender understands no other answer to a failure
      */
     @Override
-    public @Nullable Object handleRequest(JsonNode event, Context context) {
+    public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
         String invocationId = Objects.requireNonNullElse(context.getAwsRequestId(), "");
         MDC.put(INVOCATION, invocationId);
         try {
             deadline.begin(context.getRemainingTimeInMillis());
-            return answer(envelopes.open(event), invocationId);
+            json.writeValue(answer, answer(envelopes.open(event), invocationId));
         } catch (Error e) {
             // An Error would end the poll loop without a word, and the function would hang to its time limit.
             throw new IllegalStateException(RelayException.cut("The relay failed: " + e), e);

@@ -89,6 +89,7 @@ class IdentityTest extends SurroundedTest {
         try (CapturedLog log = new CapturedLog();
                 SqsClient sqs = EmbeddedQueue.shared().client()) {
             handler = new RelayHandler(
+                    json,
                     envelopes,
                     relay,
                     receipts,

@@ -105,6 +105,24 @@ class RelayHandlerTest extends SurroundedTest {
     }
 
     @Test
+    void tries_the_other_recordings_of_a_batch_when_gong_forbids_one_call() {
+        String[] keys = {key + ".1.wav", key + ".2.wav", key + ".3.wav"};
+        for (int i = 0; i < keys.length; i++) {
+            putRecording(keys[i], SampleMedia.wav(1000, 1, i));
+        }
+        gong.failCalls(1, Fault.answerAfterBody(403).json("{\"errors\":[\"no\"]}"));
+
+        try (CapturedLog log = new CapturedLog()) {
+            JsonNode answer = json.valueToTree(deliver(queued(keys)));
+
+            assertThat(answer.at("/batchItemFailures/0/itemIdentifier").asText())
+                    .isEqualTo("message-1");
+            assertThat(log.text()).contains("gong-forbidden");
+        }
+        assertThat(gong.uploads()).hasSize(2).allMatch(GongUpload::accepted);
+    }
+
+    @Test
     void tries_every_recording_of_a_batch_though_the_receipts_of_two_are_denied() {
         String[] keys = {key + ".1.wav", key + ".2.wav", key + ".3.wav", key + ".4.wav"};
         for (int i = 0; i < keys.length; i++) {
@@ -185,7 +203,7 @@ class RelayHandlerTest extends SurroundedTest {
             throw new StackOverflowError("x".repeat(5000));
         });
 
-        assertThatThrownBy(() -> handler.handleRequest(SampleEvents.parse("{}"), broken))
+        assertThatThrownBy(() -> deliver("{}", broken))
                 .isInstanceOf(IllegalStateException.class)
                 .extracting(Throwable::getMessage)
                 .asString()

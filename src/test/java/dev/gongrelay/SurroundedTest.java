@@ -1,7 +1,6 @@
 package dev.gongrelay;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gongrelay.simulator.EmbeddedS3;
@@ -10,6 +9,10 @@ import dev.gongrelay.simulator.GongSimulator;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -62,10 +65,18 @@ abstract class SurroundedTest {
     /** Hands the handler an event, with so much time left; gives its answer. */
     @Nullable
     Object deliver(String event, Duration timeLeft) {
+        return deliver(event, invocation(() -> (int) timeLeft.toMillis()));
+    }
+
+    @Nullable
+    Object deliver(String event, Context context) {
         try {
-            return handler.handleRequest(json.readTree(event), invocation(() -> (int) timeLeft.toMillis()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            handler.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), answer, context);
+            JsonNode tree = json.readTree(answer.toByteArray());
+            return tree.isNull() ? null : tree;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -106,8 +117,8 @@ abstract class SurroundedTest {
             return json.readTree(
                     s3.getObjectAsBytes(get -> get.bucket(receiptsBucket).key(receiptKey(name)))
                             .asByteArray());
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,11 +40,26 @@ public class Envelopes {
     }
 
     /**
+     * Opens the event that an invocation brings as JSON; the stream is left open.
+     *
+     * @throws PermanentException ({@link FailureCode#EVENT_INVALID}) if it is no JSON or has none of the known forms
+     * @throws IOException if it can't be read to its end
+     */
+    public Envelope open(InputStream event) throws IOException {
+        try {
+            return new EventReader(reader.createParser(event), this).read();
+        } catch (JsonProcessingException e) {
+            // Told without the exception, whose message quotes the text.
+            throw new PermanentException(FailureCode.EVENT_INVALID, "the event is not JSON");
+        }
+    }
+
+    /**
      * Opens an event. What in it can't be read is a defect of its delivery.
      *
      * @throws PermanentException ({@link FailureCode#EVENT_INVALID}) if the event has none of the known forms
      */
-    public Envelope open(JsonNode event) {
+    Envelope open(JsonNode event) {
         return formatOf(event).open(event, this);
     }
 

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SqsEvent implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {
-        return StreamSupport.stream(messages(event).spliterator(), false)
-                .anyMatch(record -> record.path("eventSource").asText().equals("aws:sqs"));
+        return StreamSupport.stream(messages(event).spliterator(), false).anyMatch(SqsEvent::isMessage);
     }
 
     @Override
@@ -28,16 +27,27 @@ final class SqsEvent implements EnvelopeFormat {
     @Override
     public Envelope open(JsonNode event, Envelopes envelopes) {
         List<Delivery> deliveries = new ArrayList<>();
-        for (JsonNode message : messages(event)) {
-            String body = Fields.textOrEmpty(message, "body");
-            String original = body.isEmpty() ? envelopes.write(message) : body;
-            deliveries.add(envelopes.delivery(
-                    Fields.textOrEmpty(message, "messageId"),
-                    () -> original,
-                    queueMessage(message),
-                    reading -> reading.nested(Fields.text(message, "body"))));
-        }
-        return new Envelope(deliveries, false, SqsEvent::reply);
+        messages(event).forEach(message -> deliveries.add(message(message, envelopes)));
+        return envelope(deliveries);
+    }
+
+    static boolean isMessage(JsonNode record) {
+        return record.path("eventSource").asText().equals("aws:sqs");
+    }
+
+    static Envelope envelope(List<Delivery> messages) {
+        return new Envelope(messages, false, SqsEvent::reply);
+    }
+
+    /** A message as a delivery, which keeps nothing of the tree. */
+    static Delivery message(JsonNode message, Envelopes envelopes) {
+        String body = Fields.textOrEmpty(message, "body");
+        String original = body.isEmpty() ? envelopes.write(message) : body;
+        return envelopes.delivery(
+                Fields.textOrEmpty(message, "messageId"),
+                () -> original,
+                queueMessage(message),
+                reading -> reading.nested(Fields.text(message, "body")));
     }
 
     private static JsonNode messages(JsonNode event) {

@@ -11,6 +11,7 @@ import static dev.gongrelay.event.SampleEvents.sns;
 import static dev.gongrelay.event.SampleEvents.snsNotification;
 import static dev.gongrelay.event.SampleEvents.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.event.Answer.Verdict;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -125,8 +129,10 @@ class EnvelopesFuzzTest {
         } catch (PermanentException e) {
             assertThat(e.code()).isEqualTo(FailureCode.EVENT_INVALID);
             assertReadable(e);
+            assertThatThrownBy(() -> read(event)).hasMessage(e.getMessage());
             return EnumSet.of(Outcome.REFUSED);
         }
+        assertThat(outline(read(event))).as("of %s", event).isEqualTo(outline(envelope));
         Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
         assertThat(envelope.deliveries()).isNotEmpty();
         for (Delivery delivery : envelope.deliveries()) {
@@ -134,6 +140,26 @@ class EnvelopesFuzzTest {
         }
         assertAnswered(envelope);
         return outcomes;
+    }
+
+    /** Opens the text of an event, as the function gets it. */
+    private Envelope read(JsonNode event) {
+        try {
+            return envelopes.open(new ByteArrayInputStream(SampleEvents.JSON.writeValueAsBytes(event)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Object> outline(Envelope envelope) {
+        return envelope.deliveries().stream()
+                .<Object>map(delivery -> List.of(
+                        delivery.id(),
+                        delivery.references(),
+                        delivery.defects().stream().map(Throwable::getMessage).toList(),
+                        delivery.original(),
+                        delivery.message()))
+                .toList();
     }
 
     private static Outcome outcome(Delivery delivery, JsonNode event) {
