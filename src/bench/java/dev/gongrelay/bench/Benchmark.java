@@ -139,7 +139,7 @@ final class Benchmark {
                                 .findFirst()
                                 .orElse("") + "; "
                 : "";
-        return processor + ", " + Runtime.getRuntime().availableProcessors() + " processors for all parts; " + java
+        return processor + ", " + Runtime.getRuntime().availableProcessors() + " processors for all processes; " + java
                 + scripts.versions();
     }
 }
