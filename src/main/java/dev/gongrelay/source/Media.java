@@ -1,20 +1,9 @@
 package dev.gongrelay.source;
 
-import dev.gongrelay.failure.FailureCode;
-import dev.gongrelay.failure.RelayException;
-import dev.gongrelay.failure.TransientException;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ReferenceCounted;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.vertx.core.impl.ContextInternal;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * A recording's bytes as one stream over as many connections as it takes: after a connection that breaks, ends early or
@@ -22,25 +11,9 @@ import software.amazon.awssdk.core.exception.SdkException;
  * deliver no bytes.
  *
  * <p>Cold: each subscription opens the object again and delivers all of it, {@link #lengthBytes()} bytes in order, in
- * chunks of pooled memory. It fails with a {@link RelayException}, which says whether S3 cannot be read now, access has to
- * be fixed, or the object is not the one that was found. One subscription at a time, on the event loop of whoever subscribes.
- *
- * <p>Who owns a chunk: TLS or the socket allocates it. {@link MediaConnection} passes it on with one reference, which
- * this stream owns while nobody has asked for it. {@code onItem} hands that reference to the subscriber, who releases it,
- * once, on any thread. When the stream ends or is cancelled, it releases what it still has. Nobody reads a chunk after
- * passing it on.
- *
- * <p>States of a subscription. <em>Waiting</em>: there is a connection, but nothing is requested, so nothing is read from
- * it, for as long as the subscriber likes. <em>Reading</em>: bytes are requested, and each silence is limited.
- * <em>Pausing</em>: there is no connection; the next one asks for the rest. {@code cancel} ends each of them.
- *
- * <pre>
- *             request               all bytes, a failure that does not pass,
- *   waiting ◄────────► reading ──── or too many connections without a byte ────► over
- *      ▲   all is given    │
- *      │                   │ the connection breaks, ends early, is refused for now, or silent
- *      └───── pausing ◄────┘
- * </pre>
+ * chunks of pooled memory, each of which the subscriber releases, once, on any thread. It fails with a {@link
+ * dev.gongrelay.failure.RelayException}, which says whether S3 cannot be read now, access has to be fixed, or the object is
+ * not the one that was found. One subscription at a time, on the event loop of whoever subscribes.
  */
 public final class Media extends AbstractMulti<ByteBuf> {
     private final MediaReader reader;
@@ -85,167 +58,7 @@ public final class Media extends AbstractMulti<ByteBuf> {
         ContextInternal context = (ContextInternal) reader.vertx().getOrCreateContext();
         context.execute(() -> {
             timesOpened++;
-            new Subscription(context, subscriber).begin();
+            new MediaSubscription(reader, object, context, subscriber, () -> resumes++).begin();
         });
-    }
-
-    /** One subscription. Touched on its event loop only, where nothing that it is asked for waits for a turn. */
-    private final class Subscription implements Flow.Subscription, MediaConnection.Receiver {
-        private final ContextInternal context;
-        private final MultiSubscriber<? super ByteBuf> subscriber;
-        /** Read, but not requested yet: at most what one read of the socket brings. */
-        private final Queue<ByteBuf> arrived = new ArrayDeque<>();
-
-        private @Nullable MediaConnection connection;
-        private long positionBytes;
-        private boolean connectionDelivered;
-        private int emptyReads;
-        private long demand;
-        private long waitingSinceNanos;
-        private long watch;
-        private boolean delivering;
-        private boolean over;
-
-        Subscription(ContextInternal context, MultiSubscriber<? super ByteBuf> subscriber) {
-            this.context = context;
-            this.subscriber = subscriber;
-        }
-
-        void begin() {
-            watch = reader.vertx().setPeriodic(reader.watchInterval().toMillis(), ignored -> checkSilence());
-            subscriber.onSubscribe(this);
-            open();
-        }
-
-        @Override
-        public void request(long chunks) {
-            context.execute(() -> {
-                if (chunks <= 0) {
-                    // Reactive Streams, rule 3.9: such a request ends the subscription.
-                    fail(new IllegalArgumentException("A request for " + chunks + " chunks"));
-                    return;
-                }
-                if (demand == 0) {
-                    waitingSinceNanos = reader.clock().nanos();
-                }
-                demand = demand + chunks < 0 ? Long.MAX_VALUE : demand + chunks;
-                deliver();
-            });
-        }
-
-        @Override
-        public void cancel() {
-            context.execute(this::finish);
-        }
-
-        private void open() {
-            if (over) {
-                return;
-            }
-            connectionDelivered = false;
-            waitingSinceNanos = reader.clock().nanos();
-            try {
-                connection = reader.open(object, positionBytes, demand > 0, this);
-            } catch (SdkException e) {
-                fail(S3Exceptions.of(e, "Reading " + object));
-            }
-        }
-
-        @Override
-        public void chunk(ByteBuf chunk) {
-            connectionDelivered = true;
-            arrived.add(chunk);
-            deliver();
-        }
-
-        /** A request from within {@code onItem} also calls this; the loop that is already running serves it. */
-        private void deliver() {
-            if (delivering) {
-                return;
-            }
-            delivering = true;
-            try {
-                while (!over && demand > 0 && !arrived.isEmpty()) {
-                    deliverNext();
-                }
-            } finally {
-                delivering = false;
-            }
-            if (connection != null) {
-                connection.flow(demand > 0);
-            }
-        }
-
-        private void deliverNext() {
-            ByteBuf chunk = arrived.remove();
-            positionBytes += chunk.readableBytes();
-            waitingSinceNanos = reader.clock().nanos();
-            if (demand != Long.MAX_VALUE) {
-                demand--;
-            }
-            subscriber.onItem(chunk);
-            if (positionBytes == object.sizeBytes() && !over) {
-                finish();
-                subscriber.onCompletion();
-            }
-        }
-
-        @Override
-        public void interrupted(Throwable failure) {
-            leave();
-            if (failure instanceof RelayException known) {
-                fail(known);
-                return;
-            }
-            if (failure instanceof Error) {
-                fail(new TransientException(
-                        FailureCode.INTERNAL, "Reading " + object + " met an error: " + failure, failure));
-                return;
-            }
-            emptyReads = connectionDelivered ? 0 : emptyReads + 1;
-            if (emptyReads > reader.maxEmptyReads()) {
-                fail(new TransientException(
-                        FailureCode.SOURCE_UNAVAILABLE,
-                        "Reading " + object + " failed: " + emptyReads
-                                + " connections in a row delivered nothing, at byte " + positionBytes + " of "
-                                + object.sizeBytes() + ": " + S3Failure.reason(failure),
-                        failure));
-                return;
-            }
-            resumes++;
-            reader.vertx().setTimer(reader.pause(emptyReads).toMillis(), ignored -> open());
-        }
-
-        private void checkSilence() {
-            long silentNanos = reader.clock().nanos() - waitingSinceNanos;
-            if (connection != null
-                    && demand > 0
-                    && silentNanos > reader.silenceLimit().toNanos()) {
-                interrupted(new IOException(
-                        "S3 sent nothing for " + Duration.ofNanos(silentNanos).toSeconds() + " s"));
-            }
-        }
-
-        private void fail(Throwable failure) {
-            if (!over) {
-                finish();
-                subscriber.onFailure(failure);
-            }
-        }
-
-        private void finish() {
-            over = true;
-            reader.vertx().cancelTimer(watch);
-            leave();
-        }
-
-        private void leave() {
-            if (connection != null) {
-                connection.close();
-                connection = null;
-            }
-            arrived.forEach(ReferenceCounted::release);
-            arrived.clear();
-        }
     }
 }
