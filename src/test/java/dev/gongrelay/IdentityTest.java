@@ -80,6 +80,7 @@ class IdentityTest extends SurroundedTest {
 
     @ParameterizedTest
     @EnumSource
+    @SuppressWarnings("UnnecessaryAssignment") // with a dead-letter queue of its own
     void rejects_the_second_of_two_recordings_that_share_an_identity(Shared shared) {
         putBoth(shared.metadata(this));
         deliver(notification(first));

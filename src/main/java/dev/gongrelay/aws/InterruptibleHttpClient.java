@@ -136,5 +136,10 @@ final class InterruptibleHttpClient implements SdkHttpClient {
         public int read() throws IOException {
             throw new IOException("The response has more than " + LONGEST_BODY_BYTES + " bytes");
         }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+        }
     }
 }

@@ -9,6 +9,7 @@ import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
  * Takes the AWS Common Runtime out of native images. The SDK names its classes, which are not in the package, and an
  * image is linked when it is built. They would be used only where the runtime is present.
  */
+@SuppressWarnings("DoNotCallSuggester")
 @TargetClass(className = "software.amazon.awssdk.checksums.internal.ChecksumProvider")
 final class WithoutCrt {
     @Substitute

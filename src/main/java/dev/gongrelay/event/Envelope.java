@@ -4,7 +4,6 @@ import dev.gongrelay.event.Answer.Verdict;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -53,7 +52,7 @@ public final class Envelope {
      * @throws RelayFailedException when a delivery is not done and the sender understands no other answer
      */
     public @Nullable Object reply(List<Answer> answers) {
-        Map<Delivery, Answer> given = new IdentityHashMap<>(answers.size());
+        IdentityHashMap<Delivery, Answer> given = new IdentityHashMap<>(answers.size());
         answers.forEach(answer -> given.putIfAbsent(answer.delivery(), answer));
         return form.apply(deliveries.stream()
                 .map(delivery -> given.getOrDefault(delivery, new Answer(delivery, Verdict.RETRY, "not tried")))

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * On the event loop only.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // the promise that is passed on tells the same
 final class GongConnection extends ChannelDuplexHandler {
     static final int ANSWER_LIMIT_BYTES = 64 * 1024;
 

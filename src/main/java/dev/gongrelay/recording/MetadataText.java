@@ -58,16 +58,11 @@ final class MetadataText {
                 && parts[0].equals("=")
                 && parts[1].equalsIgnoreCase(UTF_8.name())
                 && parts[4].equals("=");
-        if (isWord) {
-            switch (parts[2].toUpperCase(Locale.ROOT)) {
-                case "B":
-                    return decodeBase64(parts[3]);
-                case "Q":
-                    return decodeQuoted(parts[3]);
-                default:
-            }
-        }
-        throw undecodable();
+        return switch (isWord ? parts[2].toUpperCase(Locale.ROOT) : "") {
+            case "B" -> decodeBase64(parts[3]);
+            case "Q" -> decodeQuoted(parts[3]);
+            default -> throw undecodable();
+        };
     }
 
     private static byte[] decodeBase64(String text) throws MalformedDetailsException {

@@ -22,7 +22,7 @@ record Place(@Nullable Place parent, String name, int index) {
 
     /** Whether it is a field of the document itself. */
     boolean isTopLevel() {
-        return parent == DOCUMENT;
+        return parent != null && parent.parent == null;
     }
 
     /** The document's field that it stands in. */

@@ -8,8 +8,9 @@ final class WrongSettingException extends RuntimeException {
         super(message);
     }
 
-    /** The message alone: what is shown in the list of all wrong settings. */
+    /** The message alone, without the class: what is shown in the list of all wrong settings. */
     @Override
+    @SuppressWarnings("OverrideThrowableToString")
     public String toString() {
         return String.valueOf(getMessage());
     }

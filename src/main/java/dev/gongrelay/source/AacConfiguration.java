@@ -67,7 +67,7 @@ final class AacConfiguration {
         int number = 0;
         for (int i = 0; i < count; i++, position++) {
             int octet = position < bits ? bytes.at(body + position / 8) : 0;
-            number = number << 1 | octet >> 7 - position % 8 & 1;
+            number = (number << 1) | ((octet >> (7 - position % 8)) & 1);
         }
         return number;
     }

@@ -96,7 +96,7 @@ record EbmlElement(ObjectBytes bytes, long begin, long id, long body, long end, 
             return Optional.empty();
         }
         long id = bytes.bigEndian(begin, idBytes);
-        long unknown = (1L << 7 * sizeBytes) - 1;
+        long unknown = (1L << (7 * sizeBytes)) - 1;
         long size = bytes.bigEndian(begin + idBytes, sizeBytes) & unknown;
         boolean sized = size != unknown;
         long end = sized && size <= parentEnd - body ? body + size : parentEnd;

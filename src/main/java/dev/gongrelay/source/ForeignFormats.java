@@ -53,7 +53,7 @@ final class ForeignFormats {
         }
         boolean transport = true;
         for (int packet = 0; packet < 3; packet++) {
-            transport &= bytes.at(start + packet * TRANSPORT_PACKET_BYTES) == 'G';
+            transport &= bytes.at(start + (long) packet * TRANSPORT_PACKET_BYTES) == 'G';
         }
         if (transport) {
             throw UnsupportedMediaException.foreign("an MPEG transport stream");

@@ -29,7 +29,8 @@ final class LeadingTags {
         if (version < 2 || version > 4 || (size & 0x80808080L) != 0) {
             return 0;
         }
-        long length = (size >> 24 & 0x7F) << 21 | (size >> 16 & 0x7F) << 14 | (size >> 8 & 0x7F) << 7 | size & 0x7F;
+        long length =
+                ((size >> 24 & 0x7F) << 21) | ((size >> 16 & 0x7F) << 14) | ((size >> 8 & 0x7F) << 7) | (size & 0x7F);
         return ID3_HEADER_BYTES + length + ((bytes.at(tag + 5) & ID3_FOOTER_FLAG) != 0 ? ID3_HEADER_BYTES : 0);
     }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.vertx.core.impl.ContextInternal;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A recording's bytes as one stream over as many connections as it takes: after a connection that breaks, ends early or
@@ -19,8 +20,8 @@ public final class Media extends AbstractMulti<ByteBuf> {
     private final MediaReader reader;
     private final SourceObject object;
     private final MediaFormat format;
-    private volatile int timesOpened;
-    private volatile int resumes;
+    private final AtomicInteger timesOpened = new AtomicInteger();
+    private final AtomicInteger resumes = new AtomicInteger();
 
     Media(MediaReader reader, SourceObject object, MediaFormat format) {
         this.reader = reader;
@@ -45,20 +46,20 @@ public final class Media extends AbstractMulti<ByteBuf> {
 
     /** How many times the bytes were requested from the start: once for each attempt to send them. */
     public int timesOpened() {
-        return timesOpened;
+        return timesOpened.get();
     }
 
     /** How many connections were replaced on the way, over all attempts. */
     public int resumes() {
-        return resumes;
+        return resumes.get();
     }
 
     @Override
     public void subscribe(MultiSubscriber<? super ByteBuf> subscriber) {
         ContextInternal context = (ContextInternal) reader.vertx().getOrCreateContext();
         context.execute(() -> {
-            timesOpened++;
-            new MediaSubscription(reader, object, context, subscriber, () -> resumes++).begin();
+            timesOpened.incrementAndGet();
+            new MediaSubscription(reader, object, context, subscriber, resumes::incrementAndGet).begin();
         });
     }
 }

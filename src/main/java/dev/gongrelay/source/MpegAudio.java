@@ -64,7 +64,7 @@ final class MpegAudio {
             }
             next += here.get().lengthBytes();
             if (next > bytes.size() - MpegFrame.HEADER_BYTES) {
-                return i > 0 || times == 1 && next <= bytes.size();
+                return i > 0 || (times == 1 && next <= bytes.size());
             }
         }
         return true;

@@ -101,7 +101,7 @@ final class SoundDescription {
 
     /** MPEG-4 audio, or AAC as of MPEG-2. */
     private static boolean isAac(int objectType) {
-        return objectType == 0x40 || objectType >= 0x66 && objectType <= 0x68;
+        return objectType == 0x40 || (objectType >= 0x66 && objectType <= 0x68);
     }
 
     private record Descriptor(long body, long end) {
@@ -111,7 +111,7 @@ final class SoundDescription {
             long body = position + 1;
             boolean more = true;
             for (int i = 0; i < 4 && more; i++, body++) {
-                length = length << 7 | bytes.at(body) & 0x7F;
+                length = (length << 7) | (bytes.at(body) & 0x7F);
                 more = (bytes.at(body) & 0x80) != 0;
             }
             return bytes.at(position) == tag && body < parentEnd

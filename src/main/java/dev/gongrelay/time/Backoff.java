@@ -21,7 +21,7 @@ public record Backoff(Duration first, Duration longest, DoubleSupplier chance) {
     /** How long to wait after the given number of failures in a row, which is at least 1. */
     public Duration after(int failures) {
         double doubled = first.toMillis() * Math.pow(2, failures - 1);
-        double millis = Math.min(doubled, longest.toMillis());
+        double millis = Math.min(doubled, (double) longest.toMillis());
         return Duration.ofMillis((long) (millis * (1 - chance.getAsDouble() / 2)));
     }
 }

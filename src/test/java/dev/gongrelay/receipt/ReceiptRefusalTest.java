@@ -31,7 +31,7 @@ class ReceiptRefusalTest {
     @EnumSource
     void is_unavailable_or_denied_when_it_can_not_be_written(BodyShape shape) {
         Refusals.ENTRIES.stream()
-                .filter(entry -> !(isLostWrite(entry.status()) || shape.tellsWrites() && isMissing(entry)))
+                .filter(entry -> !(isLostWrite(entry.status()) || (shape.tellsWrites() && isMissing(entry))))
                 .forEach(entry -> assertFailure(
                         entry,
                         shape.tellsWrites(),

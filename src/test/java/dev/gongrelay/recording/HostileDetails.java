@@ -80,7 +80,7 @@ enum HostileDetails {
     private static String spaced(String name, int number) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {
-            text.append(name.charAt(i)).append("_".repeat(number >> 2 * i & 3));
+            text.append(name.charAt(i)).append("_".repeat((number >> (2 * i)) & 3));
         }
         return text.toString();
     }

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
  *
  * @param bytes the sidecar; null for none
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record OneSidecar(byte @Nullable [] bytes) implements S3Client {
     /** The details of an old recording that has this sidecar, with this key in a bucket {@code recordings}. */
     static CallDetails read(byte @Nullable [] sidecar, String key, RelayConfig settings) {

@@ -49,7 +49,7 @@ class FlacFileTest {
     }
 
     private static byte[] flac(String blockHeader, long rate, long channels, long samples) {
-        long properties = rate << 44 | channels - 1 << 41 | 15L << 36 | samples;
+        long properties = (rate << 44) | ((channels - 1) << 41) | (15L << 36) | samples;
         return join(text("fLaC"), hex(blockHeader), zeros(10), bigEndian(8, properties), zeros(16), zeros(100));
     }
 }

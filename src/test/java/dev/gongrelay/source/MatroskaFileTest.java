@@ -151,7 +151,7 @@ class MatroskaFileTest {
         byte[] real = element(0x4489, bigEndian(8, Double.doubleToLongBits(1_200_000)));
         byte[] single = element(0x4489, bigEndian(4, Float.floatToIntBits(90_000)));
 
-        assertThat(duration(scale, real)).isEqualTo(Duration.ofSeconds(120));
+        assertThat(duration(scale, real)).isEqualTo(Duration.ofMinutes(2));
         assertThat(duration(single)).isEqualTo(Duration.ofSeconds(90));
         assertThat(duration(scale)).isZero();
         assertThat(format(element(TRACKS, AUDIO)).duration()).isZero();

@@ -63,7 +63,7 @@ final class MediaBytes {
     static byte[] bigEndian(int count, long number) {
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
-            bytes[count - 1 - i] = (byte) (number >> 8 * i);
+            bytes[count - 1 - i] = (byte) (number >> (8 * i));
         }
         return bytes;
     }
@@ -72,7 +72,7 @@ final class MediaBytes {
     static byte[] littleEndian(int count, long number) {
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
-            bytes[i] = (byte) (number >> 8 * i);
+            bytes[i] = (byte) (number >> (8 * i));
         }
         return bytes;
     }

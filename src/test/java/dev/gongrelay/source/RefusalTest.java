@@ -90,6 +90,10 @@ class RefusalTest {
         return IntStream.range(0, RUNS);
     }
 
+    private static <T> T anyOf(T[] values, Random random) {
+        return values[random.nextInt(values.length)];
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void means_what_its_code_means_or_else_its_status_whatever_the_body(int seed) {
@@ -97,8 +101,8 @@ class RefusalTest {
         Refusals.Entry entry = Refusals.ENTRIES.get(random.nextInt(Refusals.ENTRIES.size()));
         int status =
                 random.nextBoolean() ? entry.status() : Refusals.STATUSES.get(random.nextInt(Refusals.STATUSES.size()));
-        BodyShape shape = BodyShape.values()[random.nextInt(BodyShape.values().length)];
-        Call call = Call.values()[random.nextInt(Call.values().length)];
+        BodyShape shape = anyOf(BodyShape.values(), random);
+        Call call = anyOf(Call.values(), random);
 
         check(call, new Refusal(status, entry.code(), shape));
     }

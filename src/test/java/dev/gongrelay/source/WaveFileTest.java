@@ -115,7 +115,7 @@ class WaveFileTest {
 
         MediaFormat format = object.format();
 
-        assertThat(format.duration()).isEqualTo(Duration.ofMillis(43_750_000));
+        assertThat(format.duration()).isEqualTo(Duration.ofSeconds(43_750));
         assertThat(object.bytesRead()).isEqualTo(16 * 1024);
     }
 

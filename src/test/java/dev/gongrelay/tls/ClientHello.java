@@ -14,6 +14,7 @@ import java.util.List;
  * @param record the whole TLS record, to be passed on
  * @param versions as in the extension {@code supported_versions}, else the one of the message; {@code 0x0304} is TLS 1.3
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record ClientHello(byte[] record, List<Integer> versions) {
     public static final int TLS_1_2 = 0x0303;
     public static final int TLS_1_3 = 0x0304;
