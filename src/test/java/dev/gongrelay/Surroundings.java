@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /**
  * What the relay under test finds around it, on loopback: an S3 behind a proxy that can fail, a Gong that can fail, and
- * Lambda. Time-outs and delays are short.
+ * Lambda. Time-outs and delays are short, and time passes faster while one of them is made to be silent.
  */
 public final class Surroundings implements QuarkusTestResourceLifecycleManager {
     static final String ACCESS_KEY = "access-key-5e1f";
@@ -26,6 +26,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
             .start();
     private final FaultyProxy source = FaultyProxy.inFrontOf(EmbeddedS3.shared().endpoint());
     private final LambdaRuntimeApi lambda = new LambdaRuntimeApi();
+    private final SkippingClock.Skipping skipping = SkippingClock.skipWhile(() -> gong.isSilent() || source.isSilent());
 
     @Override
     public Map<String, String> start() {
@@ -61,6 +62,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
+        skipping.close();
         lambda.close();
         source.close();
         gong.close();

@@ -34,7 +34,8 @@ final class Exchange {
     private Consumer<String> onBreak = reason -> {};
     private Consumer<byte[]> onChunk = chunk -> {};
     private boolean stoppedOnce;
-    private boolean over;
+    private volatile boolean silent;
+    private volatile boolean over;
 
     /**
      * @param stopped is given what resumes a request that is read no further
@@ -83,6 +84,11 @@ final class Exchange {
                 fault.accepted();
             default -> true;
         };
+    }
+
+    /** Whether its fault is that nothing happens any more, for as long as the client bears it; on any thread. */
+    boolean isSilent() {
+        return silent && !over;
     }
 
     /** How many bytes of the body were read; on any thread. */
@@ -157,7 +163,11 @@ final class Exchange {
         stoppedOnce = true;
         request.pause();
         if (fault.pause() == null) {
-            stopped.accept(request::resume);
+            silent = true;
+            stopped.accept(() -> {
+                silent = false;
+                request.resume();
+            });
         } else {
             vertx.setTimer(Math.max(1, fault.pause().toMillis()), timer -> request.resume());
         }
@@ -185,6 +195,7 @@ final class Exchange {
             case RAW_AFTER_BODY, RAW_AFTER_BODY_THEN_CLOSE -> sendRaw();
             case CLOSE_AFTER_BODY -> request.connection().close();
             case NEVER_ANSWER -> {
+                silent = true;
                 onChunk = chunk -> {};
                 request.resume();
             }

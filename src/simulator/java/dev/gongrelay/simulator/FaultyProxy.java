@@ -28,6 +28,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final List<RequestHead> heads = new ArrayList<>();
     private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger silent = new AtomicInteger();
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong bodyDelivered = new AtomicLong();
     private @Nullable ServerSocket server;
@@ -119,6 +120,11 @@ public final class FaultyProxy implements AutoCloseable {
         return bodyDelivered.get();
     }
 
+    /** Whether a connection meets a fault that lets it wait until the client closes it. */
+    public boolean isSilent() {
+        return silent.get() > 0;
+    }
+
     /** How many connections were opened. */
     public int connectionsOpened() {
         return opened.get();
@@ -161,6 +167,11 @@ public final class FaultyProxy implements AutoCloseable {
     void delivered(int bytes, int ofBody) {
         delivered.addAndGet(bytes);
         bodyDelivered.addAndGet(ofBody);
+    }
+
+    /** Counts the connections that are silent. */
+    void silent(int more) {
+        silent.addAndGet(more);
     }
 
     void closed(ProxiedConnection connection) {

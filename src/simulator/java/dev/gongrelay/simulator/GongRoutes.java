@@ -44,6 +44,7 @@ final class GongRoutes {
     private final Set<String> usersWithoutImport;
     private final List<Runnable> stopped = new CopyOnWriteArrayList<>();
 
+    private volatile @Nullable Exchange last;
     private volatile String authorization = "";
     private volatile boolean forbidding;
     private volatile int requestsPerSecond;
@@ -74,6 +75,11 @@ final class GongRoutes {
         registeredStatus = value;
     }
 
+    boolean isSilent() {
+        Exchange seen = last;
+        return seen != null && seen.isSilent();
+    }
+
     void resumeReading() {
         List<Runnable> all = List.copyOf(stopped);
         stopped.removeAll(all);
@@ -86,6 +92,7 @@ final class GongRoutes {
         boolean call = request.path().equals("/v2/calls") && request.method().equals(HttpMethod.POST);
         Fault fault = upload || call ? ledger.nextFault(upload) : Fault.none();
         Exchange exchange = new Exchange(vertx, request, fault, stopped::add);
+        last = exchange;
         ledger.request(new GongRequest(request.method().name(), request.path(), exchange.headers(), Instant.now()));
         if (upload) {
             upload(exchange, media.group(1));

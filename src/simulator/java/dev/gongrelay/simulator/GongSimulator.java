@@ -139,6 +139,11 @@ public final class GongSimulator implements AutoCloseable {
         routes.resumeReading();
     }
 
+    /** Whether the last request meets a fault that lets it wait until the client gives up. */
+    public boolean isSilent() {
+        return routes.isSilent();
+    }
+
     /** Takes these credentials, and no others, from now on. */
     public void credentials(String accessKey, String accessKeySecret) {
         routes.credentials(accessKey, accessKeySecret);

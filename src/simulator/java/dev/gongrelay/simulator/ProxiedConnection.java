@@ -173,7 +173,14 @@ final class ProxiedConnection {
 
     private void strike(ProxyFault fault) throws SocketException, InterruptedException {
         switch (fault.kind()) {
-            case SILENCE -> closed.await();
+            case SILENCE -> {
+                proxy.silent(1);
+                try {
+                    closed.await();
+                } finally {
+                    proxy.silent(-1);
+                }
+            }
             case RESET -> client.setSoLinger(true, 0);
             default -> {}
         }

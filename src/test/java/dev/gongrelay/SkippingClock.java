@@ -1,0 +1,62 @@
+package dev.gongrelay;
+
+import dev.gongrelay.time.NanoClock;
+import io.quarkus.test.Mock;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+/** The machine's clock, but for the time that is skipped in tests of what happens when time passes. */
+@Mock
+@Singleton
+public class SkippingClock implements NanoClock {
+    private static final AtomicLong LOOKS = new AtomicLong();
+    private static final AtomicLong SKIPPED = new AtomicLong();
+    private static final Duration STEP = Duration.ofMillis(20);
+    private static final int TIMES_FASTER = 10;
+
+    /** Time passes faster now and then until this is closed. */
+    interface Skipping extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    @Override
+    public long nanos() {
+        LOOKS.incrementAndGet();
+        return System.nanoTime() + SKIPPED.get();
+    }
+
+    /** How often anybody has looked at it. */
+    static long looks() {
+        return LOOKS.get();
+    }
+
+    /** Lets this time pass at once. */
+    static void skip(Duration time) {
+        SKIPPED.addAndGet(time.toNanos());
+    }
+
+    /** Lets time pass faster for as long as somebody is waited for who will not answer; until this is closed. */
+    static Skipping skipWhile(BooleanSupplier waiting) {
+        ScheduledExecutorService steps = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "skipping clock");
+            thread.setDaemon(true);
+            return thread;
+        });
+        var ignored = steps.scheduleAtFixedRate(
+                () -> {
+                    if (waiting.getAsBoolean()) {
+                        skip(STEP.multipliedBy(TIMES_FASTER - 1));
+                    }
+                },
+                0,
+                STEP.toMillis(),
+                TimeUnit.MILLISECONDS);
+        return steps::shutdownNow;
+    }
+}
