@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Relays the message that the deployed stack's queue received; {@code infra/check} deploys it and has it relayed here. */
+/**
+ * Relays the message that the deployed stack's queue received; {@code infra/check} deploys it and has it relayed here.
+ */
 @QuarkusTest
 @EnabledIfSystemProperty(named = DeliveredMessageTest.MESSAGE, matches = ".+")
 class DeliveredMessageTest extends SurroundedTest {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * What a JVM package knows host names from, in place of the system's resolver: at first a pipe that nobody writes to, so
- * that resolving any name hangs, as it does while name servers don't answer.
+ * What a JVM package knows host names from, in place of the system's resolver: at first a pipe that nobody writes to,
+ * so that resolving any name hangs, as it does while name servers don't answer.
  */
 final class HostsFile implements AutoCloseable {
     private final Path file;

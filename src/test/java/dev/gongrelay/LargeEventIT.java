@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Events as large as Lambda takes, 6 MB, with as many recordings as fit, on the package with the heap that it is deployed
- * with. Their recordings are missing, and there is time for few of them.
+ * Events as large as Lambda takes, 6 MB, with as many recordings as fit, on the package with the heap that it is
+ * deployed with. Their recordings are missing, and there is time for few of them.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")

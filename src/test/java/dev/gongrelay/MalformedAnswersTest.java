@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Answers of Gong, or of what stands before it, that are not as they should be: as bytes on the wire. {@code ¶} stands for
- * the end of a line, {@code *} for the length of what follows the head.
+ * Answers of Gong, or of what stands before it, that are not as they should be: as bytes on the wire. {@code ¶} stands
+ * for the end of a line, {@code *} for the length of what follows the head.
  */
 @QuarkusTest
 class MalformedAnswersTest extends SurroundedTest {

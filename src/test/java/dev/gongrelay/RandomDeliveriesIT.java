@@ -29,12 +29,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Many recordings (more with {@code -Psoak}), each announced once to three times, delivered by chance to three processes at once. S3 and Gong fail
- * and answers are lost; processes are cut off for good at any request, which to the rest of the world is the same as
- * being killed. The queue delivers again what failed, as queues do, until all is done.
+ * Many recordings (more with {@code -Psoak}), each announced once to three times, delivered by chance to three
+ * processes at once. S3 and Gong fail and answers are lost; processes are cut off for good at any request, which to the
+ * rest of the world is the same as being killed. The queue delivers again what failed, as queues do, until all is done.
  *
- * <p>What befalls a delivery is drawn from the seed, the recording's number and the delivery's; which deliveries meet is
- * up to the machine.
+ * <p>What befalls a delivery is drawn from the seed, the recording's number and the delivery's; which deliveries meet
+ * is up to the machine.
  */
 class RandomDeliveriesIT {
     private static final int RECORDINGS = Boolean.getBoolean("soak") ? 220 : 60;
@@ -43,7 +43,9 @@ class RandomDeliveriesIT {
 
     private static final int PROCESSES = 3;
     private static final long SEED = Long.getLong("relay.seed", 20261122);
-    /** What a delivery takes when all goes well, from the claim to the receipt; by chance a fault comes later or never. */
+    /**
+     * What a delivery takes when all goes well, from the claim to the receipt; by chance a fault comes later or never.
+     */
     private static final int REQUESTS = 9;
     /** After so many deliveries nothing more befalls those of a recording, so that the test ends. */
     private static final int FATEFUL_DELIVERIES = 4;

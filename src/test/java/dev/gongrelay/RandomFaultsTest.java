@@ -17,7 +17,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Faults of the network in any combination, more of them with {@code -Psoak}. A failing run is repeated by its seed. */
+/**
+ * Faults of the network in any combination, more of them with {@code -Psoak}. A failing run is repeated by its seed.
+ */
 @QuarkusTest
 class RandomFaultsTest extends SurroundedTest {
     private static final int RUNS = Boolean.getBoolean("soak") ? 200 : 40;

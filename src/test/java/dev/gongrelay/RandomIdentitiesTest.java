@@ -15,8 +15,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Recordings that share an identity, delivered in any order and again and again, while S3 and Gong fail. A failing run is
- * repeated by its seed.
+ * Recordings that share an identity, delivered in any order and again and again, while S3 and Gong fail. A failing run
+ * is repeated by its seed.
  */
 @QuarkusTest
 class RandomIdentitiesTest extends SurroundedTest {

@@ -49,7 +49,9 @@ final class Scene implements AutoCloseable {
         return EmbeddedS3.shared().endpoint();
     }
 
-    /** The settings of a function that speaks to S3 and Gong at these addresses. Two seconds are kept for tidying up. */
+    /**
+     * The settings of a function that speaks to S3 and Gong at these addresses. Two seconds are kept for tidying up.
+     */
     Map<String, String> settings(URI s3Endpoint, URI gongBaseUrl) {
         Map<String, String> settings = new HashMap<>();
         settings.put("RELAY_GONG_BASE_URL", gongBaseUrl.toString());

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Sidecars that would use up the memory or the time of the packaged function, with the heap that it is deployed with. */
+/**
+ * Sidecars that would use up the memory or the time of the packaged function, with the heap that it is deployed with.
+ */
 class SidecarIT {
     private static final Scene SCENE = new Scene();
     private static final int PARTIES = 130_000;

@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The versions of TLS that the package speaks, by each engine, to S3 (its small requests and the media) and to Gong. */
+/**
+ * The versions of TLS that the package speaks, by each engine, to S3 (its small requests and the media) and to Gong.
+ */
 class TlsVersionsIT {
     private static final String BOTH = "TLSv1.2,TLSv1.3";
     private static final int SIZE = 200_000;

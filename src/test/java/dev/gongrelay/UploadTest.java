@@ -53,7 +53,9 @@ abstract class UploadTest extends SurroundedTest {
         Eventually.until("no buffer kept", () -> LentMemory.bytes() <= lentMemoryBefore);
     }
 
-    /** Whoever watches an upload looks at the clock from time to time. A watch that is not ended would do so for ever. */
+    /**
+     * Whoever watches an upload looks at the clock from time to time. A watch that is not ended would do so for ever.
+     */
     @AfterAll
     static void nobody_watches_any_more() {
         long looks = SkippingClock.looks();

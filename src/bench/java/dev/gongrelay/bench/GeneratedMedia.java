@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A recording made of nothing but its size: a short WAV file again and again, whose length no chunk size divides, so that
- * bytes lost, repeated or out of order make another hash.
+ * A recording made of nothing but its size: a short WAV file again and again, whose length no chunk size divides, so
+ * that bytes lost, repeated or out of order make another hash.
  */
 record GeneratedMedia(long sizeBytes) {
     /** A prime number. */

@@ -147,8 +147,8 @@ public final class GeneratedS3 implements AutoCloseable {
     }
 
     /**
-     * The sending of a range, as fast as it is taken. How far it may run ahead is counted here: over TLS Vert.x tells of
-     * a full queue only in a later turn of the event loop.
+     * The sending of a range, as fast as it is taken. How far it may run ahead is counted here: over TLS Vert.x tells
+     * of a full queue only in a later turn of the event loop.
      */
     private static final class Sending {
         private final HttpServerResponse response;

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Runs the Gong simulator over TLS in a process of its own, and answers with its address. Each line that it is told is a
- * SHA-256; the answer is how many uploads there were since the last one, and how many of them were accepted with it.
+ * Runs the Gong simulator over TLS in a process of its own, and answers with its address. Each line that it is told is
+ * a SHA-256; the answer is how many uploads there were since the last one, and how many of them were accepted with it.
  */
 public final class GongServer {
     static final String ACCESS_KEY = "benchmark";

@@ -36,9 +36,9 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
  * Makes the SDK's clients. Region and credentials come from the environment at run time, as Lambda sets them. All share
  * one HTTP client: these calls are small, the media does not go through it.
  *
- * <p>No call outlasts the invocation. Reading recordings and secrets ends when the time for work is up. Receipts and queues
- * are also written while an invocation ends: such a call takes its share of what is left until the time limit, the
- * deadline's margin included.
+ * <p>No call outlasts the invocation. Reading recordings and secrets ends when the time for work is up. Receipts and
+ * queues are also written while an invocation ends: such a call takes its share of what is left until the time limit,
+ * the deadline's margin included.
  */
 @Dependent
 public class AwsClients {

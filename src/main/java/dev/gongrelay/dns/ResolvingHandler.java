@@ -12,8 +12,8 @@ import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Resolves the name of the host that one connection goes to, on a worker thread, and then connects. Resolving may take as
- * long as connecting: the connect timeout holds for each.
+ * Resolves the name of the host that one connection goes to, on a worker thread, and then connects. Resolving may take
+ * as long as connecting: the connect timeout holds for each.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the promise that is passed on tells the same
 final class ResolvingHandler extends ChannelOutboundHandlerAdapter {

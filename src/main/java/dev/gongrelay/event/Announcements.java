@@ -39,7 +39,9 @@ final class Announcements {
         return List.copyOf(defects);
     }
 
-    /** Reads each of an array's records separately: one that can't be read is a defect and does not affect the others. */
+    /**
+     * Reads each of an array's records separately: one that can't be read is a defect and does not affect the others.
+     */
     void each(JsonNode records, Consumer<JsonNode> reader) {
         for (int i = 0; i < records.size(); i++) {
             JsonNode record = records.get(i);

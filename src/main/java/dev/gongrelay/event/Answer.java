@@ -3,8 +3,8 @@ package dev.gongrelay.event;
 /**
  * What became of a delivery.
  *
- * @param text why, readable, naming the recordings, in at most 2,000 characters; it is what people see in Lambda's error
- *     or in the report of an S3 Batch Operations job, and is empty for a queue, which shows it to nobody
+ * @param text why, readable, naming the recordings, in at most 2,000 characters; it is what people see in Lambda's
+ *     error or in the report of an S3 Batch Operations job, and is empty for a queue, which shows it to nobody
  */
 public record Answer(Delivery delivery, Verdict verdict, String text) {
     /** What its sender should do now. */
@@ -15,8 +15,8 @@ public record Answer(Delivery delivery, Verdict verdict, String text) {
         RETRY,
         /**
          * Give it up: it would fail again, and nothing but the sender knows. S3 Batch Operations notes it in its
-         * report. A queue and Lambda can't be told, so they deliver it again as often as they are configured to and then
-         * keep it in their own dead-letter queue or on-failure destination.
+         * report. A queue and Lambda can't be told, so they deliver it again as often as they are configured to and
+         * then keep it in their own dead-letter queue or on-failure destination.
          */
         REJECTED
     }

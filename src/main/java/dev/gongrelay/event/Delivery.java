@@ -23,8 +23,8 @@ public record Delivery(
         Supplier<String> text,
         @Nullable QueueMessage queueMessage) {
     /**
-     * A text that announces the same recordings when it is sent to the queue: the body of the SQS message, else the event
-     * as JSON in ASCII.
+     * A text that announces the same recordings when it is sent to the queue: the body of the SQS message, else the
+     * event as JSON in ASCII.
      */
     public String original() {
         return text.get();

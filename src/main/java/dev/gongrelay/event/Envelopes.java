@@ -18,7 +18,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Opens whatever event Lambda hands over: a notification of S3 or EventBridge, alone or wrapped by a queue or a topic. */
+/**
+ * Opens whatever event Lambda hands over: a notification of S3 or EventBridge, alone or wrapped by a queue or a topic.
+ */
 @Singleton
 public class Envelopes {
     private static final List<EnvelopeFormat> FORMATS = List.of(

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 
-/** What EventBridge passes on from S3 (Amazon S3 User Guide, "EventBridge event message structure"): keys are as they are. */
+/**
+ * What EventBridge passes on from S3 (Amazon S3 User Guide, "EventBridge event message structure"): keys are as they
+ * are.
+ */
 final class EventBridgeEvent implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {

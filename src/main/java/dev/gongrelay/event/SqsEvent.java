@@ -9,9 +9,10 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of a queue, each carrying an event of any other form as its body: in {@code Records} as Lambda's event source
- * mapping sends them, or as a bare array as EventBridge Pipes does (Amazon EventBridge User Guide, "Event batching in
- * Pipes"). Both delete those that the reply doesn't name; the mapping needs {@code ReportBatchItemFailures} for that.
+ * Messages of a queue, each carrying an event of any other form as its body: in {@code Records} as Lambda's event
+ * source mapping sends them, or as a bare array as EventBridge Pipes does (Amazon EventBridge User Guide, "Event
+ * batching in Pipes"). Both delete those that the reply doesn't name; the mapping needs {@code ReportBatchItemFailures}
+ * for that.
  */
 final class SqsEvent implements EnvelopeFormat {
     @Override

@@ -3,8 +3,8 @@ package dev.gongrelay.failure;
 import java.util.Locale;
 
 /**
- * The reasons why a recording is not relayed. The names are stable: they appear in logs, receipts, dead-letter attributes
- * and the runbook as {@link #toString()} gives them, such as {@code gong-throttled}.
+ * The reasons why a recording is not relayed. The names are stable: they appear in logs, receipts, dead-letter
+ * attributes and the runbook as {@link #toString()} gives them, such as {@code gong-throttled}.
  */
 public enum FailureCode {
     /** The event has no known form, announces nothing that can be relayed, or names a malformed key. */
@@ -120,8 +120,8 @@ public enum FailureCode {
     }
 
     /**
-     * Whether every recording would meet this failure at this moment, so that trying the others makes no sense. A denial
-     * that concerns one object or one call is not such a failure.
+     * Whether every recording would meet this failure at this moment, so that trying the others makes no sense. A
+     * denial that concerns one object or one call is not such a failure.
      */
     public boolean meetsEveryRecording() {
         return this == GONG_UNAUTHORIZED || this == CREDENTIALS_INVALID || this == CREDENTIALS_UNAVAILABLE;

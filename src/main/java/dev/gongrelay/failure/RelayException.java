@@ -3,8 +3,8 @@ package dev.gongrelay.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recording could not be relayed, for a known reason. Decided once, where the foreign error is caught: transient if it
- * may pass on its own or once somebody has fixed the configuration, else permanent.
+ * A recording could not be relayed, for a known reason. Decided once, where the foreign error is caught: transient if
+ * it may pass on its own or once somebody has fixed the configuration, else permanent.
  *
  * <p>The message says what was tried, on which object, and what the far side answered, in at most
  * {@value #LONGEST_MESSAGE} characters. It never contains a secret, a phone number or an e-mail address.
@@ -30,8 +30,8 @@ public abstract sealed class RelayException extends RuntimeException permits Tra
     }
 
     /**
-     * Whether Gong may have the recording all the same: all of it was sent, and what became of it stayed open. If not, this
-     * delivery brought nothing there.
+     * Whether Gong may have the recording all the same: all of it was sent, and what became of it stayed open. If not,
+     * this delivery brought nothing there.
      */
     public final boolean isInDoubt() {
         return inDoubt;

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request to Gong and, where it has one, the body that is streamed into it, tied together: neither outlives the
- * other. {@link GongConnection} knows where the exchange is; each state but the first has its limit, and so has the whole.
+ * other. {@link GongConnection} knows where the exchange is; each state but the first has its limit, and so has the
+ * whole.
  *
  * <pre>
  *             connected               last byte out             head of the answer
@@ -91,8 +92,8 @@ final class Attempt {
      * The request is over.
      *
      * @param status the answer's; 0 if there is none
-     * @throws RelayException the reason, if this attempt ended the request (the HTTP client only sees a reset); also for
-     *     answers that the HTTP client would take for a success
+     * @throws RelayException the reason, if this attempt ended the request (the HTTP client only sees a reset); also
+     *     for answers that the HTTP client would take for a success
      */
     void answered(int status) {
         vertx.cancelTimer(watch);

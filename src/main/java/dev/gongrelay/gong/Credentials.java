@@ -71,8 +71,8 @@ final class Credentials {
     }
 
     /**
-     * Reads the secret if it was not read in the last five minutes; blocks meanwhile. If that fails, what was read before
-     * is used further: Gong tells if it is no longer right.
+     * Reads the secret if it was not read in the last five minutes; blocks meanwhile. If that fails, what was read
+     * before is used further: Gong tells if it is no longer right.
      *
      * @throws TransientException if that fails and nothing was read before: {@link FailureCode#CREDENTIALS_INVALID} if
      *     Secrets Manager denies the secret, does not have it, or it is malformed;

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of Gong that is no success, and what it means. The body is Gong's {@code {requestId, errors[]}}, or whatever
- * a gateway in front of it sends.
+ * An answer of Gong that is no success, and what it means. The body is Gong's {@code {requestId, errors[]}}, or
+ * whatever a gateway in front of it sends.
  *
  * @param requestId what Gong's support asks for; null if the answer has none
  * @param words the {@code errors[]} as they came, or else the whole body; not to be shown

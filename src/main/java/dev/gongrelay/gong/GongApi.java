@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * a backstop. What is worth another attempt is decided by {@link WorthRetrying}, and when by {@link RetryDelay}. Gong
  * allows 3 calls a second to the whole company (Gong, "API limits", 2025-11-17); who is over it hears 429, and waits.
  *
- * <p>A method that failed often is left alone for {@value #BREAK_SECONDS} s. Whoever has the time waits for that, so that
- * recordings which always fail do not keep the others of a batch from Gong.
+ * <p>A method that failed often is left alone for {@value #BREAK_SECONDS} s. Whoever has the time waits for that, so
+ * that recordings which always fail do not keep the others of a batch from Gong.
  */
 @RegisterRestClient(configKey = "gong")
 @RegisterProvider(AttemptFilter.class)
@@ -55,8 +55,8 @@ public interface GongApi {
     int BREAK_SECONDS = 10;
 
     /**
-     * Registers a call ("Add New Call"). Small, and safe to repeat after a lost answer, because Gong knows the call again
-     * by its {@code clientUniqueId}.
+     * Registers a call ("Add New Call"). Small, and safe to repeat after a lost answer, because Gong knows the call
+     * again by its {@code clientUniqueId}.
      *
      * @param call the call's details, as Gong documents them
      */

@@ -21,12 +21,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens on a connection to Gong beneath the HTTP client, which collects an answer of any length in memory, has no
- * answer when its body breaks off, and doesn't tell when a request is out.
+ * What happens on a connection to Gong beneath the HTTP client, which collects an answer of any length in memory, has
+ * no answer when its body breaks off, and doesn't tell when a request is out.
  *
  * <p>An answer's body ends after 64 KiB, where the connection breaks, where the framing is wrong, or when
- * {@link #endAnswer()} says so; the connection is then closed. Whatever its {@code Content-Type} says, it is passed on as
- * JSON. Interim answers (1xx) are dropped. A connection on which an answer came before the request was out is closed too.
+ * {@link #endAnswer()} says so; the connection is then closed. Whatever its {@code Content-Type} says, it is passed on
+ * as JSON. Interim answers (1xx) are dropped. A connection on which an answer came before the request was out is closed
+ * too.
  *
  * <pre>
  *  IDLE ──head of a request──► SENDING ──its last byte is with the socket──► WAITING ──head of an answer──► ANSWERING

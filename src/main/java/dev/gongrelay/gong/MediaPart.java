@@ -9,8 +9,8 @@ import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.vertx.mutiny.core.buffer.Buffer;
 
 /**
- * A recording as the one part of a {@code multipart/form-data} body (RFC 7578) that Gong wants: named {@code mediaFile},
- * with file name and truthful type (Gong, "Add call media", 2025-11-17).
+ * A recording as the one part of a {@code multipart/form-data} body (RFC 7578) that Gong wants: named {@code
+ * mediaFile}, with file name and truthful type (Gong, "Add call media", 2025-11-17).
  *
  * <p>Each subscription reads the recording again and gives the whole body, in {@link PooledBuffer}s where it can, to be
  * written or released.

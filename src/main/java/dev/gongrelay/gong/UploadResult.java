@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestId what Gong's support asks for; null if Gong did not say
  * @param attempts how many times sending the media was started; 0 unless {@link Kind#UPLOADED}
  * @param wholeBodySent whether Gong may have the media from this very delivery: always with {@link Kind#UPLOADED};
- *     otherwise only if an attempt before the one that Gong called a duplicate had sent the whole body and got no answer,
- *     or one that leaves open whether Gong took it
+ *     otherwise only if an attempt before the one that Gong called a duplicate had sent the whole body and got no
+ *     answer, or one that leaves open whether Gong took it
  */
 public record UploadResult(
         String callId,

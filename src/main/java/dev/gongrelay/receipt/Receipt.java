@@ -116,7 +116,9 @@ public final class Receipt {
         return text("owner").filter(owner::equals).isPresent();
     }
 
-    /** Until when the delivery that claimed the recording may be relaying it, by its own clock; empty if none can be. */
+    /**
+     * Until when the delivery that claimed the recording may be relaying it, by its own clock; empty if none can be.
+     */
     Optional<Instant> leaseUntil() {
         return text("leaseUntil").filter(until -> isClaimed()).map(Instant::parse);
     }

@@ -16,8 +16,8 @@ import java.io.UncheckedIOException;
 import java.nio.CharBuffer;
 
 /**
- * Reads call details: one JSON object, and nothing after it. Numbers stay as they are written. What a reader could take in
- * two ways, such as a field that is there twice, is malformed.
+ * Reads call details: one JSON object, and nothing after it. Numbers stay as they are written. What a reader could take
+ * in two ways, such as a field that is there twice, is malformed.
  */
 final class DetailParser {
     private static final int DEEPEST = 100;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.BiConsumer;
 
 /**
- * What Gong demands of a call's details, checked before Gong hears of them. Fields that Gong may have added since are let
- * through.
+ * What Gong demands of a call's details, checked before Gong hears of them. Fields that Gong may have added since are
+ * let through.
  */
 final class DetailRules {
     private final JsonNode call;

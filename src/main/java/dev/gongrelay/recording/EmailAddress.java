@@ -7,7 +7,9 @@ import java.util.Set;
 final class EmailAddress {
     /** RFC 5321, 4.5.3.1: 64 before the sign, 255 behind it. */
     private static final int LONGEST = 320;
-    /** Reserved or never to be delegated: RFC 2606, 6761, 6762, 7686 and 9476; ICANN on .internal and name collisions. */
+    /**
+     * Reserved or never to be delegated: RFC 2606, 6761, 6762, 7686 and 9476; ICANN on .internal and name collisions.
+     */
     private static final Set<String> NOT_DELEGATED = Set.of(
             "alt",
             "corp",

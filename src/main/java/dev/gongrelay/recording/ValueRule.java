@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What a value has to be, and how a message says so. Each rule reads a text a bounded number of times, whatever is in it.
- * docs/call-details.schema.json says the same for producers.
+ * What a value has to be, and how a message says so. Each rule reads a text a bounded number of times, whatever is in
+ * it. docs/call-details.schema.json says the same for producers.
  */
 enum ValueRule {
     ANY_TEXT(STRING, "must be text", text -> true),

@@ -7,8 +7,8 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
  * Attributes as SQS takes them (Amazon SQS, "Message attributes"): no empty values, only characters of XML 1.0, and
- * together with the body not more than a message may hold. What is too long is cut, and what has no room left is omitted,
- * so the most important comes first: the body must stay whole.
+ * together with the body not more than a message may hold. What is too long is cut, and what has no room left is
+ * omitted, so the most important comes first: the body must stay whole.
  */
 final class DeadLetterAttributes {
     /** Amazon SQS, "Amazon SQS message quotas", since 2025-08. */

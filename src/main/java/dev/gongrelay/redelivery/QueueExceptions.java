@@ -8,7 +8,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
-/** What SQS's refusal of a dead letter means, decided in this one place, by type and code first and by status second. */
+/**
+ * What SQS's refusal of a dead letter means, decided in this one place, by type and code first and by status second.
+ */
 final class QueueExceptions {
     /** They pass although most come with status 403: new credentials are on their way, or the clock is set. */
     private static final Set<String> PASSING = Set.of(

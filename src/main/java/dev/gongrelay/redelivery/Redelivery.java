@@ -17,7 +17,9 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Sends a message that was not relayed where it belongs: back to its queue for later, or into the dead-letter queue. */
+/**
+ * Sends a message that was not relayed where it belongs: back to its queue for later, or into the dead-letter queue.
+ */
 @Singleton
 class Redelivery {
     /** "A message can be invisible for 12 hours from its receipt" (Amazon SQS, "Visibility timeout"), and no longer. */
@@ -46,8 +48,8 @@ class Redelivery {
     }
 
     /**
-     * Returns a message to its queue for later; the caller also reports it as failed, else Lambda deletes it. Never fails:
-     * a message whose visibility cannot be changed is received again when its queue's visibility timeout ends.
+     * Returns a message to its queue for later; the caller also reports it as failed, else Lambda deletes it. Never
+     * fails: a message whose visibility cannot be changed is received again when its queue's visibility timeout ends.
      *
      * @param retryAfter the delay that the remote side requested; empty for a delay that grows with the number of
      *     receipts. Cut to what SQS allows, 12 hours from the message's receipt
@@ -69,9 +71,9 @@ class Redelivery {
     }
 
     /**
-     * Puts a delivery that can't be relayed into the dead-letter queue: its original text as the body, so that a redrive
-     * to the queue works as it is, and the reason as attributes. Once a delivery is enough, whichever of its recordings
-     * failed: relaying the others again does no harm.
+     * Puts a delivery that can't be relayed into the dead-letter queue: its original text as the body, so that a
+     * redrive to the queue works as it is, and the reason as attributes. Once a delivery is enough, whichever of its
+     * recordings failed: relaying the others again does no harm.
      *
      * @param recording the recording that failed; empty when the event could not be read that far
      * @param requestId Lambda's id of this invocation, for finding its log; empty if it has none

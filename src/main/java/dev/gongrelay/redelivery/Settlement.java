@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * What happens to a delivery once each of its recordings was tried: it is done; or returned for later, if one of them may
- * still succeed; or else put into the dead-letter queue.
+ * What happens to a delivery once each of its recordings was tried: it is done; or returned for later, if one of them
+ * may still succeed; or else put into the dead-letter queue.
  */
 @Singleton
 public class Settlement {
@@ -38,7 +38,8 @@ public class Settlement {
      * A delivery that is settled.
      *
      * @param answer for its sender
-     * @param trouble the report of a recording that was rejected but is retried, because its dead letter could not be kept
+     * @param trouble the report of a recording that was rejected but is retried, because its dead letter could not be
+     *     kept
      */
     public record Settled(Answer answer, Optional<RelayReport> trouble) {}
 

@@ -68,8 +68,8 @@ public interface RelayConfig {
         String allowedHost();
 
         /**
-         * The ARN of the Secrets Manager secret with Gong's credentials, {@code {"accessKey", "accessKeySecret"}}. It or
-         * the next two settings are required; it comes first.
+         * The ARN of the Secrets Manager secret with Gong's credentials, {@code {"accessKey", "accessKeySecret"}}. It
+         * or the next two settings are required; it comes first.
          */
         Optional<String> secretArn();
 
@@ -91,7 +91,9 @@ public interface RelayConfig {
         @WithDefault("60s")
         Duration stallTimeout();
 
-        /** How long Gong may take to send its response once it has the whole request; within it, nothing is sent again. */
+        /**
+         * How long Gong may take to send its response once it has the whole request; within it, nothing is sent again.
+         */
         @WithDefault("5m")
         Duration answerTimeout();
     }
@@ -101,7 +103,9 @@ public interface RelayConfig {
         @WithDefault("1500000000")
         MemorySize maxSize();
 
-        /** File name extensions of recordings, in lower case without a dot, however they are set: the formats of Gong. */
+        /**
+         * File name extensions of recordings, in lower case without a dot, however they are set: the formats of Gong.
+         */
         @WithDefault("wav,mp3,mp4,m4a,mkv,flac")
         Set<@WithConverter(Extension.class) String> extensions();
 
@@ -173,7 +177,9 @@ public interface RelayConfig {
         @WithDefault("30s")
         Duration delay();
 
-        /** How long a recording waits after any failure, at most, unless Gong asks for longer; 12 hours is SQS's limit. */
+        /**
+         * How long a recording waits after any failure, at most, unless Gong asks for longer; 12 hours is SQS's limit.
+         */
         @WithDefault("1h")
         Duration maxDelay();
 

@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The rules for durations. Where two of them have to fit together, only one that was set is refused: a default that does
- * not fit does no harm.
+ * The rules for durations. Where two of them have to fit together, only one that was set is refused: a default that
+ * does not fit does no harm.
  */
 final class TimeRules {
-    /** More than Lambda has ever allowed (1,800 s, 2026-11), and little beside the 12 hours that SQS hides a message. */
+    /**
+     * More than Lambda has ever allowed (1,800 s, 2026-11), and little beside the 12 hours that SQS hides a message.
+     */
     private static final Duration LONGEST_INVOCATION = Duration.ofHours(1);
 
     /** "A message can be invisible for 12 hours from its receipt" (Amazon SQS, "Visibility timeout"). */

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Warns at startup of variables that look like settings and are none, such as a mistyped {@code RELAY_GONG_BASEURL}. They
- * are not refused: after a rollback, a function may find settings of a later release.
+ * Warns at startup of variables that look like settings and are none, such as a mistyped {@code RELAY_GONG_BASEURL}.
+ * They are not refused: after a rollback, a function may find settings of a later release.
  */
 @Startup
 @Singleton

@@ -46,7 +46,9 @@ final class WebAddress {
         return unless(webAddress(setting).isPresent(), "must be http:// or https://, a host and a port");
     }
 
-    /** The URL of a queue. Order means nothing to recordings, so a FIFO queue would only make them wait for each other. */
+    /**
+     * The URL of a queue. Order means nothing to recordings, so a FIFO queue would only make them wait for each other.
+     */
     static Optional<String> queue(Setting setting) {
         if (setting.text().endsWith(".fifo")) {
             return Optional.of("must not be a FIFO queue");

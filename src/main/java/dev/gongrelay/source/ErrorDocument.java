@@ -3,8 +3,8 @@ package dev.gongrelay.source;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The XML document that S3 sends with a refusal. Nothing is taken for granted, because others answer in S3's name, too: it
- * may be empty, HTML, or cut off. Only its first 64 KiB are looked at, once for each element.
+ * The XML document that S3 sends with a refusal. Nothing is taken for granted, because others answer in S3's name, too:
+ * it may be empty, HTML, or cut off. Only its first 64 KiB are looked at, once for each element.
  */
 record ErrorDocument(String text) {
     static final int LIMIT_BYTES = 64 * 1024;

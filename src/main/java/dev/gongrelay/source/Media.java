@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Cold: each subscription opens the object again and delivers all of it, {@link #lengthBytes()} bytes in order, in
  * chunks of pooled memory, each of which the subscriber releases, once, on any thread. It fails with a {@link
- * dev.gongrelay.failure.RelayException}, which says whether S3 cannot be read now, access has to be fixed, or the object is
- * not the one that was found. One subscription at a time, on the event loop of whoever subscribes.
+ * dev.gongrelay.failure.RelayException}, which says whether S3 cannot be read now, access has to be fixed, or the
+ * object is not the one that was found. One subscription at a time, on the event loop of whoever subscribes.
  */
 public final class Media extends AbstractMulti<ByteBuf> {
     private final MediaReader reader;

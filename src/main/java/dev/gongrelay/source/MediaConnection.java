@@ -28,8 +28,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 /**
  * One connection to S3 that asks for an object's bytes from one on to its end, once. On the event loop only.
  *
- * <p>It is a socket of Vert.x with Netty's HTTP codec on it, not Vert.x's HTTP client, because that copies every chunk to
- * a buffer of its own. These lie where TLS has put them, and belong to whoever gets them.
+ * <p>It is a socket of Vert.x with Netty's HTTP codec on it, not Vert.x's HTTP client, because that copies every chunk
+ * to a buffer of its own. These lie where TLS has put them, and belong to whoever gets them.
  */
 final class MediaConnection {
     private static final int LONGEST_LINE_BYTES = 4 * 1024;

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * Opens objects from any byte on, over a connection of its own each, on the event loop of the caller. The SDK signs again
- * for each, so that a signature is never older than the request that carries it.
+ * Opens objects from any byte on, over a connection of its own each, on the event loop of the caller. The SDK signs
+ * again for each, so that a signature is never older than the request that carries it.
  */
 @Singleton
 final class MediaReader {

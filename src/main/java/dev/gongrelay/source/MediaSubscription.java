@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * One reading of a {@link Media} from its first byte to its last. Touched on its event loop only, where nothing that it is
- * asked for waits for a turn.
+ * One reading of a {@link Media} from its first byte to its last. Touched on its event loop only, where nothing that it
+ * is asked for waits for a turn.
  *
  * <p>Who owns a chunk: TLS or the socket allocates it. {@link MediaConnection} passes it on with one reference, which
- * this stream owns while nobody has asked for it. {@code onItem} hands that reference to the subscriber, who releases it,
- * once, on any thread. When the stream ends or is cancelled, it releases what it still has. Nobody reads a chunk after
- * passing it on.
+ * this stream owns while nobody has asked for it. {@code onItem} hands that reference to the subscriber, who releases
+ * it, once, on any thread. When the stream ends or is cancelled, it releases what it still has. Nobody reads a chunk
+ * after passing it on.
  *
- * <p>States of a subscription. <em>Waiting</em>: there is a connection, but nothing is requested, so nothing is read from
- * it, for as long as the subscriber likes. <em>Reading</em>: bytes are requested, and each silence is limited.
+ * <p>States of a subscription. <em>Waiting</em>: there is a connection, but nothing is requested, so nothing is read
+ * from it, for as long as the subscriber likes. <em>Reading</em>: bytes are requested, and each silence is limited.
  * <em>Pausing</em>: there is no connection; the next one asks for the rest. {@code cancel} ends each of them.
  *
  * <pre>

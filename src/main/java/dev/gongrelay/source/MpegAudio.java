@@ -3,8 +3,8 @@ package dev.gongrelay.source;
 import java.util.Optional;
 
 /**
- * MP3 by its frames. One frame is taken for such only if others follow it: two bytes of a text or an image can look like
- * its begin. What encoders, recorders and cutters leave in front is skipped.
+ * MP3 by its frames. One frame is taken for such only if others follow it: two bytes of a text or an image can look
+ * like its begin. What encoders, recorders and cutters leave in front is skipped.
  */
 final class MpegAudio {
     /** Zeros that may precede the first frame; some recorders leave space for a tag. */

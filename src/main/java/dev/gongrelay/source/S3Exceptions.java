@@ -31,7 +31,8 @@ final class S3Exceptions {
     /**
      * A request for media was refused.
      *
-     * @return a {@link RelayException}, or another exception if another request may do better soon, with a new signature
+     * @return a {@link RelayException}, or another exception if another request may do better soon, with a new
+     *     signature
      */
     static Exception ofMedia(S3Failure failure, SourceObject object) {
         return failure.meaning() == S3Meaning.PASSING

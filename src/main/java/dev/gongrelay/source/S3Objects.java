@@ -41,7 +41,10 @@ public class S3Objects {
         return new Media(reader, object, format);
     }
 
-    /** Looks an object up; fails with a {@link dev.gongrelay.failure.RelayException} when it isn't there or can't be seen. */
+    /**
+     * Looks an object up; fails with a {@link dev.gongrelay.failure.RelayException} when it isn't there or can't be
+     * seen.
+     */
     public SourceObject find(RecordingReference reference) {
         String tried = "Looking up " + reference;
         try {

@@ -1,6 +1,8 @@
 package dev.gongrelay.source;
 
-/** A recording's bytes are not what Gong takes. The message goes on after the recording's name: "is an Ogg file, ...". */
+/**
+ * A recording's bytes are not what Gong takes. The message goes on after the recording's name: "is an Ogg file, ...".
+ */
 final class UnsupportedMediaException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -3,7 +3,10 @@ package dev.gongrelay.source;
 import java.io.EOFException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** Tells a body from its beginning: the JDK's HTTP client takes a connection that breaks off for its end (JDK 17, tried). */
+/**
+ * Tells a body from its beginning: the JDK's HTTP client takes a connection that breaks off for its end (JDK 17,
+ * tried).
+ */
 public final class WholeBody {
     private WholeBody() {}
 

@@ -5,8 +5,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * Waits that double from one failure to the next, up to a limit, and are shortened at random by up to half, so that what
- * failed together is not tried again together.
+ * Waits that double from one failure to the next, up to a limit, and are shortened at random by up to half, so that
+ * what failed together is not tried again together.
  *
  * @param first the longest wait after the first failure
  * @param longest the longest wait of all

@@ -48,16 +48,16 @@ public class Deadline {
     }
 
     /**
-     * The time left for work, and a quarter of the margin: how long to wait for what should end itself when the time for
-     * work is up. What follows still has most of the margin.
+     * The time left for work, and a quarter of the margin: how long to wait for what should end itself when the time
+     * for work is up. What follows still has most of the margin.
      */
     public Duration timeLeftAndGrace() {
         return timeLeft().plus(margin.dividedBy(GRACES_SHARE));
     }
 
     /**
-     * How long the next call may take that tidies up: half of what is left until the invocation's end, less a tenth of the
-     * margin for the answer to Lambda. So any number of such calls, one after another, ends before Lambda ends the
+     * How long the next call may take that tidies up: half of what is left until the invocation's end, less a tenth of
+     * the margin for the answer to Lambda. So any number of such calls, one after another, ends before Lambda ends the
      * invocation, and the first ones, which matter most, get most of it. Zero when the time is used up.
      */
     public Duration tidyingShare() {

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Whom to trust is said by the TLS configuration named {@code relay}: the system's certificate authorities, or those
  * of the PEM files in {@code QUARKUS_TLS_RELAY_TRUST_STORE_PEM_CERTS}.
  *
- * <p>Created before the first event, with the library loaded; all connections share one TLS context. Functions that Lambda
- * restores from one snapshot (SnapStart) do not share it: each creates its own.
+ * <p>Created before the first event, with the library loaded; all connections share one TLS context. Functions that
+ * Lambda restores from one snapshot (SnapStart) do not share it: each creates its own.
  */
 @Startup
 @Singleton

@@ -17,8 +17,8 @@ record FunctionFolder(Path root, Path task, Path temporary) {
     /**
      * Makes one.
      *
-     * <p>Lambda's Java client turns the paths of the package into URLs as they are, and Quarkus doesn't take URLs with a
-     * space or an umlaut in them. So the JVM package is reached by links from here, wherever the project lies.
+     * <p>Lambda's Java client turns the paths of the package into URLs as they are, and Quarkus doesn't take URLs with
+     * a space or an umlaut in them. So the JVM package is reached by links from here, wherever the project lies.
      */
     static FunctionFolder create(Artifact artifact) throws IOException {
         Path root = TemporaryFolder.create();

@@ -175,7 +175,9 @@ public final class PackagedFunction implements AutoCloseable {
         }
     }
 
-    /** The most heap that was in use when it was collected so far, in bytes; empty when it was not, and without a JVM. */
+    /**
+     * The most heap that was in use when it was collected so far, in bytes; empty when it was not, and without a JVM.
+     */
     public OptionalLong peakHeapBytes() {
         if (!Files.exists(collections)) {
             return OptionalLong.empty();

@@ -21,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A Java program in a JVM of its own that ends with {@link #close()}, or with this JVM, however that ends. It works in a
- * folder of its own, which is its folder for temporary files, too, and is deleted at the end. The program reads what {@link #tell} writes from its standard input; its {@link Tether#answer} lines come back by {@link #answer}.
+ * A Java program in a JVM of its own that ends with {@link #close()}, or with this JVM, however that ends. It works in
+ * a folder of its own, which is its folder for temporary files, too, and is deleted at the end. The program reads what
+ * {@link #tell} writes from its standard input; its {@link Tether#answer} lines come back by {@link #answer}.
  */
 public final class ChildProcess implements AutoCloseable {
     private static final int TAIL_LINES = 60;

@@ -15,7 +15,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * An S3 on loopback (Adobe's S3Mock) in a JVM of its own with 64 MiB of heap. Objects lie in its temporary folder. It takes any credentials.
+ * An S3 on loopback (Adobe's S3Mock) in a JVM of its own with 64 MiB of heap. Objects lie in its temporary folder. It
+ * takes any credentials.
  */
 public final class EmbeddedS3 implements AutoCloseable {
     /** The bucket that there is unless others are named. */

@@ -159,7 +159,10 @@ public final class GongSimulator implements AutoCloseable {
         routes.requestsPerSecond(limit);
     }
 
-    /** Answers calls that it takes with this status from now on: 201, as Gong's help page says, or 200, as its OpenAPI document. */
+    /**
+     * Answers calls that it takes with this status from now on: 201, as Gong's help page says, or 200, as its OpenAPI
+     * document.
+     */
     public void registeredStatus(int status) {
         routes.registeredStatus(status);
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param callId the call
  * @param bytes how many bytes of media have come
- * @param received how many bytes of the body have come, the frame and what is thrown away after an early answer included
+ * @param received how many bytes of the body have come, the frame and what is thrown away after an early answer
+ *     included
  * @param sha256 the hash of the media in hexadecimal, when the body was right and complete
  * @param headers the request's headers but {@code Authorization}, names in lower case
  * @param partHeaders the part's headers, names in lower case; empty before they have come

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * Folders for temporary files, one for each process. Processes that share one get into each other's way: Lambda's runtime
- * client, for one, unpacks its library under a fixed name, and whoever has that open crashes.
+ * Folders for temporary files, one for each process. Processes that share one get into each other's way: Lambda's
+ * runtime client, for one, unpacks its library under a fixed name, and whoever has that open crashes.
  */
 public final class TemporaryFolder {
     /** System property that names the folder which they are made in, where {@code java.io.tmpdir} shall not. */

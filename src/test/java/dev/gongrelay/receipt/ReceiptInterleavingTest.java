@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Many deliveries of one event at once, killed anywhere, over a network that loses requests and answers and brings some
- * late. Gong is taken for more forgetful than it is here: it gives every registration a call of its own, so that receipts
- * alone have to tell which.
+ * late. Gong is taken for more forgetful than it is here: it gives every registration a call of its own, so that
+ * receipts alone have to tell which.
  */
 class ReceiptInterleavingTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -95,7 +95,9 @@ class ReceiptInterleavingTest {
             });
         }
 
-        /** Redelivered when every lease is over, an event is relayed at last, and nothing that comes late changes that. */
+        /**
+         * Redelivered when every lease is over, an event is relayed at last, and nothing that comes late changes that.
+         */
         void deliverUndisturbed() {
             s3.mend();
             clock.advance(LEASE);

@@ -30,9 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Recordings that share an identity, a {@code clientUniqueId} or a {@code gong-call-id}, each with several deliveries in
- * any order, with answers lost, attempts repeated, and in some worlds processes killed. Gong gives all of them the same
- * call, takes one of them, and says of the others only that the call has its media.
+ * Recordings that share an identity, a {@code clientUniqueId} or a {@code gong-call-id}, each with several deliveries
+ * in any order, with answers lost, attempts repeated, and in some worlds processes killed. Gong gives all of them the
+ * same call, takes one of them, and says of the others only that the call has its media.
  */
 class SharedIdentityTest {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -279,7 +279,10 @@ class DetailSchemaTest {
         }
     }
 
-    /** As in ECMA-262, which JSON Schema takes its expressions from: the end is not before a last line break, as in Java. */
+    /**
+     * As in ECMA-262, which JSON Schema takes its expressions from: the end is not before a last line break, as in
+     * Java.
+     */
     private static RegularExpression regularExpression(String expression) {
         Pattern pattern = Pattern.compile(expression.replaceFirst("\\$$", "\\\\z"));
         return value -> pattern.matcher(value).find();

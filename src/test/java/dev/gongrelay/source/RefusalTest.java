@@ -26,7 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Whatever S3, or somebody in its name, refuses: each call takes it for the same, and asks again only what may pass. */
+/**
+ * Whatever S3, or somebody in its name, refuses: each call takes it for the same, and asks again only what may pass.
+ */
 class RefusalTest {
     private static final int RUNS = Integer.getInteger("refusals", 400);
     private static final RecordingReference REFERENCE = new RecordingReference("recordings", "calls/a.wav", null);

@@ -12,7 +12,8 @@ import java.util.List;
  * What a client opens a TLS connection with (RFC 8446, 4.1.2), as far as the versions go that it offers.
  *
  * @param record the whole TLS record, to be passed on
- * @param versions as in the extension {@code supported_versions}, else the one of the message; {@code 0x0304} is TLS 1.3
+ * @param versions as in the extension {@code supported_versions}, else the one of the message; {@code 0x0304} is TLS
+ *     1.3
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record ClientHello(byte[] record, List<Integer> versions) {
