@@ -7,8 +7,11 @@ import dev.gongrelay.event.SampleEvents;
 import dev.gongrelay.lambda.Artifact;
 import dev.gongrelay.lambda.PackagedFunction;
 import dev.gongrelay.lambda.Reply;
+import dev.gongrelay.simulator.EmbeddedS3;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +33,13 @@ class ErrorIT {
     @Test
     void fails_an_event_that_overflows_the_stack_and_serves_the_next() {
         String key = SCENE.record(1_000);
-        try (PackagedFunction function = start("-Xss256k")) {
-            Reply overflown = function.invoke(job(nested(DEEPEST)));
+        Map<String, String> deadLetters = Map.of(
+                "RELAY_DELIVERY_DEAD_LETTER_URL",
+                "http://127.0.0.1:1/0/dead-letters",
+                "RELAY_DELIVERY_ENDPOINT",
+                "http://127.0.0.1:1");
+        try (PackagedFunction function = start("-Xss200k", deadLetters)) {
+            Reply overflown = function.invoke(hopeless(nested(DEEPEST)));
             Reply next = function.invoke(Scene.notification(key));
 
             assertThat(overflown.failed()).isTrue();
@@ -86,12 +94,24 @@ class ErrorIT {
     }
 
     private static PackagedFunction start(String option) {
+        return start(option, Map.of());
+    }
+
+    private static PackagedFunction start(String option, Map<String, String> more) {
         Artifact artifact = Artifact.jvmPackage();
         List<String> command = new ArrayList<>(artifact.command());
         command.add(1, option);
+        Map<String, String> settings =
+                new HashMap<>(SCENE.settings(SCENE.s3(), SCENE.gong().baseUrl()));
+        settings.putAll(more);
         return PackagedFunction.start(
-                new Artifact(artifact.name(), artifact.directory(), command, artifact.environment()),
-                SCENE.settings(SCENE.s3(), SCENE.gong().baseUrl()));
+                new Artifact(artifact.name(), artifact.directory(), command, artifact.environment()), settings);
+    }
+
+    /** A notification of an object that is not there: it has to be written into a dead letter, with all that is in it. */
+    private static String hopeless(String more) {
+        return "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\""
+                + EmbeddedS3.RECORDINGS + "\"},\"object\":{\"key\":\"nothing.wav\"}},\"x\":" + more + "}]}";
     }
 
     /** A job of S3 Batch Operations whose answer has to be read and written with all that is in it. */

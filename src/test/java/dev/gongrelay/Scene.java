@@ -11,13 +11,18 @@ import dev.gongrelay.simulator.SampleMedia;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * What packaged functions find around them: an S3 with recordings and a bucket for receipts, a Gong; and what a test
@@ -130,10 +135,28 @@ final class Scene implements AutoCloseable {
         boolean there = s3.listObjectsV2(request -> request.bucket(receipts).prefix(name)).contents().stream()
                 .anyMatch(object -> object.key().equals(name));
         return there
-                ? SampleEvents.parse(
-                        s3.getObjectAsBytes(request -> request.bucket(receipts).key(name))
-                                .asUtf8String())
+                ? SampleEvents.parse(whole(name))
                 : SampleEvents.parse("{}").path("none");
+    }
+
+    /**
+     * A receipt's text. S3Mock may answer with the beginning of an object that is being written over, where S3 gives one
+     * or the other: the text is whole if its ETag, an MD5, is its own.
+     */
+    private String whole(String name) {
+        ResponseBytes<GetObjectResponse> read;
+        do {
+            read = s3.getObjectAsBytes(request -> request.bucket(receipts).key(name));
+        } while (!read.response().eTag().equals("\"" + md5(read.asByteArrayUnsafe()) + "\""));
+        return read.asUtf8String();
+    }
+
+    private static String md5(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whether a request to S3 writes a receipt. */

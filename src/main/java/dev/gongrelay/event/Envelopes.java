@@ -1,6 +1,7 @@
 package dev.gongrelay.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,8 +52,7 @@ public class Envelopes {
         try {
             return new EventReader(reader.createParser(event), this).read();
         } catch (JsonProcessingException e) {
-            // Told without the exception, whose message quotes the text.
-            throw new PermanentException(FailureCode.EVENT_INVALID, "the event is not JSON");
+            throw unreadable("the event", e);
         }
     }
 
@@ -89,9 +89,18 @@ public class Envelopes {
                 return json;
             }
         } catch (JsonProcessingException e) {
-            // Told without the exception, whose message quotes the text.
+            throw unreadable("the message in the event", e);
         }
         throw new PermanentException(FailureCode.EVENT_INVALID, "the message in the event is not JSON");
+    }
+
+    /** Says why without the exception, whose message quotes the text, unless a limit of the parser is exceeded. */
+    private static PermanentException unreadable(String what, JsonProcessingException why) {
+        return new PermanentException(
+                FailureCode.EVENT_INVALID,
+                why instanceof StreamConstraintsException limit
+                        ? what + " is larger than JSON may be: " + limit.getOriginalMessage()
+                        : what + " is not JSON");
     }
 
     /** A tree as JSON in ASCII, since SQS doesn't take every character. */

@@ -244,7 +244,7 @@ class EnvelopesTest {
                 arguments(sqs(""), "not JSON"),
                 arguments(sqs("You have chosen to subscribe"), "not JSON"),
                 arguments(sqs("{} {}"), "not JSON"),
-                arguments(sqs("[".repeat(5000)), "not JSON"),
+                arguments(sqs("[".repeat(5000)), "nesting depth"),
                 arguments(sqs("[]"), "none of the known forms: it is no object but array"),
                 arguments(
                         sqs("{\"caller\": \"+49 30 1234567\"}"), "none of the known forms: it has the fields [caller]"),
