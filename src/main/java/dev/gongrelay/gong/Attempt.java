@@ -23,9 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to Gong and, where it has one, the body that is streamed into it, tied together: neither outlives the
- * other. {@link GongConnection} knows where the exchange is; each state but the first has its limit, and so has the
- * whole.
+ * One request to Gong and the body that is streamed into it, if any, tied together: neither outlives the other.
+ * {@link GongConnection} knows where the exchange is; each state but the first has a limit, and so has the whole.
  *
  * <pre>
  *             connected               last byte out             head of the answer
