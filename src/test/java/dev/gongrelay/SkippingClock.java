@@ -17,7 +17,7 @@ public class SkippingClock implements NanoClock {
     private static final AtomicLong LOOKS = new AtomicLong();
     private static final AtomicLong SKIPPED = new AtomicLong();
     private static final Duration STEP = Duration.ofMillis(20);
-    private static final int TIMES_FASTER = 10;
+    private static final int TIMES_FASTER = 3;
 
     /** Time passes faster now and then until this is closed. */
     interface Skipping extends AutoCloseable {
