@@ -16,7 +16,8 @@ UNKNOWN_TO_MOTO = {
 }
 ALWAYS = {
     "AlarmTopic", "AlarmTopicPolicy", "Dashboard", "DeadLetters", "DeadLettersAlarm", "DeadLettersPolicy",
-    "FailuresByCodeQuery", "FunctionDurationAlarm", "FunctionErrorsAlarm", "Receipts", "ReceiptsPolicy", "RejectedAlarm",
+    "FailuresByCodeQuery", "FunctionDurationAlarm", "FunctionErrorsAlarm", "NothingArrivesAlarm", "Receipts",
+    "ReceiptsPolicy", "RejectedAlarm",
     "RelayFunction", "RelayFunctionAliaslive", "RelayFunctionVersion", "RelayLogs", "RelayRole", "SlowestUploadsQuery",
     "ThrottledAlarm", "UnauthorizedAlarm", "WhereIsRecordingQuery",
 }

@@ -94,7 +94,8 @@ class MediaDemandTest {
                     fill(connection);
                     turnEventLoop();
                     assertThat(reader.chunks).hasValue(round);
-                    assertThat(LentMemory.bytes() - before).isLessThanOrEqualTo(ONE_READ_BYTES);
+                    // One read, or what is left of it with the next one behind it in one buffer of the decoder.
+                    assertThat(LentMemory.bytes() - before).isLessThanOrEqualTo(2 * ONE_READ_BYTES);
                 }
 
                 reader.request(Long.MAX_VALUE);
