@@ -32,10 +32,10 @@ class DocumentationTest {
     private static final Pattern HEADING = Pattern.compile("^#+ +(.+)$", Pattern.MULTILINE);
 
     @Test
-    void readme_lists_every_setting_with_its_default() {
+    void configuration_page_lists_every_setting_with_its_default() {
         Map<String, String> documented = new LinkedHashMap<>();
         SETTING_ROW
-                .matcher(read(README))
+                .matcher(read(Path.of("docs/configuration.md")))
                 .results()
                 .forEach(row -> documented.put(row.group(1), row.group(2) == null ? "" : row.group(2)));
 
