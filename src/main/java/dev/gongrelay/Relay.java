@@ -13,6 +13,7 @@ import dev.gongrelay.receipt.Receipts;
 import dev.gongrelay.recording.CallDetails;
 import dev.gongrelay.recording.Recording;
 import dev.gongrelay.recording.Recordings;
+import dev.gongrelay.recording.SkippedException;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.telemetry.RelayReport;
 import dev.gongrelay.time.Deadline;
@@ -45,8 +46,11 @@ public class Relay {
     /** Relays a recording unless Gong has it already. A failure is in the report, never thrown. */
     RelayReport relay(RecordingReference reference) {
         RelayReport report = RelayReport.of(reference, clock);
-        if (!recordings.mayBeRecording(reference)) {
+        if (recordings.isBesideRecordings(reference)) {
             return report.skipped();
+        }
+        if (!recordings.hasRelayedExtension(reference)) {
+            return report.skipped("RELAY_RECORDINGS_EXTENSIONS does not have its extension");
         }
         try {
             deadline.require("to begin with " + reference);
@@ -76,6 +80,9 @@ public class Relay {
             claim.recognize(result).ifPresent(report::warn);
             claim.complete(result, report.warnings());
             return report.relayed(result);
+        } catch (SkippedException e) {
+            claim.skip(e.reason());
+            return report.skipped(e.reason());
         } catch (PermanentException e) {
             claim.reject(e);
             return report.failed(e);

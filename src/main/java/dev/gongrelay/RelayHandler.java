@@ -120,7 +120,7 @@ public class RelayHandler implements RequestStreamHandler {
 
     private void note(RelayReport report) {
         outcomeLog.write(report);
-        if (report.outcome() != Outcome.SKIPPED) {
+        if (report.outcome() != Outcome.SKIPPED || report.skipReason().isPresent()) {
             metrics.record(report, deadline.timeLeft());
         }
     }

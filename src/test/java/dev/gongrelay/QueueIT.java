@@ -122,7 +122,7 @@ class QueueIT {
 
     @Test
     void puts_a_hopeless_recording_aside_and_is_done_with_it() throws InterruptedException {
-        String key = SCENE.record(SIZE).replace(".wav", ".txt");
+        String key = SCENE.record(SIZE).replace(".wav", ".gone.wav");
         String body = Scene.notification(key);
         send(body);
 
@@ -132,13 +132,13 @@ class QueueIT {
         assertThat(messages(queueUrl)).isZero();
         Message deadLetter = deadLetter();
         assertThat(deadLetter.body()).isEqualTo(body);
-        assertThat(attribute(deadLetter, "code")).isEqualTo("recording-type");
-        assertThat(attribute(deadLetter, "message")).contains(key, "wav");
+        assertThat(attribute(deadLetter, "code")).isEqualTo("source-missing");
+        assertThat(attribute(deadLetter, "message")).contains(key);
         assertThat(attribute(deadLetter, "bucket")).isEqualTo("recordings");
         assertThat(attribute(deadLetter, "key")).isEqualTo(key);
         assertThat(function.log()).contains(attribute(deadLetter, "requestId"));
         assertThat(SCENE.receipt(key).path("state").asText()).isEqualTo("rejected");
-        assertThat(SCENE.receipt(key).path("code").asText()).isEqualTo("recording-type");
+        assertThat(SCENE.receipt(key).path("code").asText()).isEqualTo("source-missing");
         assertThat(SCENE.gong().requests()).isEmpty();
     }
 
@@ -155,7 +155,7 @@ class QueueIT {
 
     @Test
     void keeps_a_hopeless_recording_in_the_queue_while_it_can_not_be_put_aside() throws InterruptedException {
-        String key = SCENE.record(SIZE).replace(".wav", ".txt");
+        String key = SCENE.record(SIZE).replace(".wav", ".gone.wav");
         send(Scene.notification(key));
         QUEUES.refuseConnections();
         QUEUES.dropConnections();
@@ -259,7 +259,7 @@ class QueueIT {
     @Test
     void relays_the_others_of_a_batch_in_which_one_fails() throws InterruptedException {
         String good = SCENE.record(SIZE);
-        String hopeless = SCENE.record(SIZE).replace(".wav", ".txt");
+        String hopeless = SCENE.record(SIZE).replace(".wav", ".gone.wav");
         String throttled = SCENE.record(SIZE);
         Stream.of(throttled, hopeless, good).map(Scene::notification).forEach(QueueIT::send);
         SCENE.gong().failCalls(1, Fault.answer(429).header("Retry-After", "2000"));

@@ -2,6 +2,7 @@ package dev.gongrelay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.gong.Gong;
@@ -61,6 +62,33 @@ class RelayTest extends SurroundedTest {
     }
 
     @Test
+    void asks_gong_nothing_about_a_recording_that_its_producer_vetoes_and_looks_again_at_its_next_event() {
+        put(key, SampleMedia.wav(1_000_000, 1, 1), Map.of("gong-call", STARTED, "gong-skip", "no consent"));
+        RelayReport vetoed = relay(receipts, deadline);
+        JsonNode skipped = receipt(key);
+        put(key, SampleMedia.wav(1_000_000, 1, 1), Map.of("gong-call", STARTED));
+
+        RelayReport allowed = relay(receipts, deadline);
+
+        assertThat(vetoed.outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(vetoed.skipReason()).contains("its metadata gong-skip says so: no consent");
+        assertThat(skipped.path("state").asText()).isEqualTo("skipped");
+        assertThat(skipped.path("reason").asText()).isEqualTo("its metadata gong-skip says so: no consent");
+        assertThat(allowed.outcome()).isEqualTo(Outcome.RELAYED);
+        assertThat(gong.uploads()).hasSize(1);
+    }
+
+    @Test
+    void skips_what_is_no_recording_by_the_settings_without_a_receipt_or_a_dead_letter() {
+        RelayReport report = relay(receipts, deadline, key + ".ogg");
+
+        assertThat(report.outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(report.skipReason()).contains("RELAY_RECORDINGS_EXTENSIONS does not have its extension");
+        assertThat(report.failure()).isEmpty();
+        assertThat(gong.requests()).isEmpty();
+    }
+
+    @Test
     void notes_the_call_before_it_gives_up_for_lack_of_time_and_goes_on_with_it() {
         putRecording(key, SampleMedia.wav(1000, 1, 1));
 
@@ -114,8 +142,12 @@ class RelayTest extends SurroundedTest {
     }
 
     private RelayReport relay(Receipts kept, Deadline until) {
+        return relay(kept, until, key);
+    }
+
+    private RelayReport relay(Receipts kept, Deadline until, String of) {
         return new Relay(recordings, kept, sender, until, clock, config)
-                .relay(new RecordingReference(BUCKET, key, null));
+                .relay(new RecordingReference(BUCKET, of, null));
     }
 
     /** A deadline that passes when it has been asked about so many times. */

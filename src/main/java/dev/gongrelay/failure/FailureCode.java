@@ -33,8 +33,6 @@ public enum FailureCode {
     RECORDING_EMPTY(Kind.RECORDING),
     /** The object is larger than the configured limit. */
     RECORDING_TOO_LARGE(Kind.RECORDING),
-    /** The object's extension is not one that is relayed. */
-    RECORDING_TYPE(Kind.RECORDING),
     /** The media format is not supported by Gong. */
     MEDIA_INVALID(Kind.RECORDING),
 

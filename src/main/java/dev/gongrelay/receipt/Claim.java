@@ -157,6 +157,17 @@ public final class Claim {
     }
 
     /**
+     * Notes that the recording is not to be relayed, and why. A later event looks again.
+     *
+     * @param reason the rest of a sentence about the recording
+     * @throws TransientException as {@link #checkpoint} does; if the claim is lost, the other delivery decides
+     */
+    public void skip(String reason) {
+        Instant now = clock.instant();
+        change(stored -> held(stored).skipped(reason, now));
+    }
+
+    /**
      * Gives the recording up after a failure that may pass: the next delivery needn't wait for the lease to be over,
      * and finds what is noted of calls, as after {@link #reject}. Does nothing if the claim is lost. A failure to note
      * this is added to {@code why} as suppressed, instead of being thrown in its stead; the lease then ends on its own.

@@ -33,7 +33,7 @@ public final class Receipt {
         RELAYED,
         /** It can't be relayed as it is; another event tries again. */
         REJECTED,
-        /** Its producer doesn't want it relayed; another event looks again. */
+        /** Its producer or a setting says that it is not to be relayed; another event looks again. */
         SKIPPED;
 
         /** The state as receipts have it. */
@@ -130,7 +130,7 @@ public final class Receipt {
             to.put("leaseUntil", time(now.plus(lease)));
             to.put("attempts", to.path("attempts").asInt() + 1);
             to.put("claimedAt", time(now));
-            to.remove("completedAt");
+            to.remove(List.of("completedAt", "reason"));
             recording.version().ifPresent(id -> to.withObject("recording").put("versionId", id));
         });
     }
@@ -169,6 +169,15 @@ public final class Receipt {
         return with(State.REJECTED, to -> {
             putFailure(to, why);
             to.put("completedAt", time(now));
+        });
+    }
+
+    /** The recording is not to be relayed. */
+    Receipt skipped(String reason, Instant now) {
+        return with(State.SKIPPED, to -> {
+            to.put("reason", reason);
+            to.put("completedAt", time(now));
+            to.remove(List.of("leaseUntil", "code", "message"));
         });
     }
 

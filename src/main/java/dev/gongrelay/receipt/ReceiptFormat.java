@@ -11,8 +11,8 @@ import java.util.stream.StreamSupport;
 final class ReceiptFormat {
     static final int VERSION = 1;
 
-    private static final List<String> TEXTS =
-            List.of("owner", "leaseUntil", "callId", CallNotes.REGISTERED_AS, "url", "requestId", "code", "message");
+    private static final List<String> TEXTS = List.of(
+            "owner", "leaseUntil", "callId", CallNotes.REGISTERED_AS, "url", "requestId", "code", "message", "reason");
     private static final List<String> LISTS = List.of(CallNotes.EARLIER, CallNotes.SENT_TO);
 
     private ReceiptFormat() {}

@@ -32,6 +32,15 @@ final class MetadataText {
         return text.getBytes(UTF_8);
     }
 
+    /** The value for people to read, on one line; as it is if it can't be decoded. */
+    static String read(String value) {
+        try {
+            return new String(bytes(value), UTF_8).replaceAll("\\p{Cntrl}", " ").strip();
+        } catch (MalformedDetailsException e) {
+            return value;
+        }
+    }
+
     private static boolean isUtf8(byte[] bytes) {
         try {
             UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));

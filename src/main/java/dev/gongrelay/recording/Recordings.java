@@ -9,6 +9,7 @@ import dev.gongrelay.source.MediaFormat;
 import dev.gongrelay.source.S3Objects;
 import dev.gongrelay.source.SourceObject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,37 +18,50 @@ import java.util.stream.Stream;
 /** The recordings in S3. */
 @Singleton
 public class Recordings {
+    private static final String METADATA_SKIP = "gong-skip";
+
     private final S3Objects objects;
     private final DetailReader details;
     private final String sidecarSuffix;
     private final Set<String> extensions;
     private final long largestBytes;
+    private final Duration shortest;
 
     Recordings(S3Objects objects, DetailReader details, RelayConfig config) {
         this.objects = objects;
         this.details = details;
         this.sidecarSuffix = config.recordings().sidecarSuffix();
         this.extensions = config.recordings().extensions();
+        this.shortest = config.recordings().minDuration();
         this.largestBytes = config.recordings().maxSize().asLongValue();
     }
 
-    /** Whether an object may be a recording at all: sidecars and folder markers, which lie beside them, are none. */
-    public boolean mayBeRecording(RecordingReference reference) {
-        return !reference.key().endsWith("/") && !reference.key().endsWith(sidecarSuffix);
+    /** Whether an object lies beside recordings without being one: a sidecar or a folder marker. */
+    public boolean isBesideRecordings(RecordingReference reference) {
+        return reference.key().endsWith("/") || reference.key().endsWith(sidecarSuffix);
+    }
+
+    /** Whether an object's extension is one that is relayed, in upper or lower case. */
+    public boolean hasRelayedExtension(RecordingReference reference) {
+        String name = reference.key().substring(reference.key().lastIndexOf('/') + 1);
+        int dot = name.lastIndexOf('.');
+        return dot >= 0 && extensions.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 
     /**
      * Finds a recording and all there is to know about it, before Gong hears of it.
      *
-     * @throws PermanentException when it is gone, archived, empty, too large, of a type that Gong doesn't take, or its
-     *     call details are wrong, each with a code of its own
+     * @throws SkippedException when its producer or a setting says that it is not to be relayed
+     * @throws PermanentException when it is gone, archived, empty, too large, in a format that Gong doesn't support, or
+     *     its call details are wrong, each with a code of its own
      * @throws dev.gongrelay.failure.TransientException when S3 can't be read now, or the sidecar may still come
      */
     public Recording find(RecordingReference reference) {
-        checkExtension(reference);
         SourceObject object = objects.find(reference);
+        checkVeto(object);
         checkSize(object);
         MediaFormat format = objects.format(object);
+        checkDuration(format);
         CallDetails call = details.read(object, format);
         List<String> warnings = Stream.concat(call.warnings().stream(), format.warnings().stream())
                 .toList();
@@ -63,13 +77,21 @@ public class Recordings {
         }
     }
 
-    private void checkExtension(RecordingReference reference) {
-        String name = name(reference);
-        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        if (name.indexOf('.') < 0 || !extensions.contains(extension)) {
-            throw new PermanentException(
-                    FailureCode.RECORDING_TYPE,
-                    reference + " has none of the extensions that are relayed: " + String.join(", ", extensions));
+    private static void checkVeto(SourceObject object) {
+        String reason = object.metadata().get(METADATA_SKIP);
+        if (reason != null) {
+            throw new SkippedException("its metadata " + METADATA_SKIP + " says so"
+                    + (reason.isBlank() ? "" : ": " + MetadataText.read(reason)));
+        }
+    }
+
+    private void checkDuration(MediaFormat format) {
+        if (!format.duration().isZero() && format.duration().compareTo(shortest) < 0) {
+            throw new SkippedException(String.format(
+                    Locale.ROOT,
+                    "it is %.1f s long, less than RELAY_RECORDINGS_MIN_DURATION (%d s)",
+                    format.duration().toMillis() / 1000.0,
+                    shortest.toSeconds()));
         }
     }
 
@@ -82,9 +104,5 @@ public class Recordings {
                     FailureCode.RECORDING_TOO_LARGE,
                     object + " has " + object.sizeBytes() + " bytes, more than the limit of " + largestBytes);
         }
-    }
-
-    private static String name(RecordingReference reference) {
-        return reference.key().substring(reference.key().lastIndexOf('/') + 1);
     }
 }

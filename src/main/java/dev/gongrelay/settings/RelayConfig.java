@@ -109,6 +109,10 @@ public interface RelayConfig {
         @WithDefault("wav,mp3,mp4,m4a,mkv,flac")
         Set<@WithConverter(Extension.class) String> extensions();
 
+        /** The shortest recording that is relayed, if its duration is known; shorter ones are skipped. */
+        @WithDefault("0s")
+        Duration minDuration();
+
         /** What a recording's key is followed by in its sidecar's: {@code call.wav} has {@code call.wav.json}. */
         @WithDefault(".json")
         String sidecarSuffix();

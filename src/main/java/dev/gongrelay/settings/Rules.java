@@ -38,6 +38,7 @@ final class Rules {
             entry("relay.gong.stall-timeout", required(TimeRules::timeout)),
             entry("relay.gong.answer-timeout", required(TimeRules::timeout)),
             entry("relay.recordings.max-size", required(Rules::size)),
+            entry("relay.recordings.min-duration", required(TimeRules::minDuration)),
             entry(EXTENSIONS, required(KeyRules::extensions)),
             entry("relay.recordings.sidecar-suffix", required(KeyRules::sidecarSuffix)),
             entry("relay.recordings.sidecar-wait", required(TimeRules::sidecarWait)),

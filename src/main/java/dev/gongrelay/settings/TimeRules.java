@@ -62,9 +62,16 @@ final class TimeRules {
     }
 
     static Optional<String> sidecarWait(Setting setting) {
+        return notNegative(setting, "must be a duration such as 15m; 0s is for no wait");
+    }
+
+    static Optional<String> minDuration(Setting setting) {
+        return notNegative(setting, "must be a duration such as 30s; 0s is for any");
+    }
+
+    private static Optional<String> notNegative(Setting setting, String otherwise) {
         return unless(
-                duration(setting.text()).filter(wait -> !wait.isNegative()).isPresent(),
-                "must be a duration such as 15m; 0s is for no wait");
+                duration(setting.text()).filter(wait -> !wait.isNegative()).isPresent(), otherwise);
     }
 
     private static Optional<String> upTo(Duration longest, String told, Setting setting) {

@@ -24,7 +24,7 @@ public class OutcomeLog {
         Map<String, Object> fields = fields(report);
         fields.forEach(MDC::put);
         try {
-            LOG.log(level(report.outcome()), message(report), fault(report));
+            LOG.log(level(report), message(report), fault(report));
         } finally {
             fields.keySet().forEach(MDC::remove);
         }
@@ -50,9 +50,9 @@ public class OutcomeLog {
         return fields;
     }
 
-    private static Logger.Level level(Outcome outcome) {
-        return switch (outcome) {
-            case SKIPPED -> Logger.Level.DEBUG;
+    private static Logger.Level level(RelayReport report) {
+        return switch (report.outcome()) {
+            case SKIPPED -> report.skipReason().isPresent() ? Logger.Level.INFO : Logger.Level.DEBUG;
             case RELAYED, ALREADY_RELAYED -> Logger.Level.INFO;
             case RETRY_LATER -> Logger.Level.WARN;
             case REJECTED -> Logger.Level.ERROR;
@@ -72,6 +72,7 @@ public class OutcomeLog {
                 .ifPresent(reference -> text.append(reference).append(": ").append(report.outcome()));
         report.failure()
                 .ifPresent(failure -> text.append(text.isEmpty() ? "" : ", ").append(failure.getMessage()));
+        report.skipReason().ifPresent(reason -> text.append(", because ").append(reason));
         report.warnings().forEach(warning -> text.append("; warning: ").append(warning));
         return RelayException.cut(text.toString());
     }

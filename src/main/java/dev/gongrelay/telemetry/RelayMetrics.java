@@ -61,6 +61,7 @@ public class RelayMetrics {
         count(line, counts, "Relayed", outcome == Outcome.RELAYED);
         count(line, counts, "AlreadyRelayed", outcome == Outcome.ALREADY_RELAYED);
         count(line, counts, "Rejected", outcome == Outcome.REJECTED);
+        count(line, counts, "Skipped", outcome == Outcome.SKIPPED);
         count(line, counts, "RetryLater", outcome == Outcome.RETRY_LATER);
         count(line, counts, "Throttled", code == FailureCode.GONG_THROTTLED);
         count(line, counts, "Unauthorized", code != null && code.kind() == FailureCode.Kind.CONFIGURATION);

@@ -34,6 +34,7 @@ public final class RelayReport {
     private @Nullable String url;
     private @Nullable String requestId;
     private @Nullable RelayException failure;
+    private @Nullable String skipReason;
 
     private RelayReport(@Nullable RecordingReference reference, NanoClock clock) {
         this.reference = reference;
@@ -71,8 +72,14 @@ public final class RelayReport {
         }
     }
 
-    /** Ends the report: there is nothing to relay. */
+    /** Ends the report: the object lies beside recordings, as sidecars do, so that there is nothing to relay. */
     public RelayReport skipped() {
+        return ended(Outcome.SKIPPED);
+    }
+
+    /** Ends the report: it may be a recording, but its producer or a setting says that it is not to be relayed. */
+    public RelayReport skipped(String reason) {
+        skipReason = reason;
         return ended(Outcome.SKIPPED);
     }
 
@@ -110,6 +117,7 @@ public final class RelayReport {
         other.url = url;
         other.requestId = requestId;
         other.failure = failure;
+        other.skipReason = skipReason;
         return other.ended(outcome == Outcome.RELAYED ? Outcome.ALREADY_RELAYED : outcome);
     }
 
@@ -132,6 +140,11 @@ public final class RelayReport {
     /** Why it was rejected or is retried later. */
     public Optional<RelayException> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /** Why it was skipped; empty unless it was, and for what lies beside recordings. */
+    public Optional<String> skipReason() {
+        return Optional.ofNullable(skipReason);
     }
 
     /** The code of {@link #failure()}. */

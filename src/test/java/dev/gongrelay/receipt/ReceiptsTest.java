@@ -233,12 +233,19 @@ class ReceiptsTest {
     }
 
     @Test
-    void claims_a_skipped_recording_again() {
-        store(document().replace("claimed", "skipped"));
+    void notes_why_a_recording_was_skipped_and_claims_it_again() throws Exception {
+        receipts.claim(recording, LEASE).skip("its metadata gong-skip says so");
+        JsonNode skipped = stored();
+        Claim again = receipts.claim(recording, LEASE);
+        JsonNode claimed = stored();
 
-        Claim claim = receipts.claim(recording, LEASE);
-
-        assertThat(claim.relayed()).isEmpty();
+        assertThat(skipped.path("state").asText()).isEqualTo("skipped");
+        assertThat(skipped.path("reason").asText()).isEqualTo("its metadata gong-skip says so");
+        assertThat(skipped.path("completedAt").asText()).isEqualTo("2026-03-01T09:00:00Z");
+        assertThat(skipped.has("leaseUntil")).isFalse();
+        assertThat(again.relayed()).isEmpty();
+        assertThat(claimed.path("state").asText()).isEqualTo("claimed");
+        assertThat(claimed.has("reason") || claimed.has("completedAt")).isFalse();
     }
 
     @Test

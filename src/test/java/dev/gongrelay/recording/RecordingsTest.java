@@ -2,6 +2,8 @@ package dev.gongrelay.recording;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gongrelay.failure.PermanentException;
@@ -12,7 +14,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordingsTest extends StoredRecordings {
     @Test
@@ -54,9 +55,66 @@ class RecordingsTest extends StoredRecordings {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"call.ogg", "call", "wav", "call.wav.zip"})
-    void rejects_an_extension_that_gong_does_not_take(String name) {
-        assertThat(failure(UUID.randomUUID() + "/" + name).code()).hasToString("recording-type");
+    @CsvSource({
+        "call.wav, true",
+        "CALL.WAV, true",
+        "Call.Wav, true",
+        "a.b/call.flac, true",
+        "call.mp3, false",
+        "call.ogg, false",
+        "call, false",
+        "wav, false",
+        "call.wav.zip, false",
+        "a.wav/call, false",
+        "call., false"
+    })
+    void knows_recordings_by_the_extensions_in_the_settings(String name, boolean relayed) {
+        Recordings some = recordings(Map.of("relay.recordings.extensions", "wav,.FLAC"));
+
+        assertThat(some.hasRelayedExtension(reference("calls/" + name))).isEqualTo(relayed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no consent                     | its metadata gong-skip says so: no consent",
+                "false                          | its metadata gong-skip says so: false",
+                "=?UTF-8?B?cHJpdsOp?=           | its metadata gong-skip says so: priv\u00e9",
+                "=?UTF-8?B?x?=                  | its metadata gong-skip says so: =?UTF-8?B?x?=",
+                "asked by ada@example.com today | its metadata gong-skip says so: asked by <address> today",
+            })
+    void skips_what_its_producer_vetoes_whatever_else_is_wrong_with_it(String veto, String reason) {
+        put(key, new byte[0], Map.of("gong-skip", veto, "gong-call-id", "none"));
+
+        assertThatThrownBy(() -> find(key)).isInstanceOf(SkippedException.class).hasMessage(reason);
+    }
+
+    @Test
+    void keeps_the_reason_of_a_veto_short() {
+        put(key, new byte[0], Map.of("gong-skip", "x".repeat(1500)));
+
+        assertThatThrownBy(() -> find(key))
+                .isInstanceOfSatisfying(
+                        SkippedException.class,
+                        skipped -> assertThat(skipped.reason()).hasSize(500));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0s, false", "10s, false", "11s, true"})
+    void skips_a_recording_that_is_shorter_than_the_settings_ask_for(String shortest, boolean skipped) {
+        put(key, SampleMedia.wav(44 + 10 * 16_000, 1, 1), Map.of("gong-call-id", "1"));
+        Recordings some = recordings(Map.of("relay.recordings.min-duration", shortest));
+
+        Throwable thrown = catchThrowable(() -> some.find(reference(key)));
+
+        if (skipped) {
+            assertThat(thrown)
+                    .isInstanceOf(SkippedException.class)
+                    .hasMessage("it is 10.0 s long, less than RELAY_RECORDINGS_MIN_DURATION (11 s)");
+        } else {
+            assertThat(thrown).isNull();
+        }
     }
 
     @Test
@@ -88,9 +146,9 @@ class RecordingsTest extends StoredRecordings {
     }
 
     @ParameterizedTest
-    @CsvSource({"calls/, false", "calls/a.wav.json, false", "calls/a.wav, true", "calls//a.wav, true"})
-    void tells_recordings_from_what_lies_beside_them(String name, boolean recording) {
-        assertThat(recordings(Map.of()).mayBeRecording(reference(name))).isEqualTo(recording);
+    @CsvSource({"calls/, true", "calls/a.wav.json, true", "calls/a.wav, false", "calls//a.wav, false"})
+    void tells_recordings_from_what_lies_beside_them(String name, boolean beside) {
+        assertThat(recordings(Map.of()).isBesideRecordings(reference(name))).isEqualTo(beside);
     }
 
     @Test

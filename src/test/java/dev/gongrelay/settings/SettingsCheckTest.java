@@ -86,6 +86,8 @@ class SettingsCheckTest {
             RELAY_RECORDINGS_SIDECAR_SUFFIX    | av                               | must not be what recordings' own keys end
             RELAY_RECORDINGS_SIDECAR_SUFFIX    | .json.wav                        | must not be what recordings' own keys end
             RELAY_RECORDINGS_SIDECAR_WAIT      | -1s                              | must be a duration
+            RELAY_RECORDINGS_MIN_DURATION      | -1s                              | must be a duration
+            RELAY_RECORDINGS_MIN_DURATION      | half a minute                    | must be a duration
             RELAY_RECORDINGS_KEY_PATTERN       | (                                | must be a regular expression
             RELAY_RECORDINGS_KEY_PATTERN       | calls/.*                         | must have a named group
             RELAY_RECORDINGS_KEY_PATTERN       | (?<titel>.*)                     | is no text field of a call: titel
@@ -140,6 +142,7 @@ class SettingsCheckTest {
             RELAY_GONG_STALL_TIMEOUT           | PT1.5S
             RELAY_RECORDINGS_MAX_SIZE          | 100M
             RELAY_RECORDINGS_SIDECAR_WAIT      | 0s
+            RELAY_RECORDINGS_MIN_DURATION      | 0s
             RELAY_RECORDINGS_KEY_PATTERN       | (?<clientUniqueId>[0-9a-f-]{36})_(?<actualStart>\\d{8}T\\d\\d:\\d\\d)_UTC\\.wav$
             RELAY_RECORDINGS_KEY_PATTERN       | ""
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | dd.MM.yyyy HH.mm.ss

@@ -40,7 +40,7 @@ class RelayMetricsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T09:00:00Z"), ZoneOffset.UTC);
     private static final List<String> COUNTS =
-            List.of("Relayed", "AlreadyRelayed", "Rejected", "RetryLater", "Throttled", "Unauthorized");
+            List.of("Relayed", "AlreadyRelayed", "Rejected", "Skipped", "RetryLater", "Throttled", "Unauthorized");
 
     /** Amazon CloudWatch API, MetricDatum, Unit, 2025. */
     private static final Set<String> UNITS = Set.of(
@@ -124,6 +124,7 @@ class RelayMetricsTest {
         "RELAYED,         ,                  Relayed",
         "ALREADY_RELAYED, ,                  AlreadyRelayed",
         "REJECTED,        GONG_REFUSED,      Rejected",
+        "SKIPPED,         ,                  Skipped",
         "RETRY_LATER,      GONG_UNAVAILABLE,  RetryLater",
         "RETRY_LATER,      GONG_THROTTLED,    RetryLater Throttled",
         "RETRY_LATER,      GONG_UNAUTHORIZED, RetryLater Unauthorized",
@@ -192,7 +193,7 @@ class RelayMetricsTest {
             case RELAYED -> report.relayed(new UploadResult("1", null, null, UploadResult.Kind.UPLOADED, 1, true));
             case ALREADY_RELAYED ->
                 report.relayed(new UploadResult("1", null, null, UploadResult.Kind.ALREADY_THERE, 0, false));
-            case SKIPPED -> report.skipped();
+            case SKIPPED -> report.skipped("why");
             case REJECTED -> report.failed(new PermanentException(Objects.requireNonNull(code), "why"));
             case RETRY_LATER -> report.failed(new TransientException(Objects.requireNonNull(code), "why", null));
         };

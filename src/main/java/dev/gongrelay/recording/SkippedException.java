@@ -1,0 +1,23 @@
+package dev.gongrelay.recording;
+
+import dev.gongrelay.failure.Redaction;
+import dev.gongrelay.failure.RelayException;
+
+/**
+ * A recording that is not to be relayed, because its producer or a setting says so. Nothing failed: the delivery ends
+ * with a receipt {@code skipped}, without a dead letter, and Gong hears nothing of it.
+ */
+public final class SkippedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private static final int LONGEST_REASON = 500;
+
+    /** @param reason why, as the rest of a sentence; addresses and phone numbers in it are masked */
+    SkippedException(String reason) {
+        super(RelayException.cut(Redaction.mask(reason), LONGEST_REASON), null, false, false);
+    }
+
+    /** Why, in at most 500 characters, without addresses and phone numbers. */
+    public String reason() {
+        return getMessage();
+    }
+}
