@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -46,6 +47,101 @@ def transformed(parameters, path="template.yaml"):
             resource["Properties"]["CodeUri"] = "s3://packages/function.zip"
     values = {name: value.get("Default") for name, value in source["Parameters"].items()}
     return transform(source, {**values, **parameters}, ManagedPolicyLoader(None))
+
+
+def resources_of(parameters, stack="relay"):
+    """The resources that CloudFormation makes for these parameters, with their properties resolved."""
+    document = transformed(parameters)
+    values = {name: str(value.get("Default")) for name, value in template()["Parameters"].items()}
+    return Resolver(document, {**values, **parameters}, {}, stack).resources()
+
+
+class Resolver:
+    """Evaluates a template as CloudFormation does, for values of its parameters."""
+
+    def __init__(self, document, values, attributes, stack):
+        self.document, self.stack = document, stack
+        pseudo = {"Partition": "aws", "Region": REGION, "AccountId": ACCOUNT, "StackName": stack, "URLSuffix": "amazonaws.com"}
+        self.values = {**values, **{"AWS::" + name: value for name, value in pseudo.items()}}
+        self.attributes = attributes
+
+    def resources(self):
+        return {name: self.resolve(resource) for name, resource in self.document["Resources"].items()
+                if "Condition" not in resource or self.hold(resource["Condition"])}
+
+    def hold(self, condition):
+        """Whether a condition, by its name or as a function, is true."""
+        if isinstance(condition, str):
+            return self.hold(self.document["Conditions"][condition])
+        (function, arguments), = condition.items()
+        if function == "Condition":
+            return self.hold(arguments)
+        if function == "Fn::Equals":
+            one, other = (str(self.resolve(side)) for side in arguments)
+            return one == other
+        if function == "Fn::Contains":
+            allowed, value = arguments
+            return str(self.resolve(value)) in map(str, allowed)
+        return {"Fn::Not": lambda: not self.hold(arguments[0]),
+                "Fn::And": lambda: all(map(self.hold, arguments)),
+                "Fn::Or": lambda: any(map(self.hold, arguments))}[function]()
+
+    def resolve(self, thing):
+        if isinstance(thing, list):
+            return [one for one in map(self.resolve, thing) if one is not ABSENT]
+        if not isinstance(thing, dict):
+            return thing
+        if len(thing) == 1:
+            (function, arguments), = thing.items()
+            if function == "Ref":
+                return self.reference(arguments)
+            if function == "Fn::GetAtt":
+                return self.reference(".".join(arguments) if isinstance(arguments, list) else arguments)
+            if function == "Fn::If":
+                condition, yes, no = arguments
+                return self.resolve(yes if self.hold(condition) else no)
+            if function == "Fn::Sub":
+                return self.substitute(arguments)
+            if function in ("Fn::Join", "Fn::Split", "Fn::Select"):
+                return self.text(function, *map(self.resolve, arguments))
+        resolved = {name: self.resolve(value) for name, value in thing.items()}
+        return {name: value for name, value in resolved.items() if value is not ABSENT}
+
+    def substitute(self, arguments):
+        text, words = arguments if isinstance(arguments, list) else (arguments, {})
+        words = {name: self.resolve(value) for name, value in words.items()}
+        return re.sub(r"\$\{([A-Za-z0-9:.]+)\}", lambda one: str(words.get(one[1]) or self.reference(one[1])), text)
+
+    @staticmethod
+    def text(function, one, other):
+        if function == "Fn::Join":
+            return one.join(other)
+        return other.split(one) if function == "Fn::Split" else other[int(one)]
+
+    def reference(self, name):
+        """A parameter's value, or a resource's name, ARN or other attribute."""
+        if name == "AWS::NoValue":
+            return ABSENT
+        for known in (self.values, self.attributes):
+            if name in known:
+                return known[name]
+        logical, _, attribute = name.partition(".")
+        physical = f"{self.stack}-{logical}-1"
+        kind = self.document["Resources"].get(logical, {}).get("Type")
+        arn = {
+            "AWS::KMS::Key": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1",
+            "AWS::Lambda::Alias": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.stack}-RelayFunction-1:live",
+            "AWS::Lambda::Function": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{physical}",
+            "AWS::S3::Bucket": f"arn:aws:s3:::{physical.lower()}",
+            "AWS::SNS::Topic": f"arn:aws:sns:{REGION}:{ACCOUNT}:{physical}",
+            "AWS::SQS::Queue": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{physical}",
+        }.get(kind, f"arn:aws:{kind}:{physical}")
+        by_reference = {"AWS::Lambda::Alias": arn, "AWS::SNS::Topic": arn, "AWS::S3::Bucket": physical.lower(),
+                        "AWS::SQS::Queue": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{physical}"}
+        return {"": by_reference.get(kind, physical), "Arn": arn}.get(attribute, physical)
+
+
+ABSENT = object()
 
 
 class Moto:
@@ -102,8 +198,12 @@ exec "{shutil.which("aws")}" --endpoint-url "${{!override:-$AWS_ENDPOINT_URL}}" 
         """Deploys the transformed template; its outputs."""
         self.bucket("packages")
         self.client("s3").put_object(Bucket="packages", Key="function.zip", Body=EMPTY_ZIP)
+        document = transformed(parameters)
+        for resource in document["Resources"].values():
+            if resource["Type"] == "AWS::KMS::Key":
+                del resource["Properties"]["Tags"]  # moto takes them in the form of KMS's API only
         # moto knows no aliases: whatever names the alias names the function itself.
-        body = json.dumps(transformed(parameters)).replace(
+        body = json.dumps(document).replace(
             '{"Ref": "RelayFunctionAliaslive"}', '{"Fn::GetAtt": ["RelayFunction", "Arn"]}')
         cloudformation = self.client("cloudformation")
         cloudformation.create_stack(

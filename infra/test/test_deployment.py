@@ -5,7 +5,7 @@ import os
 import unittest
 from pathlib import Path
 
-from stack import KEY, Moto, PARAMETERS, template, transformed
+from stack import KEY, Moto, PARAMETERS, Resolver, resources_of, template, transformed
 
 # What CloudFormation makes and moto doesn't know.
 UNKNOWN_TO_MOTO = {
@@ -32,6 +32,11 @@ FORMS = {
     "queue, native, own key": ({"OwnKey": "true", "RecordingsKeyArn": KEY}, ALWAYS | QUEUE | {"RelayKey"}),
     "direct, jvm": (JVM, ALWAYS | DIRECT),
     "direct, jvm, own key": ({**JVM, "OwnKey": "true", "GongSecretKeyArn": KEY}, ALWAYS | DIRECT | {"RelayKey"}),
+    "queue, given keys": (
+        {"QueuesKeyArn": KEY, "ReceiptsKeyArn": KEY, "LogsKeyArn": KEY, "AlarmTopicKeyArn": KEY}, ALWAYS | QUEUE),
+    "direct, in a VPC, traced": (
+        {"Trigger": "direct", "Tracing": "Active", "SubnetIds": "subnet-00000000", "SecurityGroupIds": "sg-00000000"},
+        ALWAYS | DIRECT),
     "queue, given bucket and topic": (
         {"ReceiptsBucket": "receipts", "AlarmTopicArn": "arn:aws:sns:eu-west-1:123456789012:alarms"},
         (ALWAYS | QUEUE) - {"Receipts", "ReceiptsPolicy", "AlarmTopic", "AlarmTopicPolicy"}),
@@ -72,12 +77,7 @@ class DeploymentTest(unittest.TestCase):
     def test_conditions_give_each_form_its_resources(self):
         for form, (parameters, expected) in FORMS.items():
             with self.subTest(form):
-                values = {name: value.get("Default") for name, value in template()["Parameters"].items()}
-                document = transformed({**PARAMETERS, **parameters})
-                conditions = Conditions(document["Conditions"], {**values, **PARAMETERS, **parameters})
-
-                made = {without_hash(name) for name, resource in document["Resources"].items()
-                        if "Condition" not in resource or conditions.hold(resource["Condition"])}
+                made = {without_hash(name) for name in resources_of({**PARAMETERS, **parameters})}
 
                 self.assertEqual(made, expected)
 
@@ -119,43 +119,17 @@ class DeploymentTest(unittest.TestCase):
         Path(os.environ.get("DELIVERED_MESSAGE", os.devnull)).write_text(messages[0]["Body"])
 
 
-class Conditions:
-    """Evaluates the conditions of a template for values of its parameters."""
-
-    def __init__(self, conditions, values):
-        self.conditions, self.values = conditions, values
-
-    def hold(self, condition):
-        if isinstance(condition, str):
-            return self.hold(self.conditions[condition])
-        (function, arguments), = condition.items()
-        if function == "Fn::Equals":
-            one, other = (str(self.values[side["Ref"]] if isinstance(side, dict) else side) for side in arguments)
-            return one == other
-        if function == "Condition":
-            return self.hold(arguments)
-        return {"Fn::Not": lambda: not self.hold(arguments[0]),
-                "Fn::And": lambda: all(map(self.hold, arguments)),
-                "Fn::Or": lambda: any(map(self.hold, arguments))}[function]()
-
-
 class RulesTest(unittest.TestCase):
     """The rules that refuse contradictory parameters, as CloudFormation evaluates them."""
 
     def refusals(self, **parameters):
         values = {name: str(value.get("Default")) for name, value in template()["Parameters"].items()}
-        values = {**values, **PARAMETERS, **parameters}
-        conditions = Conditions({}, values)
+        rules = Resolver(template(), {**values, **PARAMETERS, **parameters}, {}, "relay")
         refused = []
         for rule in template()["Rules"].values():
-            if "RuleCondition" not in rule or conditions.hold(rule["RuleCondition"]):
+            if "RuleCondition" not in rule or rules.hold(rule["RuleCondition"]):
                 for assertion in rule["Assertions"]:
-                    if "Fn::Contains" in assertion["Assert"]:
-                        allowed, value = assertion["Assert"]["Fn::Contains"]
-                        holds = values[value["Ref"]] in allowed
-                    else:
-                        holds = conditions.hold(assertion["Assert"])
-                    if not holds:
+                    if not rules.hold(assertion["Assert"]):
                         refused.append(assertion["AssertDescription"].split()[0])
         return refused
 
