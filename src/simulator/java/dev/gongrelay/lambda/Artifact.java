@@ -34,6 +34,8 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
     private static final Pattern OPTIONS = Pattern.compile("JAVA_TOOL_OPTIONS: .*\"(.+)\"]");
     /** Where the build puts what it makes. */
     static final Path TARGET = PROJECT.resolve("target");
+    /** Where the build puts AWS's Java runtime interface client. */
+    static final Path CLIENT_LIBRARIES = TARGET.resolve("embedded/lambda");
 
     /** The executable that {@code -Drelay.bootstrap=PATH} names, or else the JVM package. */
     public static Artifact given() {
@@ -69,7 +71,7 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
                 "-XX:+UseSerialGC",
                 "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
                 "-cp",
-                TARGET.resolve("embedded/lambda") + "/*",
+                CLIENT_LIBRARIES + "/*",
                 CLIENT,
                 HANDLER);
         return new Artifact("jvm", function, command, Map.of(JVM_OPTIONS, deployedOptions()));

@@ -4,6 +4,7 @@ import dev.gongrelay.simulator.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +19,8 @@ record FunctionFolder(Path root, Path task, Path temporary) {
      * Makes one.
      *
      * <p>Lambda's Java client turns the paths of the package into URLs as they are, and Quarkus doesn't take URLs with
-     * a space or an umlaut in them. So the JVM package is reached by links from here, wherever the project lies.
+     * a space or an umlaut in them. So the JVM package is here, wherever the project lies, and stays whole while another
+     * build replaces the project's. It takes no room where the file system can link files.
      */
     static FunctionFolder create(Artifact artifact) throws IOException {
         Path root = TemporaryFolder.create();
@@ -27,12 +29,26 @@ record FunctionFolder(Path root, Path task, Path temporary) {
             return new FunctionFolder(root, artifact.directory(), temporary);
         }
         Path task = Files.createDirectory(root.resolve("task"));
-        try (Stream<Path> parts = Files.list(artifact.directory())) {
-            for (Path part : parts.toList()) {
-                Files.createSymbolicLink(task.resolve(part.getFileName()), part);
+        try (Stream<Path> parts = Files.walk(artifact.directory())) {
+            for (Path part : parts.skip(1).toList()) {
+                Path own = task.resolve(artifact.directory().relativize(part));
+                if (Files.isDirectory(part)) {
+                    Files.createDirectory(own);
+                } else {
+                    linkOrCopy(part, own);
+                }
             }
         }
         return new FunctionFolder(root, task, temporary);
+    }
+
+    private static void linkOrCopy(Path file, Path own) throws IOException {
+        try {
+            Files.createLink(own, file);
+        } catch (IOException | UnsupportedOperationException e) {
+            // On another file system, or one without links.
+            Files.copy(file, own, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     /** Deletes all of it but the package. */

@@ -1,6 +1,6 @@
 package dev.gongrelay.lambda;
 
-import dev.gongrelay.simulator.ChildProcess;
+import dev.gongrelay.simulator.ChildLocale;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,7 +28,7 @@ final class LambdaEnvironment {
         variables.put("PATH", System.getenv("PATH"));
         variables.put("TZ", ":UTC");
         // Not Lambda's: this machine may not have its locale, and may run several functions at once.
-        variables.put("LC_ALL", ChildProcess.UTF_8_LOCALE);
+        variables.putAll(ChildLocale.variables());
         variables.put("TMPDIR", folder.temporary().toString());
         variables.putAll(credentials(api, settings));
         return variables;

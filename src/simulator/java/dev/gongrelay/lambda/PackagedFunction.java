@@ -72,11 +72,11 @@ public final class PackagedFunction implements AutoCloseable {
         log = Files.createTempFile(Files.createDirectories(LOGS), artifact.name() + "-", ".log");
         collections = Path.of(log + ".gc");
         folder = FunctionFolder.create(artifact);
-        List<String> command = artifact.with(
-                        "-Djava.io.tmpdir=" + folder.temporary(),
-                        "-Xlog:gc:file=\"" + collections + "\"",
-                        "-XX:-UsePerfData")
-                .command();
+        Artifact own = artifact.with(
+                "-Djava.io.tmpdir=" + folder.temporary(), "-Xlog:gc:file=\"" + collections + "\"", "-XX:-UsePerfData");
+        List<String> command = own.hasJvm()
+                ? own.with(ClientLibrary.option(folder.temporary())).command()
+                : own.command();
         var program = new ProcessBuilder(command)
                 .directory(folder.task().toFile())
                 .redirectErrorStream(true)
@@ -150,6 +150,11 @@ public final class PackagedFunction implements AutoCloseable {
     /** The process's id. */
     public long pid() {
         return process.pid();
+    }
+
+    /** Its own folder, which is deleted at the end. */
+    Path folder() {
+        return folder.root();
     }
 
     /** How often it fetched AWS credentials, which it has to do where it is restored from a snapshot. */

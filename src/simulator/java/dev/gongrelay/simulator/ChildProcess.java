@@ -14,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +28,6 @@ public final class ChildProcess implements AutoCloseable {
     private static final int TAIL_LINES = 60;
     private static final Duration ENDING = Duration.ofSeconds(10);
     private static final String END = "";
-    /** There on every system, and needed by a JVM to open files whose names have more than ASCII in them. */
-    public static final String UTF_8_LOCALE = "C.UTF-8";
 
     private final String name;
     private final Path folder;
@@ -52,7 +49,8 @@ public final class ChildProcess implements AutoCloseable {
         command.add(builder.mainClass);
         command.addAll(builder.arguments);
         ProcessBuilder processBuilder = new ProcessBuilder(command).directory(folder.toFile());
-        processBuilder.environment().putAll(Map.of("LC_ALL", UTF_8_LOCALE, "TMPDIR", folder.toString()));
+        processBuilder.environment().putAll(ChildLocale.variables());
+        processBuilder.environment().put("TMPDIR", folder.toString());
         name = builder.mainClass.substring(builder.mainClass.lastIndexOf('.') + 1);
         log = builder.log;
         process = processBuilder.start();

@@ -3,12 +3,21 @@ package dev.gongrelay.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gongrelay.simulator.TemporaryFolder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PackagedFunctionIT {
     private static final Map<String, String> SETTINGS = Map.of(
@@ -67,6 +76,51 @@ class PackagedFunctionIT {
             assertThatThrownBy(reply::join).hasRootCauseInstanceOf(TimeoutException.class);
             assertThatThrownBy(() -> function.invoke(TEST_EVENT)).hasMessageContaining("exit code 137");
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shares_no_file_with_functions_of_others() throws Exception {
+        try (var function = PackagedFunction.start(Artifact.jvmPackage(), SETTINGS)) {
+            List<String> libraries =
+                    Files.readAllLines(Path.of("/proc", Long.toString(function.pid()), "maps")).stream()
+                            .filter(mapped -> mapped.contains("libaws-lambda-jni"))
+                            .toList();
+
+            assertThat(libraries).isNotEmpty().allMatch(mapped -> mapped.contains(function.folder() + "/"));
+        }
+    }
+
+    @Test
+    void goes_on_while_its_package_is_built_again(@TempDir Path folder) throws Exception {
+        Path built = folder.resolve("function");
+        copy(Artifact.jvmPackage().directory(), built);
+        try (var function = PackagedFunction.start(Artifact.jvmPackage(built), SETTINGS)) {
+            TemporaryFolder.delete(built);
+
+            Reply reply = function.invoke(TEST_EVENT);
+
+            assertThat(reply.failed()).as(function.log()).isFalse();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "amd64, false, libaws-lambda-jni.linux-x86_64.so",
+        "aarch64, false, libaws-lambda-jni.linux-aarch_64.so",
+        "amd64, true, libaws-lambda-jni.linux_musl-x86_64.so",
+        "aarch64, true, libaws-lambda-jni.linux_musl-aarch_64.so"
+    })
+    void finds_the_clients_library_for_each_system(String architecture, boolean musl, String name) {
+        assertThat(ClientLibrary.name(architecture, musl)).isEqualTo(name);
     }
 
     @Test
