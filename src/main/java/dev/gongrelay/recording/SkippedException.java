@@ -2,6 +2,7 @@ package dev.gongrelay.recording;
 
 import dev.gongrelay.failure.Redaction;
 import dev.gongrelay.failure.RelayException;
+import java.util.Objects;
 
 /**
  * A recording that is not to be relayed, because its producer or a setting says so. Nothing failed: the delivery ends
@@ -18,6 +19,6 @@ public final class SkippedException extends RuntimeException {
 
     /** Why, in at most 500 characters, without addresses and phone numbers. */
     public String reason() {
-        return getMessage();
+        return Objects.requireNonNull(getMessage());
     }
 }
