@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 /** What Gong demands of a new call (Gong, "Add New Call", 2025-11-17); fields that it doesn't know are ignored. */
 final class CallRules {
     private static final Set<String> DIRECTIONS = Set.of("Inbound", "Outbound", "Conference", "Unknown");
+    private static final List<String> SYSTEMS = List.of("Salesforce", "HubSpot", "MicrosoftDynamic", "Generic");
 
     private final JsonNode call;
     private final List<String> errors = new ArrayList<>();
@@ -73,10 +74,10 @@ final class CallRules {
                 continue;
             }
             matching(party, "userId", where, false, CallRules::isId, "must be an id of 1 to 20 digits");
-            matching(party, "emailAddress", where, false, value -> value.matches("[^@\\s]+@[^@\\s]+"), "is no address");
+            matching(party, "emailAddress", where, false, CallRules::isAddress, "is no address");
             JsonNode channel = party.path("mediaChannelId");
-            if (!isAbsent(channel) && !(channel.isInt() && channel.intValue() >= 0)) {
-                errors.add("parties[].mediaChannelId must be a channel's number");
+            if (!isAbsent(channel) && !(channel.isInt() && channel.intValue() >= 0 && channel.intValue() <= 1)) {
+                errors.add("parties[].mediaChannelId must be 0 or 1");
             }
             primary |= party.path("userId")
                     .asText("")
@@ -89,7 +90,7 @@ final class CallRules {
 
     private void context() {
         for (JsonNode context : call.path("context")) {
-            text(context, "system", true, Integer.MAX_VALUE);
+            matching(context, "system", true, SYSTEMS::contains, "must be one of " + String.join(", ", SYSTEMS));
             for (JsonNode object : context.path("objects")) {
                 text(object, "objectType", true, Integer.MAX_VALUE);
                 text(object, "objectId", true, Integer.MAX_VALUE);
@@ -124,7 +125,15 @@ final class CallRules {
         return value.isMissingNode() || value.isNull();
     }
 
-    private static boolean isId(String value) {
+    /** Gong has refused the reserved top-level domain {@code .example} (seen on the live service in 2026). */
+    private static boolean isAddress(String value) {
+        int at = value.indexOf('@');
+        boolean whole = at > 0 && at == value.lastIndexOf('@') && at < value.length() - 1;
+        return whole && value.chars().noneMatch(Character::isWhitespace) && !value.endsWith(".example");
+    }
+
+    /** Whether it can be an id of Gong's. */
+    static boolean isId(String value) {
         return value.matches("[0-9]{1,20}");
     }
 

@@ -10,12 +10,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -27,9 +25,8 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Fault fault;
     private final Consumer<Runnable> stopped;
-    private final String requestId = UUID.randomUUID().toString();
+    private final RequestEntry entry;
     private final long startedNanos = System.nanoTime();
-    private final AtomicLong received = new AtomicLong();
     private IntConsumer onAnswer = status -> {};
     private Consumer<String> onBreak = reason -> {};
     private Consumer<byte[]> onChunk = chunk -> {};
@@ -40,9 +37,10 @@ final class Exchange {
     /**
      * @param stopped is given what resumes a request that is read no further
      */
-    Exchange(Vertx vertx, HttpServerRequest request, Fault fault, Consumer<Runnable> stopped) {
+    Exchange(Vertx vertx, HttpServerRequest request, RequestEntry entry, Fault fault, Consumer<Runnable> stopped) {
         this.vertx = vertx;
         this.request = request;
+        this.entry = entry;
         this.fault = fault;
         this.stopped = stopped;
         request.pause();
@@ -56,8 +54,9 @@ final class Exchange {
         return request;
     }
 
-    String requestId() {
-        return requestId;
+    /** What the log knows of it. */
+    RequestEntry entry() {
+        return entry;
     }
 
     /** Says who is told how it ended: with an answer of this status, or broken for this reason. */
@@ -69,7 +68,7 @@ final class Exchange {
     /** Answers at once if that is this request's fault; says whether it did. */
     boolean failsBeforeBody() {
         if (fault.kind() == Fault.Kind.ANSWER_BEFORE_BODY) {
-            send(fault.status(), fault.headers(), Buffer.buffer(fault.bodyBytes()));
+            sendScripted();
         }
         if (fault.kind() == Fault.Kind.RAW_BEFORE_BODY) {
             sendRaw();
@@ -93,7 +92,7 @@ final class Exchange {
 
     /** How many bytes of the body were read; on any thread. */
     long received() {
-        return received.get();
+        return entry.received();
     }
 
     /** Reads the body and hands it on, until there is an answer. */
@@ -123,7 +122,7 @@ final class Exchange {
     }
 
     private void chunk(Buffer chunk) {
-        received.addAndGet(chunk.length());
+        entry.received(chunk.length());
         if (fault.kind() == Fault.Kind.RESET) {
             // Before the chunk is handed on: it may be the last, and then be answered.
             befall();
@@ -180,7 +179,7 @@ final class Exchange {
 
     /** Sends an error as Gong does, with these headers too. */
     void refuse(int status, List<String> errors, Map<String, String> headers) {
-        ObjectNode body = JSON.createObjectNode().put("requestId", requestId);
+        ObjectNode body = JSON.createObjectNode().put("requestId", entry.requestId());
         errors.forEach(body.putArray("errors")::add);
         answer(status, body, headers);
     }
@@ -191,7 +190,7 @@ final class Exchange {
             return;
         }
         switch (fault.kind()) {
-            case ANSWER_AFTER_BODY -> send(fault.status(), fault.headers(), Buffer.buffer(fault.bodyBytes()));
+            case ANSWER_AFTER_BODY -> sendScripted();
             case RAW_AFTER_BODY, RAW_AFTER_BODY_THEN_CLOSE -> sendRaw();
             case CLOSE_AFTER_BODY -> request.connection().close();
             case NEVER_ANSWER -> {
@@ -202,22 +201,28 @@ final class Exchange {
             default -> {
                 Map<String, String> all = new TreeMap<>(headers);
                 all.put("Content-Type", "application/json");
-                send(status, all, Buffer.buffer(body.toString()));
+                send(status, all, body.toString(), Words.of(body));
             }
         }
     }
 
-    private void send(int status, Map<String, String> headers, Buffer body) {
+    private void sendScripted() {
+        send(fault.status(), fault.headers(), fault.body(), Words.of(fault.body()));
+    }
+
+    private void send(int status, Map<String, String> headers, String body, String words) {
         over = true;
+        entry.answered(status, words);
         onAnswer.accept(status);
         HttpServerResponse response = request.response().setStatusCode(status);
         headers.forEach(response::putHeader);
-        response.end(body);
+        response.end(Buffer.buffer(body.getBytes(StandardCharsets.UTF_8)));
         request.resume();
     }
 
     private void sendRaw() {
         over = true;
+        entry.answered(fault.status(), "no answer, but the bytes " + Words.beginning(fault.body()));
         onAnswer.accept(fault.status());
         RawAnswer.send(request, fault);
         request.resume();
@@ -236,19 +241,9 @@ final class Exchange {
     private void broken() {
         if (!over) {
             over = true;
-            onBreak.accept("the connection ended after " + received() + " bytes");
+            String reason = "the connection ended after " + received() + " bytes";
+            entry.broken(reason);
+            onBreak.accept(reason);
         }
-    }
-
-    /** The request's headers but the credentials. */
-    Map<String, String> headers() {
-        Map<String, String> headers = new TreeMap<>();
-        request.headers().forEach((name, value) -> {
-            String key = name.toLowerCase(Locale.ROOT);
-            if (!key.equals("authorization")) {
-                headers.merge(key, value, (first, second) -> first + ", " + second);
-            }
-        });
-        return headers;
     }
 }

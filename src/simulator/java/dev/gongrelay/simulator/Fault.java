@@ -1,13 +1,12 @@
 package dev.gongrelay.simulator;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong with one request to Gong, for {@link GongSimulator#failUploads} and {@link GongSimulator#failCalls}.
+ * What goes wrong with one request to Gong, for {@link GongSimulator#fail}.
  * A request that fails so leaves nothing at Gong, unless {@link #accepting} says so.
  *
  * @param kind what happens
@@ -143,10 +142,6 @@ public record Fault(
     /** The same, but Gong keeps what it was sent, provided that it was right and complete. */
     public Fault accepting() {
         return new Fault(kind, bytes, pause, status, headers, body, endless, true);
-    }
-
-    byte[] bodyBytes() {
-        return body.getBytes(StandardCharsets.UTF_8);
     }
 
     private static Fault of(Kind kind, long bytes, @Nullable Duration pause) {

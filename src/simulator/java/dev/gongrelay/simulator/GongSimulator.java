@@ -10,14 +10,12 @@ import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.HashSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Gong on loopback, which has no sandbox of its own: takes calls and their media as strictly as the real one, reads
@@ -27,12 +25,17 @@ import org.jspecify.annotations.Nullable;
 public final class GongSimulator implements AutoCloseable {
     private final Vertx vertx;
     private final Ledger ledger = new Ledger();
+    private final ScriptedFaults faults = new ScriptedFaults();
+    private final Access access = new Access();
+    private final Users users;
+    private final Processing processing;
+    private final CallRoute calls;
     private final GongRoutes routes;
     private final URI baseUrl;
     private final AtomicInteger openConnections = new AtomicInteger();
     private final AtomicInteger connectionsOpened = new AtomicInteger();
 
-    private GongSimulator(Options options) {
+    GongSimulator(SimulatorOptions options) {
         vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
@@ -40,19 +43,30 @@ public final class GongSimulator implements AutoCloseable {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
+        access.credentials(options.accessKey(), options.accessKeySecret());
+        access.requestsPerSecond(options.requestsPerSecond());
+        users = new Users(options.users(), options.usersWithoutImport());
+        processing = new Processing(options.clock());
+        calls = new CallRoute(ledger, users);
         routes = new GongRoutes(
-                vertx, ledger, options.maxSize, options.mediaFolder, Set.copyOf(options.usersWithoutImport));
-        routes.credentials(options.accessKey, options.accessKeySecret);
-        routes.requestsPerSecond(options.requestsPerSecond);
+                vertx,
+                ledger,
+                access,
+                faults,
+                calls,
+                new MediaRoute(vertx, ledger, access, processing, options.maxSize(), options.mediaFolder()),
+                new CallReads(ledger, processing),
+                users);
         PageRoutes page = new PageRoutes(ledger);
         HttpServerOptions serverOptions = new HttpServerOptions()
                 .setHost("127.0.0.1")
-                .setPort(options.port)
+                .setPort(options.port())
                 .setMaxChunkSize(1 << 16);
-        if (options.tls != null) {
+        KeyCertOptions tls = options.tls();
+        if (tls != null) {
             serverOptions
                     .setSsl(true)
-                    .setKeyCertOptions(options.tls)
+                    .setKeyCertOptions(tls)
                     .setSslEngineOptions(
                             OpenSSLEngineOptions.isAvailable()
                                     ? new OpenSSLEngineOptions()
@@ -71,17 +85,17 @@ public final class GongSimulator implements AutoCloseable {
                         }
                     })
                     .listen());
-            baseUrl = URI.create((options.tls == null ? "http" : "https") + "://127.0.0.1:" + server.actualPort());
+            baseUrl = URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + server.actualPort());
         } catch (CompletionException e) {
             await(vertx.close());
             throw new IllegalStateException(
-                    "can't listen on 127.0.0.1:" + options.port + ", choose another port: " + e.getCause(), e);
+                    "can't listen on 127.0.0.1:" + options.port() + ", choose another port: " + e.getCause(), e);
         }
     }
 
     /** Options with which one can be started. */
-    public static Options options() {
-        return new Options();
+    public static SimulatorOptions options() {
+        return new SimulatorOptions();
     }
 
     /** Starts one without a limit of requests a second, on a free port. */
@@ -106,7 +120,14 @@ public final class GongSimulator implements AutoCloseable {
 
     /** The requests to the API, in order. */
     public List<GongRequest> requests() {
-        return ledger.requests();
+        return ledger.requests().stream().map(RequestEntry::snapshot).toList();
+    }
+
+    /** How many requests of this kind came, whatever came of them. */
+    public int requests(Endpoint endpoint) {
+        return (int) ledger.requests().stream()
+                .filter(entry -> entry.endpoint() == endpoint)
+                .count();
     }
 
     /** How many PUTs began while another of the same call was under way on a connection that was still there. */
@@ -126,12 +147,17 @@ public final class GongSimulator implements AutoCloseable {
 
     /** Lets the next PUTs of media fail in this way, after those that were scripted before. */
     public void failUploads(int times, Fault fault) {
-        ledger.script(true, times, fault);
+        fail(Endpoint.ADD_MEDIA, times, fault);
     }
 
     /** Lets the next POSTs of calls fail in this way, after those that were scripted before. */
     public void failCalls(int times, Fault fault) {
-        ledger.script(false, times, fault);
+        fail(Endpoint.ADD_CALL, times, fault);
+    }
+
+    /** Lets the next requests of this kind fail in this way, after those that were scripted before. */
+    public void fail(Endpoint endpoint, int times, Fault fault) {
+        faults.add(endpoint, times, fault);
     }
 
     /** Goes on with every request that is read no further. */
@@ -146,17 +172,45 @@ public final class GongSimulator implements AutoCloseable {
 
     /** Takes these credentials, and no others, from now on. */
     public void credentials(String accessKey, String accessKeySecret) {
-        routes.credentials(accessKey, accessKeySecret);
+        access.credentials(accessKey, accessKeySecret);
     }
 
     /** Says whether every request is answered 403 from now on. */
     public void forbid(boolean forbidding) {
-        routes.forbid(forbidding);
+        access.forbid(forbidding);
+    }
+
+    /** Answers requests that need one of these scopes with this status, 401 or 403, from now on; none are all there. */
+    public void missingScopes(int status, String... scopes) {
+        access.missingScopes(status, Set.of(scopes));
+    }
+
+    /** Has these users, and no others, from now on. */
+    public void users(List<GongUser> all) {
+        users.set(all);
+    }
+
+    /** Processes media that is accepted from now on for so long before the API lists its call. */
+    public void processingTime(Duration time) {
+        processing.takes(time);
+    }
+
+    /** Processes the media of the next calls for so much longer than usual. */
+    public void listLate(int times, Duration more) {
+        processing.late(times, more);
+    }
+
+    /**
+     * Discards media that is accepted from now on, and takes less time to play than this, when it was processed: the API
+     * never lists its call. What the media doesn't say is taken from the call's details.
+     */
+    public void discardShorterThan(Duration length) {
+        processing.discardShorterThan(length);
     }
 
     /** Allows so many requests a second from now on; 0 is no limit. */
     public void requestsPerSecond(int limit) {
-        routes.requestsPerSecond(limit);
+        access.requestsPerSecond(limit);
     }
 
     /**
@@ -164,12 +218,15 @@ public final class GongSimulator implements AutoCloseable {
      * document.
      */
     public void registeredStatus(int status) {
-        routes.registeredStatus(status);
+        calls.registeredStatus(status);
     }
 
     /** Forgets calls, uploads, requests and scripted faults, and goes on reading; connections and switches stay. */
     public void reset() {
         ledger.reset();
+        faults.reset();
+        access.reset();
+        processing.reset();
         routes.resumeReading();
     }
 
@@ -184,71 +241,5 @@ public final class GongSimulator implements AutoCloseable {
                 .toCompletableFuture()
                 .orTimeout(30, TimeUnit.SECONDS)
                 .join();
-    }
-
-    /** What a simulator is started with. */
-    public static final class Options {
-        private int port;
-        private String accessKey = "simulator";
-        private String accessKeySecret = "simulator-secret";
-        private @Nullable KeyCertOptions tls;
-        private @Nullable Path mediaFolder;
-        private long maxSize = 1_500_000_000;
-        private int requestsPerSecond = 3;
-        private final Set<String> usersWithoutImport = new HashSet<>();
-
-        private Options() {}
-
-        /** The port of 127.0.0.1; a free one unless given. */
-        public Options port(int value) {
-            port = value;
-            return this;
-        }
-
-        /** The credentials; {@code simulator} and {@code simulator-secret} unless given. */
-        public Options credentials(String key, String secret) {
-            accessKey = key;
-            accessKeySecret = secret;
-            return this;
-        }
-
-        /** Speaks TLS with this certificate and key; plain HTTP unless given. */
-        public Options tls(KeyCertOptions certificate) {
-            tls = certificate;
-            return this;
-        }
-
-        /** Keeps accepted media in this folder, as {@code <callId>.<extension>}; nowhere unless given. */
-        public Options mediaFolder(Path folder) {
-            mediaFolder = folder;
-            return this;
-        }
-
-        /** The largest media, in bytes; 1.5e9 unless given. */
-        public Options maxSize(long bytes) {
-            maxSize = bytes;
-            return this;
-        }
-
-        /** How many requests are taken in a second; 3, as Gong does, unless given; 0 is no limit. */
-        public Options requestsPerSecond(int limit) {
-            requestsPerSecond = limit;
-            return this;
-        }
-
-        /** Adds users for whom no telephony calls may be imported: calls of theirs are answered 409. */
-        public Options usersWithoutTelephonyImport(String... userIds) {
-            usersWithoutImport.addAll(List.of(userIds));
-            return this;
-        }
-
-        /**
-         * Starts it.
-         *
-         * @throws IllegalStateException when the port can't be listened on
-         */
-        public GongSimulator start() {
-            return new GongSimulator(this);
-        }
     }
 }

@@ -13,6 +13,7 @@ public final class GongSimulatorMain {
               --access-key KEY          the access key (simulator)
               --access-key-secret TEXT  its secret (simulator-secret)
               --media-folder FOLDER     keep accepted media there, to be listened to on the page
+              --users FILE              the users that Gong lists, as JSON (a few samples)
               --max-size SIZE           the largest media, such as 100MB (1.5GB)
               --help                    this text
             """;
@@ -29,7 +30,7 @@ public final class GongSimulatorMain {
     }
 
     private static void run(String[] arguments) throws IOException, InterruptedException {
-        GongSimulator.Options options = GongSimulator.options().port(8484);
+        SimulatorOptions options = GongSimulator.options().port(8484);
         String accessKey = "simulator";
         String accessKeySecret = "simulator-secret";
         for (int i = 0; i < arguments.length; i += 2) {
@@ -47,6 +48,7 @@ public final class GongSimulatorMain {
                 case "--access-key-secret" -> accessKeySecret = value;
                 case "--media-folder" ->
                     options.mediaFolder(Files.createDirectories(Path.of(value).toAbsolutePath()));
+                case "--users" -> options.users(GongUser.read(Path.of(value)));
                 case "--max-size" -> options.maxSize(ByteSize.parse(value));
                 default ->
                     throw new IllegalArgumentException("There is no option " + arguments[i] + "; --help lists them");

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param received how many bytes of the body have come, the frame and what is thrown away after an early answer
  *     included
  * @param sha256 the hash of the media in hexadecimal, when the body was right and complete
+ * @param length how long the media takes to play, when it was complete and says so
  * @param headers the request's headers but {@code Authorization}, names in lower case
  * @param partHeaders the part's headers, names in lower case; empty before they have come
  * @param started when the head of the request had come
@@ -28,6 +29,7 @@ public record GongUpload(
         long bytes,
         long received,
         @Nullable String sha256,
+        @Nullable Duration length,
         Map<String, String> headers,
         Map<String, String> partHeaders,
         Instant started,
@@ -36,6 +38,11 @@ public record GongUpload(
         boolean accepted,
         String outcome,
         @Nullable Path media) {
+    /** Whether it is a film. */
+    boolean isVideo() {
+        return partHeaders.getOrDefault("content-type", "").startsWith("video/");
+    }
+
     /** How long it has taken so far. */
     public Duration took() {
         return Duration.between(started, ended == null ? Instant.now() : ended);

@@ -1,16 +1,16 @@
 package dev.gongrelay.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.http.HttpServerRequest;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the simulator remembers, for its requests on the event loop and its callers on other threads. */
 final class Ledger {
@@ -20,50 +20,28 @@ final class Ledger {
     private final Map<String, GongCall> calls = new LinkedHashMap<>();
     private final Map<String, String> callsByUniqueId = new HashMap<>();
     private final Map<String, String> callsByHash = new HashMap<>();
-    private final List<GongRequest> requests = new ArrayList<>();
+    private final Map<String, String> hashesByCall = new HashMap<>();
+    private final Map<String, List<Reception>> receptionsByCall = new HashMap<>();
     private final List<Reception> receptions = new ArrayList<>();
-    private final Deque<Fault> callFaults = new ArrayDeque<>();
-    private final Deque<Fault> uploadFaults = new ArrayDeque<>();
-    private final Deque<Long> admissions = new ArrayDeque<>();
+    private final List<RequestEntry> requests = new ArrayList<>();
     private int overlappingUploads;
 
     synchronized void reset() {
         calls.clear();
         callsByUniqueId.clear();
         callsByHash.clear();
-        requests.clear();
+        hashesByCall.clear();
+        receptionsByCall.clear();
         receptions.clear();
-        callFaults.clear();
-        uploadFaults.clear();
-        admissions.clear();
+        requests.clear();
         overlappingUploads = 0;
     }
 
-    synchronized void script(boolean upload, int times, Fault fault) {
-        for (int i = 0; i < times; i++) {
-            (upload ? uploadFaults : callFaults).add(fault);
-        }
-    }
-
-    synchronized Fault nextFault(boolean upload) {
-        Fault fault = (upload ? uploadFaults : callFaults).poll();
-        return fault == null ? Fault.none() : fault;
-    }
-
-    synchronized void request(GongRequest request) {
-        requests.add(request);
-    }
-
-    /** Whether one more request fits the limit; if so it counts. */
-    synchronized boolean admit(int perSecond, long nanoTime) {
-        while (!admissions.isEmpty() && nanoTime - admissions.getFirst() >= 1_000_000_000L) {
-            admissions.remove();
-        }
-        if (admissions.size() >= perSecond) {
-            return false;
-        }
-        admissions.add(nanoTime);
-        return true;
+    /** Notes a request whose head has come. */
+    synchronized RequestEntry request(HttpServerRequest request, @Nullable Endpoint endpoint) {
+        RequestEntry entry = new RequestEntry(requests.size() + 1, request, endpoint);
+        requests.add(entry);
+        return entry;
     }
 
     /** The call that has this clientUniqueId. */
@@ -85,7 +63,7 @@ final class Ledger {
     }
 
     synchronized boolean hasMedia(String callId) {
-        return callsByHash.containsValue(callId);
+        return hashesByCall.containsKey(callId);
     }
 
     /** The call whose media has this hash. */
@@ -95,13 +73,15 @@ final class Ledger {
 
     synchronized void handled(String callId, String sha256) {
         callsByHash.put(sha256, callId);
+        hashesByCall.put(callId, sha256);
     }
 
     /** Adds a PUT; returns the others of the same call that are still under way. */
     synchronized List<Reception> begin(Reception reception) {
-        List<Reception> others = receptions.stream()
-                .filter(other -> other.callId().equals(reception.callId()) && !other.isEnded())
-                .toList();
+        List<Reception> ofCall = receptionsByCall.computeIfAbsent(reception.callId(), none -> new ArrayList<>());
+        List<Reception> others =
+                ofCall.stream().filter(other -> !other.isEnded()).toList();
+        ofCall.add(reception);
         receptions.add(reception);
         return others;
     }
@@ -114,7 +94,7 @@ final class Ledger {
         return List.copyOf(calls.values());
     }
 
-    synchronized List<GongRequest> requests() {
+    synchronized List<RequestEntry> requests() {
         return List.copyOf(requests);
     }
 
@@ -124,10 +104,14 @@ final class Ledger {
 
     /** The PUTs of this call's media, in order. */
     synchronized List<GongUpload> uploads(String callId) {
-        return receptions.stream()
-                .filter(reception -> reception.callId().equals(callId))
+        return receptionsByCall.getOrDefault(callId, List.of()).stream()
                 .map(Reception::snapshot)
                 .toList();
+    }
+
+    /** The PUT that brought this call's media. */
+    synchronized Optional<GongUpload> accepted(String callId) {
+        return uploads(callId).stream().filter(GongUpload::accepted).findFirst();
     }
 
     synchronized int overlappingUploads() {

@@ -1,6 +1,7 @@
 package dev.gongrelay.simulator;
 
 import dev.gongrelay.simulator.MultipartScanner.MalformedException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
@@ -33,24 +35,26 @@ final class Reception implements MultipartScanner.Part {
     private final Instant started = Instant.now();
     private final MultipartScanner scanner;
 
+    private @Nullable ByteArrayOutputStream start = new ByteArrayOutputStream();
     private String extension = "";
     private @Nullable FileChannel file;
 
     private volatile Map<String, String> partHeaders = Map.of();
     private volatile long bytes;
     private volatile @Nullable String hash;
+    private volatile @Nullable Duration length;
     private volatile @Nullable Instant ended;
     private volatile int status;
     private volatile boolean accepted;
     private volatile String outcome = UNDER_WAY;
     private volatile @Nullable Path media;
 
-    Reception(String callId, Exchange exchange, long maxSize, @Nullable Path folder) {
-        this.callId = callId;
+    Reception(Exchange exchange, long maxSize, @Nullable Path folder) {
+        callId = exchange.entry().callId();
         this.exchange = exchange;
         this.maxSize = maxSize;
         this.folder = folder;
-        headers = exchange.headers();
+        headers = exchange.entry().headers();
         scanner = new MultipartScanner(this);
         exchange.whenOver(this::answered, this::broken);
     }
@@ -96,14 +100,17 @@ final class Reception implements MultipartScanner.Part {
     }
 
     @Override
-    public void content(byte[] array, int offset, int length) throws IOException {
-        long total = bytes + length;
+    public void content(byte[] array, int offset, int count) throws IOException {
+        long total = bytes + count;
         if (total > maxSize) {
             throw new TooLargeException();
         }
-        digest.update(array, offset, length);
+        digest.update(array, offset, count);
+        if (start != null && start.size() < MediaLength.HEAD) {
+            start.write(array, offset, Math.min(count, MediaLength.HEAD - start.size()));
+        }
         if (file != null) {
-            ByteBuffer buffer = ByteBuffer.wrap(array, offset, length);
+            ByteBuffer buffer = ByteBuffer.wrap(array, offset, count);
             while (buffer.hasRemaining()) {
                 file.write(buffer);
             }
@@ -116,6 +123,9 @@ final class Reception implements MultipartScanner.Part {
         scanner.end();
         String value = HexFormat.of().formatHex(digest.digest());
         hash = value;
+        if (start != null) {
+            length = MediaLength.of(start.toByteArray(), bytes).orElse(null);
+        }
         return value;
     }
 
@@ -144,6 +154,7 @@ final class Reception implements MultipartScanner.Part {
                 bytes,
                 exchange.received(),
                 hash,
+                length,
                 headers,
                 partHeaders,
                 started,
@@ -169,6 +180,7 @@ final class Reception implements MultipartScanner.Part {
 
     private void end() {
         ended = Instant.now();
+        start = null;
         if (file != null && folder != null) {
             try {
                 file.close();
@@ -181,7 +193,7 @@ final class Reception implements MultipartScanner.Part {
     }
 
     private Path partial(Path directory) {
-        return directory.resolve(callId + "-" + exchange.requestId() + ".partial");
+        return directory.resolve(callId + "-" + exchange.entry().requestId() + ".partial");
     }
 
     private static MessageDigest sha256() {

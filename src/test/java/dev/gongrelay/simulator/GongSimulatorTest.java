@@ -122,7 +122,7 @@ class GongSimulatorTest {
             "primaryUser": "234599484848423"   | "primaryUser": 234599484848423 | primaryUser must be a string
             "userId": "234599484848423"        | "userId": "1"                  | parties must have the primary user, by userId
             {"userId": "234599484848423", "mediaChannelId": 0} | ''             | parties must have at least one party
-            "mediaChannelId": 0                | "mediaChannelId": "left"       | parties[].mediaChannelId must be a channel's number
+            "mediaChannelId": 0                | "mediaChannelId": "left"       | parties[].mediaChannelId must be 0 or 1
             "mediaChannelId": 0                | "emailAddress": "nobody"       | parties[].emailAddress is no address
             "direction"                        | "duration": "1", "direction"   | duration must be a number of seconds
             """)
@@ -381,7 +381,7 @@ class GongSimulatorTest {
                 .hasMessageContaining("can't listen on 127.0.0.1:" + port);
     }
 
-    private void restart(GongSimulator.Options options) {
+    private void restart(SimulatorOptions options) {
         gong.close();
         gong = options.start();
     }

@@ -1,0 +1,81 @@
+package dev.gongrelay.simulator;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What becomes of calls after their media was accepted: Gong processes it for a while, lists the call then, and discards
+ * some without a word. Safe for use by several threads.
+ */
+final class Processing {
+    /** How far a call is. */
+    enum State {
+        /** Its media has not been accepted. */
+        REGISTERED,
+        /** Its media was accepted; the API doesn't list it yet. */
+        PROCESSING,
+        /** The API lists it. */
+        LISTED,
+        /** It never will be listed. */
+        DISCARDED
+    }
+
+    private record Course(Instant ends, boolean discarded) {}
+
+    private final Clock clock;
+    private final Map<String, Course> courses = new HashMap<>();
+    private final Deque<Duration> late = new ArrayDeque<>();
+    private Duration usual = Duration.ZERO;
+    private Duration shortest = Duration.ZERO;
+
+    Processing(Clock clock) {
+        this.clock = clock;
+    }
+
+    synchronized void takes(Duration time) {
+        usual = time;
+    }
+
+    /** The next calls take so much longer. */
+    synchronized void late(int calls, Duration more) {
+        for (int i = 0; i < calls; i++) {
+            late.add(more);
+        }
+    }
+
+    synchronized void discardShorterThan(Duration length) {
+        shortest = length;
+    }
+
+    /** Begins with a call whose media is this long; of one that nobody knows it is taken to be long enough. */
+    synchronized void begin(String callId, Optional<Duration> length) {
+        Duration more = late.isEmpty() ? Duration.ZERO : late.remove();
+        Instant ends = clock.instant().plus(usual).plus(more);
+        courses.put(
+                callId,
+                new Course(
+                        ends,
+                        length.filter(known -> known.compareTo(shortest) < 0).isPresent()));
+    }
+
+    synchronized State state(String callId) {
+        Course course = courses.get(callId);
+        if (course == null) {
+            return State.REGISTERED;
+        } else if (clock.instant().isBefore(course.ends)) {
+            return State.PROCESSING;
+        }
+        return course.discarded ? State.DISCARDED : State.LISTED;
+    }
+
+    synchronized void reset() {
+        courses.clear();
+        late.clear();
+    }
+}
