@@ -49,16 +49,16 @@ public class Relay {
         if (recordings.isBesideRecordings(reference)) {
             return report.skipped();
         }
-        if (!recordings.hasRelayedExtension(reference)) {
-            return report.skipped("RELAY_RECORDINGS_EXTENSIONS does not have its extension");
-        }
         try {
+            recordings.checkExtension(reference);
             deadline.require("to begin with " + reference);
             Claim claim = receipts.claim(
                     reference, deadline.timeLeft().plus(deadlineMargin).plus(deadlineMargin));
             return claim.relayed()
                     .map(receipt -> relayedBefore(receipt, reference, report))
                     .orElseGet(() -> relay(reference, claim, report));
+        } catch (SkippedException e) {
+            return report.skipped(e.reason());
         } catch (RuntimeException e) {
             return report.failed(known(e, reference));
         }

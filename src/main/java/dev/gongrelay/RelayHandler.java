@@ -3,6 +3,7 @@ package dev.gongrelay;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gongrelay.check.Checks;
 import dev.gongrelay.event.Answer;
 import dev.gongrelay.event.Delivery;
 import dev.gongrelay.event.Envelope;
@@ -46,6 +47,7 @@ public class RelayHandler implements RequestStreamHandler {
 
     private final ObjectMapper json;
     private final Envelopes envelopes;
+    private final Checks checks;
     private final Relay relay;
     private final Settlement settlement;
     private final OutcomeLog outcomeLog;
@@ -56,6 +58,7 @@ public class RelayHandler implements RequestStreamHandler {
     RelayHandler(
             ObjectMapper json,
             Envelopes envelopes,
+            Checks checks,
             Relay relay,
             Receipts receipts,
             Settlement settlement,
@@ -65,6 +68,7 @@ public class RelayHandler implements RequestStreamHandler {
             NanoClock clock) {
         this.json = json;
         this.envelopes = envelopes;
+        this.checks = checks;
         this.relay = relay;
         this.settlement = settlement;
         this.outcomeLog = outcomeLog;
@@ -77,7 +81,8 @@ public class RelayHandler implements RequestStreamHandler {
     }
 
     /**
-     * Relays what an event announces, and writes the answer that its sender expects, as JSON; {@code null} for most.
+     * Relays what an event announces, and writes the answer that its sender expects, as JSON; {@code null} for most. An
+     * event that asks for a check is answered with what was found out.
      *
      * @throws RuntimeException when the event can't be read, or its sender understands no other answer to a failure
      */
@@ -87,7 +92,11 @@ public class RelayHandler implements RequestStreamHandler {
         MDC.put(INVOCATION, invocationId);
         try {
             deadline.begin(context.getRemainingTimeInMillis());
-            json.writeValue(answer, answer(envelopes.open(event), invocationId));
+            Envelope envelope = envelopes.open(event);
+            Object reply = envelope.check().isPresent()
+                    ? checks.answer(envelope.check().get())
+                    : answer(envelope, invocationId);
+            json.writeValue(answer, reply);
         } catch (Error e) {
             // An Error would end the poll loop without a word, and the function would hang to its time limit.
             throw new IllegalStateException(RelayException.cut("The relay failed: " + e), e);

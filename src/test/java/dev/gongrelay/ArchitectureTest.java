@@ -35,6 +35,7 @@ class ArchitectureTest {
             "receipt",
             "telemetry",
             "redelivery",
+            "check",
             "");
 
     @ArchTest

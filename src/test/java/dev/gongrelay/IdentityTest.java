@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.check.Checks;
 import dev.gongrelay.event.Envelopes;
 import dev.gongrelay.event.SampleEvents;
 import dev.gongrelay.receipt.Receipts;
@@ -41,6 +42,9 @@ class IdentityTest extends SurroundedTest {
 
     @Inject
     Envelopes envelopes;
+
+    @Inject
+    Checks checks;
 
     @Inject
     Relay relay;
@@ -92,6 +96,7 @@ class IdentityTest extends SurroundedTest {
             handler = new RelayHandler(
                     json,
                     envelopes,
+                    checks,
                     relay,
                     receipts,
                     TestSettlement.with(sqs, deadLetters, deadline),

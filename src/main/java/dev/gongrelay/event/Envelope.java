@@ -4,6 +4,7 @@ import dev.gongrelay.event.Answer.Verdict;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,15 +15,35 @@ public final class Envelope {
     private final List<Delivery> deliveries;
     private final boolean keepsRejections;
     private final Function<List<Answer>, @Nullable Object> form;
+    private final @Nullable CheckRequest check;
 
     /** @param form makes the reply of one answer for each delivery, in their order */
     Envelope(List<Delivery> deliveries, boolean keepsRejections, Function<List<Answer>, @Nullable Object> form) {
+        this(deliveries, keepsRejections, form, null);
+    }
+
+    private Envelope(
+            List<Delivery> deliveries,
+            boolean keepsRejections,
+            Function<List<Answer>, @Nullable Object> form,
+            @Nullable CheckRequest check) {
         this.deliveries = List.copyOf(deliveries);
         this.keepsRejections = keepsRejections;
         this.form = form;
+        this.check = check;
     }
 
-    /** What the event delivers: at least one. */
+    /** An event that delivers nothing, but asks. */
+    static Envelope of(CheckRequest check) {
+        return new Envelope(List.of(), false, answers -> null, check);
+    }
+
+    /** What the event asks for instead of delivering anything. */
+    public Optional<CheckRequest> check() {
+        return Optional.ofNullable(check);
+    }
+
+    /** What the event delivers: at least one, unless it {@linkplain #check() asks}. */
     public List<Delivery> deliveries() {
         return deliveries;
     }

@@ -32,6 +32,7 @@ public class Envelopes {
             new BatchJob(),
             new SnsNotification(),
             new FailureRecord(),
+            new CheckEvent(),
             new S3TestEvent());
 
     private final ObjectReader reader;

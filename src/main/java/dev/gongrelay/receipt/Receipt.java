@@ -104,7 +104,8 @@ public final class Receipt {
         return new CallNotes(document);
     }
 
-    boolean isRelayed() {
+    /** Whether the recording is in Gong. */
+    public boolean isRelayed() {
         return is(State.RELAYED);
     }
 
@@ -228,6 +229,11 @@ public final class Receipt {
     @Override
     public int hashCode() {
         return toString().hashCode();
+    }
+
+    /** The document, a copy. */
+    public ObjectNode document() {
+        return document.deepCopy();
     }
 
     /** The document: JSON on one line. */

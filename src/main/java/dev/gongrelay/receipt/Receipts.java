@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -76,6 +77,16 @@ public class Receipts {
     }
 
     /**
+     * Reads the receipt of a recording without claiming anything; empty if there is none, or none are kept.
+     *
+     * @throws TransientException {@link FailureCode#RECEIPT_DAMAGED}, {@link FailureCode#RECEIPT_UNAVAILABLE} or
+     *     {@link FailureCode#RECEIPT_DENIED}
+     */
+    public Optional<Receipt> find(RecordingReference recording) {
+        return object(recording).flatMap(ReceiptObject::read).map(ReceiptObject.Stored::receipt);
+    }
+
+    /**
      * Claims a recording for one delivery. The claim tells whether the recording was relayed already, and if not, the
      * call that an earlier delivery may have registered. A recording that was rejected may be claimed again.
      *
@@ -86,9 +97,17 @@ public class Receipts {
      *     {@link FailureCode#RECEIPT_UNAVAILABLE} if S3 fails, {@link FailureCode#RECEIPT_DENIED} if it denies access
      */
     public Claim claim(RecordingReference recording, Duration lease) {
-        ReceiptObject object = config.bucket()
-                .map(bucket -> new ReceiptObject(s3, json, bucket, keys.of(recording), recording))
-                .orElse(null);
-        return new Claim(recording, object, owners.get(), clock, longestLease, config.unknownDuplicate()).take(lease);
+        return new Claim(
+                        recording,
+                        object(recording).orElse(null),
+                        owners.get(),
+                        clock,
+                        longestLease,
+                        config.unknownDuplicate())
+                .take(lease);
+    }
+
+    private Optional<ReceiptObject> object(RecordingReference recording) {
+        return config.bucket().map(bucket -> new ReceiptObject(s3, json, bucket, keys.of(recording), recording));
     }
 }

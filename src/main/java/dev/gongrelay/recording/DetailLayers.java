@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,11 @@ final class DetailLayers {
     /** The layer that a field came from; that it is none, if so. */
     String origin(String field) {
         return origins.getOrDefault(field, "no layer");
+    }
+
+    /** The layer of each field. */
+    Map<String, String> origins() {
+        return Collections.unmodifiableMap(origins);
     }
 
     /** The layers that were looked at. */

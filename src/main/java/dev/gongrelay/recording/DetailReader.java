@@ -59,11 +59,11 @@ final class DetailReader {
     /**
      * Gathers and checks the details.
      *
+     * @param layers to be filled
      * @throws PermanentException when they are wrong; one message names every field
      * @throws TransientException when they are incomplete and the sidecar may still come
      */
-    CallDetails read(SourceObject object, MediaFormat format) {
-        DetailLayers layers = new DetailLayers();
+    CallDetails read(SourceObject object, MediaFormat format, DetailLayers layers) {
         addMetadata(layers, object);
         boolean hasSidecar = addSidecar(layers, object);
         Optional<String> remark = addKey(layers, object);

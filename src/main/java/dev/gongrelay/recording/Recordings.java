@@ -41,11 +41,17 @@ public class Recordings {
         return reference.key().endsWith("/") || reference.key().endsWith(sidecarSuffix);
     }
 
-    /** Whether an object's extension is one that is relayed, in upper or lower case. */
-    public boolean hasRelayedExtension(RecordingReference reference) {
+    /**
+     * Checks that an object's extension is one that is relayed, in upper or lower case.
+     *
+     * @throws SkippedException if it isn't
+     */
+    public void checkExtension(RecordingReference reference) {
         String name = reference.key().substring(reference.key().lastIndexOf('/') + 1);
         int dot = name.lastIndexOf('.');
-        return dot >= 0 && extensions.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+        if (dot < 0 || !extensions.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT))) {
+            throw new SkippedException("RELAY_RECORDINGS_EXTENSIONS does not have its extension");
+        }
     }
 
     /**
@@ -57,12 +63,23 @@ public class Recordings {
      * @throws dev.gongrelay.failure.TransientException when S3 can't be read now, or the sidecar may still come
      */
     public Recording find(RecordingReference reference) {
+        return find(reference, new Findings());
+    }
+
+    /**
+     * The same, for somebody who wants to know what was seen even if it fails.
+     *
+     * @param findings to be filled
+     */
+    public Recording find(RecordingReference reference, Findings findings) {
         SourceObject object = objects.find(reference);
+        findings.found(object);
         checkVeto(object);
         checkSize(object);
         MediaFormat format = objects.format(object);
+        findings.found(format);
         checkDuration(format);
-        CallDetails call = details.read(object, format);
+        CallDetails call = details.read(object, format, findings.layers());
         List<String> warnings = Stream.concat(call.warnings().stream(), format.warnings().stream())
                 .toList();
         return new Recording(reference, object.eTag(), call, objects.media(object, format), warnings);

@@ -28,7 +28,7 @@ record OneSidecar(byte @Nullable [] bytes) implements S3Client {
         RecordingReference reference = new RecordingReference("recordings", key, null);
         SourceObject object = new SourceObject(reference, 1000, "\"1\"", "audio/wav", Instant.EPOCH, Map.of());
         return new DetailReader(TestSource.objects(new OneSidecar(sidecar)), settings, Clock.systemUTC())
-                .read(object, new MediaFormat("wav", "audio/wav", 1));
+                .read(object, new MediaFormat("wav", "audio/wav", 1), new DetailLayers());
     }
 
     @Override

@@ -1,0 +1,44 @@
+package dev.gongrelay.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.event.CheckRequest;
+import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.time.Deadline;
+import jakarta.inject.Singleton;
+
+/** Answers what somebody asks before anything happens. Nothing is sent to Gong, claimed or written. */
+@Singleton
+public class Checks {
+    private final RecordingCheck recordings;
+    private final Deadline deadline;
+
+    Checks(RecordingCheck recordings, Deadline deadline) {
+        this.recordings = recordings;
+        this.deadline = deadline;
+    }
+
+    /** The answer, as JSON; docs/checks.md describes it. What can't be found out is in it, never thrown. */
+    public JsonNode answer(CheckRequest request) {
+        return request.brief()
+                ? many(request)
+                : recordings.preview(request.recordings().get(0)).whole();
+    }
+
+    /** As many as there is time for; the others are named, to be asked about again. */
+    private ObjectNode many(CheckRequest request) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode looked = answer.putArray("recordings");
+        ArrayNode left = answer.putArray("notChecked");
+        for (RecordingReference reference : request.recordings()) {
+            if (deadline.timeLeft().isZero()) {
+                left.add(reference.toString());
+            } else {
+                looked.add(recordings.preview(reference).brief());
+            }
+        }
+        return answer;
+    }
+}

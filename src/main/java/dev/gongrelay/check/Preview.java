@@ -1,0 +1,126 @@
+package dev.gongrelay.check;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.receipt.Receipt;
+import dev.gongrelay.recording.Findings;
+import dev.gongrelay.recording.Recording;
+import dev.gongrelay.source.MediaFormat;
+import dev.gongrelay.telemetry.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What would become of a recording if its event came now. For one thread. */
+final class Preview {
+    /** The rest is in the answer about this recording alone. */
+    private static final int LONGEST_BRIEF_REASON = 300;
+
+    private final RecordingReference recording;
+    private final Findings findings = new Findings();
+    private @Nullable Receipt receipt;
+    private Outcome outcome = Outcome.RELAYED;
+    private @Nullable String code;
+    private @Nullable String reason;
+    private List<String> warnings = List.of();
+
+    Preview(RecordingReference recording) {
+        this.recording = recording;
+    }
+
+    /** What is seen of the recording, to be filled while it is looked for. */
+    Findings findings() {
+        return findings;
+    }
+
+    /** Notes what earlier deliveries left. */
+    void has(Receipt found) {
+        receipt = found;
+    }
+
+    /** It would be relayed. */
+    Preview relayed(Recording found) {
+        warnings = found.warnings();
+        return this;
+    }
+
+    /** An earlier delivery brought it to Gong: nothing would happen. */
+    Preview alreadyRelayed() {
+        outcome = Outcome.ALREADY_RELAYED;
+        return this;
+    }
+
+    /** It would not be relayed, and nothing would fail. */
+    Preview skipped(String why) {
+        outcome = Outcome.SKIPPED;
+        reason = why;
+        return this;
+    }
+
+    /** It would be rejected, or retried later. */
+    Preview failed(RelayException failure) {
+        outcome = failure instanceof PermanentException ? Outcome.REJECTED : Outcome.RETRY_LATER;
+        code = failure.code().toString();
+        reason = failure.getMessage();
+        return this;
+    }
+
+    /** All of it, as JSON. */
+    ObjectNode whole() {
+        ObjectNode json = outline();
+        putText(json, "reason", reason);
+        findings.format().ifPresent(format -> json.set("format", describe(format)));
+        json.set("call", findings.details());
+        ObjectNode layers = json.putObject("layers");
+        new TreeMap<>(findings.origins()).forEach(layers::put);
+        warnings.forEach(json.putArray("warnings")::add);
+        if (receipt != null) {
+            json.set("receipt", receipt.document());
+        }
+        return json;
+    }
+
+    /** What a table of many needs, as JSON. */
+    ObjectNode brief() {
+        ObjectNode json = outline();
+        putText(json, "reason", reason == null ? null : RelayException.cut(reason, LONGEST_BRIEF_REASON));
+        findings.format().ifPresent(format -> putSeconds(json, format));
+        putText(json, "primaryUser", findings.details().path("primaryUser").textValue());
+        return json.put("warnings", warnings.size());
+    }
+
+    private ObjectNode outline() {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("recording", recording.toString())
+                .put("wouldBe", outcome.toString());
+        putText(json, "code", code);
+        findings.sizeBytes().ifPresent(size -> json.put("bytes", size));
+        return json;
+    }
+
+    private static ObjectNode describe(MediaFormat format) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("contentType", format.contentType());
+        if (format.channelCount() > 0) {
+            json.put("channels", format.channelCount());
+        }
+        putSeconds(json, format);
+        return json;
+    }
+
+    private static void putSeconds(ObjectNode json, MediaFormat format) {
+        if (!format.duration().equals(Duration.ZERO)) {
+            json.put("seconds", format.duration().toMillis() / 1000.0);
+        }
+    }
+
+    private static void putText(ObjectNode json, String name, @Nullable String value) {
+        if (value != null) {
+            json.put(name, value);
+        }
+    }
+}

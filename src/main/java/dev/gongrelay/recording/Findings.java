@@ -1,0 +1,47 @@
+package dev.gongrelay.recording;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.source.MediaFormat;
+import dev.gongrelay.source.SourceObject;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What was seen of a recording while it was looked for: as far as that came, if it is not fit for Gong. */
+public final class Findings {
+    private final DetailLayers layers = new DetailLayers();
+    private @Nullable SourceObject object;
+    private @Nullable MediaFormat format;
+
+    void found(SourceObject looked) {
+        object = looked;
+    }
+
+    void found(MediaFormat told) {
+        format = told;
+    }
+
+    DetailLayers layers() {
+        return layers;
+    }
+
+    /** The object's size in bytes; empty if it was not found. */
+    public Optional<Long> sizeBytes() {
+        return Optional.ofNullable(object).map(SourceObject::sizeBytes);
+    }
+
+    /** The media format; empty if it could not be told. */
+    public Optional<MediaFormat> format() {
+        return Optional.ofNullable(format);
+    }
+
+    /** The call's details, checked or not. */
+    public ObjectNode details() {
+        return layers.document();
+    }
+
+    /** The layer that each field of the details came from. */
+    public Map<String, String> origins() {
+        return layers.origins();
+    }
+}

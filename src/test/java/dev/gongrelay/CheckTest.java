@@ -1,0 +1,150 @@
+package dev.gongrelay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gongrelay.simulator.SampleMedia;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What somebody learns of recordings before anything happens, and that nothing happens. */
+@QuarkusTest
+@SuppressWarnings("NullAway.Init")
+class CheckTest extends SurroundedTest {
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+    /** 83 s of 8 kHz, 16 bits, two channels. */
+    private static final byte[] STEREO = SampleMedia.wav(44 + 4 * 8_000 * 83, 2, 1);
+
+    /** Whatever a test asked, unless it relays something itself: nothing was written or posted. */
+    private boolean relays;
+
+    @AfterEach
+    void nothing_was_written_and_gong_heard_of_no_call() {
+        if (!relays) {
+            assertThat(source.heads()).isNotEmpty().allMatch(head -> READING.contains(head.method()));
+            assertThat(gong.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void shows_what_would_be_registered_with_the_layer_of_each_field() {
+        put(key, STEREO, Map.of("gong-call", STARTED));
+        put(key + ".json", "{\"title\":\"A call\",\"actualStart\":\"2020-01-01T00:00:00Z\"}");
+
+        JsonNode answer = check("\"s3://" + BUCKET + "/" + key + "\"");
+
+        assertThat(answer.path("recording").asText()).isEqualTo("s3://" + BUCKET + "/" + key);
+        assertThat(answer.path("wouldBe").asText()).isEqualTo("relayed");
+        assertThat(answer.path("bytes").asLong()).isEqualTo(STEREO.length);
+        assertThat(answer.path("format"))
+                .isEqualTo(tree("{\"contentType\":\"audio/wav\",\"channels\":2,\"seconds\":83.0}"));
+        assertThat(answer.path("call").path("title").asText()).isEqualTo("A call");
+        assertThat(answer.path("call").path("actualStart").asText()).isEqualTo("2026-11-22T20:32:00Z");
+        assertThat(answer.path("call").path("clientUniqueId").asText()).isEqualTo(BUCKET + "/" + key);
+        assertThat(answer.path("layers").path("title").asText()).isEqualTo("sidecar <key>.json");
+        assertThat(answer.path("layers").path("actualStart").asText()).isEqualTo("object metadata gong-call");
+        assertThat(answer.path("layers").path("direction").asText()).isEqualTo("settings RELAY_DEFAULTS_*");
+        assertThat(answer.path("layers").size()).isEqualTo(answer.path("call").size());
+        assertThat(answer.path("warnings"))
+                .singleElement()
+                .extracting(JsonNode::asText)
+                .asString()
+                .contains("mediaChannelId");
+        assertThat(answer.has("receipt") || answer.has("code") || answer.has("reason"))
+                .isFalse();
+    }
+
+    @Test
+    void shows_every_problem_beside_what_was_found() {
+        put(key, STEREO, Map.of("gong-call", "{\"actualStart\":\"soon\",\"direction\":7}"));
+
+        JsonNode answer = check("\"s3://" + BUCKET + "/" + key + "\"");
+
+        assertThat(answer.path("wouldBe").asText()).isEqualTo("rejected");
+        assertThat(answer.path("code").asText()).isEqualTo("details-invalid");
+        assertThat(answer.path("reason").asText()).contains("actualStart", "direction");
+        assertThat(answer.path("format").path("channels").asInt()).isEqualTo(2);
+        assertThat(answer.path("call").path("direction").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void shows_the_receipt_of_what_gong_has_already() {
+        relays = true;
+        putRecording(key, STEREO);
+        deliver(notification(key));
+
+        JsonNode answer = check("\"s3://" + BUCKET + "/" + key + "\"");
+
+        assertThat(answer.path("wouldBe").asText()).isEqualTo("already-relayed");
+        assertThat(answer.path("receipt")).isEqualTo(receipt(key));
+        assertThat(gong.uploads()).hasSize(1);
+    }
+
+    @Test
+    void answers_shortly_about_many() {
+        String stem = key.replace("call.wav", "");
+        putRecording(stem + "good.wav", STEREO);
+        put(stem + "page.wav", "<html>");
+        put(stem + "veto.wav", STEREO, Map.of("gong-skip", "private"));
+        put(stem + "early.wav", STEREO, Map.of());
+
+        JsonNode answer =
+                check(Stream.of("good.wav", "page.wav", "veto.wav", "early.wav", "gone.wav", "a.ogg", "a.json")
+                        .map(name -> "\"s3://" + BUCKET + "/" + stem + name + "\"")
+                        .collect(Collectors.joining(",", "[", "]")));
+
+        assertThat(answer.path("recordings"))
+                .extracting(line ->
+                        line.path("wouldBe").asText() + " " + line.path("code").asText())
+                .containsExactly(
+                        "relayed ",
+                        "rejected media-invalid",
+                        "skipped ",
+                        "retry-later sidecar-awaited",
+                        "rejected source-missing",
+                        "skipped ",
+                        "skipped ");
+        assertThat(answer.path("recordings").path(0).path("primaryUser").asText())
+                .isEqualTo("234599484848423");
+        assertThat(answer.path("recordings").path(0).path("seconds").asDouble()).isEqualTo(83.0);
+        assertThat(answer.path("recordings")).allMatch(line -> !line.has("call"));
+        assertThat(answer.path("notChecked").isEmpty()).isTrue();
+    }
+
+    @Test
+    void names_what_there_was_no_time_for() {
+        putRecording(key, STEREO);
+
+        JsonNode answer = tree(Objects.requireNonNull(
+                deliver("{\"check\": [\"s3://" + BUCKET + "/" + key + "\"]}", Duration.ofMillis(1))));
+
+        assertThat(answer.path("recordings").isEmpty()).isTrue();
+        assertThat(answer.path("notChecked").path(0).asText()).isEqualTo("s3://" + BUCKET + "/" + key);
+        check("\"s3://" + BUCKET + "/" + key + "\"");
+    }
+
+    private JsonNode check(String what) {
+        return tree(Objects.requireNonNull(deliver("{\"check\": " + what + "}")));
+    }
+
+    private JsonNode tree(Object answer) {
+        return answer instanceof JsonNode node ? node : read(String.valueOf(answer));
+    }
+
+    private JsonNode read(String text) {
+        try {
+            return json.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.gongrelay.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckEventTest {
+    private final Envelopes envelopes = new Envelopes(SampleEvents.JSON);
+
+    @Test
+    void asks_about_the_deployment() throws IOException {
+        Envelope envelope = open("{\"check\": true}");
+
+        assertThat(envelope.check()).contains(new CheckRequest(List.of(), false));
+        assertThat(envelope.deliveries()).isEmpty();
+    }
+
+    @Test
+    void asks_about_a_recording_whose_key_is_taken_as_it_is() throws IOException {
+        assertThat(open("{\"check\": \"s3://calls/a+b%20c/ d.wav\"}").check())
+                .contains(new CheckRequest(List.of(new RecordingReference("calls", "a+b%20c/ d.wav", null)), false));
+    }
+
+    @Test
+    void asks_about_many() throws IOException {
+        assertThat(open("{\"check\": [\"s3://calls/a.wav\", \"s3://other/b.wav\"]}")
+                        .check())
+                .contains(new CheckRequest(
+                        List.of(
+                                new RecordingReference("calls", "a.wav", null),
+                                new RecordingReference("other", "b.wav", null)),
+                        true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "false",
+                "null",
+                "1",
+                "{}",
+                "[]",
+                "\"\"",
+                "\"a.wav\"",
+                "\"s3://calls\"",
+                "\"s3://calls/\"",
+                "\"s3:///a\"",
+                "\"S3://calls/a\"",
+                "[\"s3://calls/a.wav\", 1]",
+                "[[\"s3://calls/a.wav\"]]"
+            })
+    void refuses_what_asks_about_nothing(String check) {
+        assertThatThrownBy(() -> open("{\"check\": " + check + "}"))
+                .isInstanceOfSatisfying(
+                        PermanentException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(FailureCode.EVENT_INVALID))
+                .hasMessage("a check must be true, an address such as s3://bucket/key, or a list of addresses");
+    }
+
+    @Test
+    void is_no_message_of_a_queue() throws IOException {
+        Envelope envelope = open(SampleEvents.sqs("{\"check\": true}").toString());
+
+        assertThat(envelope.check()).isEmpty();
+        assertThat(envelope.deliveries())
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.defects())
+                        .singleElement()
+                        .asString()
+                        .contains("only a direct invocation can ask"));
+    }
+
+    private Envelope open(String event) throws IOException {
+        return envelopes.open(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)));
+    }
+}
