@@ -16,8 +16,8 @@ UNKNOWN_TO_MOTO = {
 }
 ALWAYS = {
     "AlarmTopic", "AlarmTopicPolicy", "Dashboard", "DeadLetters", "DeadLettersAlarm", "DeadLettersPolicy",
-    "FailuresByCodeQuery", "FunctionDurationAlarm", "FunctionErrorsAlarm", "NothingArrivesAlarm", "Receipts",
-    "ReceiptsPolicy", "RejectedAlarm",
+    "FailuresByCodeQuery", "FunctionDurationAlarm", "FunctionErrorsAlarm", "NothingArrivesAlarm",
+    "OldestDeadLetterAlarm", "Receipts", "ReceiptsPolicy", "RejectedAlarm",
     "RelayFunction", "RelayFunctionAliaslive", "RelayFunctionVersion", "RelayLogs", "RelayRole", "SlowestUploadsQuery",
     "ThrottledAlarm", "UnauthorizedAlarm", "WhereIsRecordingQuery",
 }
@@ -37,6 +37,7 @@ FORMS = {
     "direct, in a VPC, traced": (
         {"Trigger": "direct", "Tracing": "Active", "SubnetIds": "subnet-00000000", "SecurityGroupIds": "sg-00000000"},
         ALWAYS | DIRECT),
+    "queue, quiet alarm": ({"QuietHours": "24"}, ALWAYS | QUEUE | {"QuietAlarm"}),
     "queue, given bucket and topic": (
         {"ReceiptsBucket": "receipts", "AlarmTopicArn": "arn:aws:sns:eu-west-1:123456789012:alarms"},
         (ALWAYS | QUEUE) - {"Receipts", "ReceiptsPolicy", "AlarmTopic", "AlarmTopicPolicy"}),
@@ -103,6 +104,39 @@ class DeploymentTest(unittest.TestCase):
         self.assertEqual(queue["KmsMasterKeyId"], outputs["KeyArn"])
         self.assertIn(outputs["KeyArn"], json.dumps(encryption["ServerSideEncryptionConfiguration"]))
 
+    def test_other_durations_follow_the_time_limit(self):
+        for limit, hidden in (("900", "5400"), ("61", "610"), ("1800", "18000")):
+            with self.subTest(limit):
+                made = resources_of({**PARAMETERS, "TimeLimit": limit})
+                function = made["RelayFunction"]["Properties"]
+                alarm = made["FunctionDurationAlarm"]["Properties"]
+
+                self.assertEqual(str(function["Timeout"]), limit)
+                self.assertEqual(function["Environment"]["Variables"]["RELAY_TIME_LIMIT"], limit + "s")
+                self.assertEqual(str(made["RecordingsQueue"]["Properties"]["VisibilityTimeout"]), hidden)
+                self.assertGreaterEqual(int(hidden), 6 * int(limit))
+                self.assertLess(int(hidden), 12 * 3600)
+                self.assertEqual((alarm["Metrics"][0]["Expression"], alarm["Threshold"]), (f"duration / (10 * {limit})", 90))
+
+    def test_the_longest_prefix_fits_into_a_pattern_of_eventbridge(self):
+        longest = template()["Parameters"]["RecordingsPrefix"]["MaxLength"]
+        for prefix in ("", "x" * longest, "ü" * longest):
+            with self.subTest(prefix[:1]):
+                rule = resources_of({**PARAMETERS, "RecordingsBucket": "b" * 63, "RecordingsPrefix": prefix})["RecordingsRule"]
+                self.assertLessEqual(len(json.dumps(rule["Properties"]["EventPattern"])), 2048)
+
+    def test_what_holds_messages_receipts_and_versions_outlives_the_stack(self):
+        for form in ({}, {"OwnKey": "true"}, {"Trigger": "direct"}):
+            made = resources_of({**PARAMETERS, **form})
+            for name, resource in made.items():
+                kept = resource["Type"] in ("AWS::SQS::Queue", "AWS::S3::Bucket", "AWS::KMS::Key")
+                with self.subTest(form, resource=name):
+                    self.assertEqual(resource.get("DeletionPolicy") == "RetainExceptOnCreate", kept)
+                    if kept or resource["Type"] == "AWS::Lambda::Version":
+                        self.assertEqual(resource["UpdateReplacePolicy"], "Retain")
+                    if resource["Type"] == "AWS::Lambda::Version":
+                        self.assertEqual(resource["DeletionPolicy"], "Retain")
+
     def test_the_event_of_an_object_reaches_the_queue(self):
         outputs = self.moto.deploy(PARAMETERS)
         self.moto.pause(outputs)
@@ -140,6 +174,7 @@ class RulesTest(unittest.TestCase):
 
     def test_refuse_contradictions(self):
         self.assertEqual(self.refusals(Package="jvm", MemorySize="256"), ["Package=jvm"])
+        self.assertEqual(self.refusals(Package="jvm", MemorySize="2000"), [])
         self.assertEqual(self.refusals(SubnetIds="subnet-00000000"), ["SubnetIds"])
         self.assertEqual(self.refusals(SecurityGroupIds="sg-00000000"), ["SubnetIds"])
         self.assertEqual(self.refusals(AlarmEmail="me@example.com", AlarmTopicArn="arn"), ["AlarmEmail"])

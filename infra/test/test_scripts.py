@@ -6,11 +6,16 @@ import threading
 import unittest
 from base64 import b64decode
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import unquote
 
 from stack import ACCOUNT, Moto, PARAMETERS, REGION
 
 CONNECTED = "<NotificationConfiguration><EventBridgeConfiguration/></NotificationConfiguration>"
 FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:relay:live"
+INVOKED_BY_S3 = '{"Statement":[{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"lambda:InvokeFunction"}]}'
+NOTIFIED = f"""<NotificationConfiguration><CloudFunctionConfiguration><Id>gong-relay-relay-0</Id>
+<CloudFunction>{FUNCTION}</CloudFunction><Event>s3:ObjectCreated:*</Event></CloudFunctionConfiguration>
+<EventBridgeConfiguration/></NotificationConfiguration>"""
 
 
 class ScriptTest(unittest.TestCase):
@@ -113,29 +118,73 @@ class ConnectBucketTest(ScriptTest):
         self.assertEqual(self.configuration(), {
             **self.theirs,
             "LambdaFunctionConfigurations": self.theirs["LambdaFunctionConfigurations"] + [
-                {"Id": f"gong-relay-{number}", "LambdaFunctionArn": FUNCTION,
+                {"Id": f"gong-relay-relay-{number}", "LambdaFunctionArn": FUNCTION,
                  "Events": ["s3:ObjectCreated:*", "s3:ObjectRestore:Completed"],
                  "Filter": {"Key": {"FilterRules": [
                      {"Name": "prefix", "Value": "calls/"}, {"Name": "suffix", "Value": suffix}]}}}
                 for number, suffix in enumerate([".wav", ".mp3"])]})
 
+    def functions(self):
+        return [one["LambdaFunctionArn"] for one in self.configuration()["LambdaFunctionConfigurations"]]
+
     def test_replaces_its_own_notification_alone(self):
         self.put(self.theirs)
         self.moto.shell("connect-bucket", "--bucket", "recordings", "--direct", FUNCTION, "--suffix", ".wav")
-        other = FUNCTION.replace("relay:", "relay-2:")
 
-        self.moto.shell("connect-bucket", "--bucket", "recordings", "--direct", other)
+        self.moto.shell("connect-bucket", "--bucket", "recordings", "--direct", FUNCTION, "--suffix", ".mp3")
 
-        arns = [one["LambdaFunctionArn"] for one in self.configuration()["LambdaFunctionConfigurations"]]
-        self.assertEqual(arns, [self.theirs["LambdaFunctionConfigurations"][0]["LambdaFunctionArn"], other])
+        _, ours = self.configuration()["LambdaFunctionConfigurations"]
+        self.assertEqual(ours["Filter"]["Key"]["FilterRules"], [{"Name": "suffix", "Value": ".mp3"}])
+
+    def test_a_second_relay_does_not_disconnect_the_first(self):
+        self.put(self.theirs)
+        theirs = self.functions()
+        second = FUNCTION.replace("relay:", "relay-2:")
+        with Server(PoliciesOf) as policies:
+            PoliciesOf.documents = {FUNCTION: INVOKED_BY_S3, second: INVOKED_BY_S3}
+            for function in (FUNCTION, second, FUNCTION):
+                self.moto.shell("connect-bucket", "--bucket", "recordings", "--direct", function, **policies.as_policies)
+
+            self.assertEqual(sorted(self.functions()), sorted([*theirs, FUNCTION, second]))
+            self.moto.shell("connect-bucket", "--bucket", "recordings", "--disconnect", second, **policies.as_policies)
+        self.assertEqual(self.functions(), [*theirs, FUNCTION])
 
     def test_removes_its_own_notification_alone(self):
         self.put(self.theirs)
         self.moto.shell("connect-bucket", "--bucket", "recordings", "--direct", FUNCTION)
 
-        self.moto.shell("connect-bucket", "--bucket", "recordings", "--disconnect")
+        self.moto.shell("connect-bucket", "--bucket", "recordings", "--disconnect", FUNCTION)
 
         self.assertEqual(self.configuration(), self.theirs)
+
+    def test_refuses_to_leave_a_notification_that_reaches_nobody(self):
+        self.moto.shell("connect-bucket", "--bucket", "recordings", "--direct", FUNCTION)
+        before = self.configuration()
+        with Server(PoliciesOf) as policies:
+            for documents in ({}, {FUNCTION: INVOKED_BY_S3.replace("s3.amazonaws.com", "events.amazonaws.com")}):
+                PoliciesOf.documents = documents
+                for arguments in ([], ["--direct", FUNCTION.replace("relay:", "relay-2:")]):
+                    with self.subTest(documents=documents, arguments=arguments):
+                        output = self.moto.shell(
+                            "connect-bucket", "--bucket", "recordings", *arguments, expect=1, **policies.as_policies)
+
+                        self.assertIn(f"infra/connect-bucket --bucket recordings --disconnect {FUNCTION}", output)
+                        self.assertEqual(self.configuration(), before)
+
+    def test_removes_notifications_that_reach_nobody_one_after_the_other(self):
+        second = FUNCTION.replace("relay:", "relay-2:")
+        self.put({"LambdaFunctionConfigurations": [
+            {"Id": "gong-relay-0", "LambdaFunctionArn": FUNCTION, "Events": ["s3:ObjectCreated:*"]},
+            {"Id": "gong-relay-relay-2-0", "LambdaFunctionArn": second, "Events": ["s3:ObjectCreated:*"]}]})
+        with Server(PoliciesOf) as policies:
+            PoliciesOf.documents = {}
+            output = self.moto.shell(
+                "connect-bucket", "--bucket", "recordings", "--disconnect", FUNCTION, **policies.as_policies)
+
+            self.assertIn(f"--disconnect {second}", output)
+            self.assertEqual(self.functions(), [second])
+            self.moto.shell("connect-bucket", "--bucket", "recordings", "--disconnect", second, **policies.as_policies)
+        self.assertEqual(self.configuration().get("LambdaFunctionConfigurations", []), [])
 
     def test_writes_nothing_in_a_dry_run(self):
         self.put(self.theirs)
@@ -146,7 +195,8 @@ class ConnectBucketTest(ScriptTest):
         self.assertEqual(self.configuration(), self.theirs)
 
     def test_refuses_arguments_that_contradict_each_other(self):
-        for arguments in (["--prefix", "calls/"], ["--direct", FUNCTION, "--disconnect"], ["--direct", "relay"],
+        for arguments in (["--prefix", "calls/"], ["--direct", FUNCTION, "--disconnect", FUNCTION], ["--direct", "relay"],
+                          ["--disconnect", "relay"], ["--disconnect"],
                           ["--direct", FUNCTION, "--prefix", 'a"b']):
             with self.subTest(arguments):
                 self.moto.shell("connect-bucket", "--bucket", "recordings", *arguments, expect=2)
@@ -265,7 +315,7 @@ class DoctorTest(ScriptTest):
         self.secret = secret
         self.moto.deploy({**PARAMETERS, "GongSecretArn": secret})
 
-    def doctor(self, status, *arguments, expect, problem=None):
+    def doctor(self, status, *arguments, expect, problem=None, **environment):
         asked = []
 
         class Gong(Recorder):
@@ -283,7 +333,7 @@ class DoctorTest(ScriptTest):
             function.server.problem = problem
             output = self.moto.shell(
                 "doctor", "--stack", "relay", "--gong-url", gong.url, *arguments, expect=expect,
-                AWS_ENDPOINT_URL_LAMBDA_INVOKE=function.url, **bucket.as_notifications)
+                AWS_ENDPOINT_URL_LAMBDA_INVOKE=function.url, **bucket.as_notifications, **environment)
         self.assertNotIn("shh", output)
         return output, asked
 
@@ -319,6 +369,17 @@ class DoctorTest(ScriptTest):
 
         self.assertIn("RELAY_GONG_BASE_URL is missing", output)
         self.assertIn("1 to fix", output)
+
+    def test_tells_a_notification_that_reaches_nobody(self):
+        for document, problems in ((None, 1), (INVOKED_BY_S3, 0)):
+            with self.subTest(document), Server(PoliciesOf) as policies:
+                NotificationsOf.document = NOTIFIED
+                PoliciesOf.documents = {FUNCTION: document} if document else {}
+
+                output, _ = self.doctor(400, expect=problems, **policies.as_policies)
+
+                self.assertEqual(
+                    f"run infra/connect-bucket --bucket recordings --disconnect {FUNCTION}" in output, bool(problems), output)
 
     def test_tells_refused_credentials(self):
         NotificationsOf.document = CONNECTED
@@ -358,6 +419,26 @@ class NotificationsOf(BaseHTTPRequestHandler):
         pass
 
 
+class PoliciesOf(BaseHTTPRequestHandler):
+    """Who may invoke a function, as Lambda answers."""
+
+    documents = {}
+
+    def do_GET(self):
+        function = unquote(self.path).split("/functions/")[1].rsplit("/policy")[0]
+        document = self.documents.get(function)
+        body = json.dumps({"Policy": document} if document else {"Message": "no policy"}).encode()
+        self.send_response(200 if document else 404)
+        if not document:
+            self.send_header("x-amzn-ErrorType", "ResourceNotFoundException")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
 class Recorder(BaseHTTPRequestHandler):
     def do_POST(self):
         status, document, *headers = self.answer(
@@ -381,6 +462,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         self.as_notifications = {
             f"AWS_ENDPOINT_URL_S3API_{verb}_BUCKET_NOTIFICATION_CONFIGURATION": self.url for verb in ("GET", "PUT")}
+        self.as_policies = {"AWS_ENDPOINT_URL_LAMBDA_GET_POLICY": self.url}
 
     def __enter__(self):
         threading.Thread(target=self.server.serve_forever, daemon=True).start()

@@ -108,6 +108,9 @@ class RunbookTest(unittest.TestCase):
         for name, link in zip(self.alarms, links):
             self.assertEqual(name, "".join(word.title() for word in link.split("-")))
 
+    def test_alarms_link_to_an_absolute_address(self):
+        self.assertRegex(template()["Parameters"]["RunbookUrl"]["Default"], r"^https://.+/infra/RUNBOOK\.md$")
+
     def test_every_alarm_tells_somebody(self):
         for name, alarm in self.alarms.items():
             with self.subTest(name):
@@ -167,6 +170,26 @@ class SettingsTest(unittest.TestCase):
                 if "AllowedPattern" in parameter:
                     self.assertTrue(parameter["ConstraintDescription"])
                     self.assertTrue(re.match(parameter["AllowedPattern"], PARAMETERS.get(name, parameter.get("Default"))))
+
+
+class SamConfigTest(unittest.TestCase):
+    def test_names_the_package_and_its_architecture_and_only_parameters_of_the_template(self):
+        parameters = template()["Parameters"]
+        for environment in re.split(r"^\[", source("samconfig.toml"), flags=re.MULTILINE)[1:]:
+            named = dict(re.findall(r'^  "(\w+)=([^"]*)",$', environment, re.MULTILINE))
+            with self.subTest(environment.splitlines()[0]):
+                self.assertIn(named["Package"], parameters["Package"]["AllowedValues"])
+                self.assertIn(named["Architecture"], parameters["Architecture"]["AllowedValues"])
+                self.assertLessEqual(set(named), set(parameters))
+
+    def test_the_build_prints_the_values_that_fit(self):
+        pom = source("pom.xml")
+
+        self.assertIn("Package=${deploy.package} Architecture=${deploy.architecture}", pom)
+        self.assertEqual(sorted(re.findall(r"<deploy.package>(\w+)<", pom)),
+                         sorted(template()["Parameters"]["Package"]["AllowedValues"]))
+        self.assertEqual(sorted(re.findall(r"<deploy.architecture>(\w+)<", pom)),
+                         sorted(template()["Parameters"]["Architecture"]["AllowedValues"]))
 
 
 class DashboardTest(unittest.TestCase):

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gong's API, as far as the relay needs it, with what is done when it fails.
  *
- * <p>An attempt is ended by {@link AttemptFilter}, which knows its progress and the time left; {@code @Timeout} is only
- * a backstop. What is worth another attempt is decided by {@link WorthRetrying}, and when by {@link RetryDelay}. Gong
+ * <p>An attempt is ended by {@link AttemptFilter}, which knows its progress and the time left, and so is retrying;
+ * {@code @Timeout} and {@code maxDuration} are only backstops, no shorter than any time limit that the function may
+ * have. What is worth another attempt is decided by {@link WorthRetrying}, and when by {@link RetryDelay}. Gong
  * allows 3 calls a second to the whole company (Gong, "API limits", 2025-11-17); who is over it hears 429, and waits.
  *
  * <p>A method that failed often is left alone for {@value #BREAK_SECONDS} s. Whoever has the time waits for that, so
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 @RegisterProvider(UnreadableAnswer.class)
 @RegisterProvider(TlsEngine.class)
 @Path("/v2/calls")
-@Timeout(value = 890, unit = ChronoUnit.SECONDS)
+@Timeout(value = 1, unit = ChronoUnit.HOURS)
 @CircuitBreaker(
         requestVolumeThreshold = 10,
         failureRatio = 0.8,
@@ -78,7 +79,7 @@ public interface GongApi {
     @PUT
     @Path("{id}/media")
     @ClientHeaderParam(name = "Content-Type", value = MediaPart.CONTENT_TYPE)
-    @Retry(maxRetries = 4, delay = 1000, maxDuration = 14, durationUnit = ChronoUnit.MINUTES)
+    @Retry(maxRetries = 4, delay = 1000, maxDuration = 1, durationUnit = ChronoUnit.HOURS)
     @RetryWhen(exception = WorthRetrying.class)
     @CustomBackoff(RetryDelay.class)
     @CircuitBreakerName("gong-upload")
