@@ -7,6 +7,8 @@ import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.Gong;
 import dev.gongrelay.gong.UploadResult;
+import dev.gongrelay.people.Identified;
+import dev.gongrelay.people.People;
 import dev.gongrelay.receipt.Claim;
 import dev.gongrelay.receipt.Receipt;
 import dev.gongrelay.receipt.Receipts;
@@ -22,21 +24,30 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
- * The way of one recording: claim it, find out what it is, make sure that Gong has a call for it, stream its media
- * there once, and leave a receipt.
+ * The way of one recording: claim it, find out what it is and whose, make sure that Gong has a call for it, stream its
+ * media there once, and leave a receipt.
  */
 @Singleton
 public class Relay {
     private final Recordings recordings;
     private final Receipts receipts;
+    private final People people;
     private final Gong gong;
     private final Deadline deadline;
     private final NanoClock clock;
     private final Duration deadlineMargin;
 
-    Relay(Recordings recordings, Receipts receipts, Gong gong, Deadline deadline, NanoClock clock, RelayConfig config) {
+    Relay(
+            Recordings recordings,
+            Receipts receipts,
+            People people,
+            Gong gong,
+            Deadline deadline,
+            NanoClock clock,
+            RelayConfig config) {
         this.recordings = recordings;
         this.receipts = receipts;
+        this.people = people;
         this.gong = gong;
         this.deadline = deadline;
         this.clock = clock;
@@ -71,7 +82,7 @@ public class Relay {
             CallDetails details = recording.details();
             report.found(recording);
             deadline.require("to register the call of " + reference);
-            String callId = claim.callOf(details).orElseGet(() -> gong.register(details));
+            String callId = claim.callOf(details).orElseGet(() -> register(recording, claim, report));
             report.registered(callId);
             claim.checkpoint(
                     callId, details, recording.eTag(), recording.media().lengthBytes());
@@ -91,6 +102,13 @@ public class Relay {
             claim.release(passing);
             return report.failed(passing);
         }
+    }
+
+    private String register(Recording recording, Claim claim, RelayReport report) {
+        Identified identified = people.identify(recording);
+        identified.warnings().forEach(report::warn);
+        claim.note(identified.people());
+        return gong.register(identified.forGong());
     }
 
     private RelayReport relayedBefore(Receipt receipt, RecordingReference reference, RelayReport report) {

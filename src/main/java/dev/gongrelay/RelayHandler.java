@@ -153,9 +153,7 @@ public class RelayHandler implements RequestStreamHandler {
             RelayReport report = obstacle == null
                     ? relay.relay(reference)
                     : RelayReport.of(reference, clock).failed(obstacle);
-            report.failure()
-                    .filter(failure -> failure.code().meetsEveryRecording())
-                    .ifPresent(failure -> obstacle = failure);
+            report.failure().filter(RelayException::meetsEveryRecording).ifPresent(failure -> obstacle = failure);
             if (announcedAgain.contains(reference)) {
                 taken.put(reference, report);
             }

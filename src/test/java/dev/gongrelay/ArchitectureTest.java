@@ -32,6 +32,7 @@ class ArchitectureTest {
             "source",
             "recording",
             "gong",
+            "people",
             "receipt",
             "telemetry",
             "redelivery",
@@ -69,7 +70,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule only_s3_stages_know_s3 = noClasses()
-            .that(not(resideInAnyPackage(packageName("source"), packageName("receipt"), packageName("aws"))))
+            .that(not(resideInAnyPackage(
+                    packageName("source"), packageName("people"), packageName("receipt"), packageName("aws"))))
             .should()
             .dependOnClassesThat(resideInAPackage("software.amazon.awssdk.services.s3.."));
 
@@ -87,6 +89,7 @@ class ArchitectureTest {
                     packageName("source"),
                     packageName("recording"),
                     packageName("gong"),
+                    packageName("people"),
                     packageName("receipt"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.jboss.logging.."));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.gong.Gong;
+import dev.gongrelay.people.People;
 import dev.gongrelay.receipt.Receipts;
 import dev.gongrelay.receipt.TestReceipts;
 import dev.gongrelay.recording.Recordings;
@@ -34,6 +35,9 @@ class RelayTest extends SurroundedTest {
 
     @Inject
     Receipts receipts;
+
+    @Inject
+    People people;
 
     @Inject
     Gong sender;
@@ -146,7 +150,7 @@ class RelayTest extends SurroundedTest {
     }
 
     private RelayReport relay(Receipts kept, Deadline until, String of) {
-        return new Relay(recordings, kept, sender, until, clock, config)
+        return new Relay(recordings, kept, people, sender, until, clock, config)
                 .relay(new RecordingReference(BUCKET, of, null));
     }
 

@@ -46,7 +46,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
         settings.put("relay.defaults.primary-user", "234599484848423");
         settings.put("relay.defaults.direction", "Inbound");
         settings.put("relay.deadline-margin", "1s");
-        for (String method : new String[] {"register", "upload"}) {
+        for (String method : new String[] {"register", "upload", "users"}) {
             String strategies = "quarkus.fault-tolerance.\"dev.gongrelay.gong.GongApi$$CDIWrapper/" + method + "\".";
             settings.put(strategies + "retry.delay", "50");
         }

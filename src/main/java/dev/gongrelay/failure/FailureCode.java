@@ -46,6 +46,8 @@ public enum FailureCode {
     DETAILS_INVALID(Kind.RECORDING),
     /** The callId that came with the recording is not 1 to 20 digits. */
     CALL_ID_INVALID(Kind.RECORDING),
+    /** The details name somebody by an address, an extension or a number that no one user of Gong has. */
+    USER_UNKNOWN(Kind.RECORDING),
     /** Gong already has a recording for this call, and it is not known to be this one. */
     IDENTITY_TAKEN(Kind.RECORDING),
 

@@ -29,6 +29,11 @@ public abstract sealed class RelayException extends RuntimeException permits Tra
         return code;
     }
 
+    /** Whether every recording would meet this failure at this moment, so that trying the others makes no sense. */
+    public boolean meetsEveryRecording() {
+        return code.meetsEveryRecording();
+    }
+
     /**
      * Whether Gong may have the recording all the same: all of it was sent, and what became of it stayed open. If not,
      * this delivery brought nothing there.

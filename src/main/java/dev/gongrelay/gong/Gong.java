@@ -9,6 +9,7 @@ import dev.gongrelay.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Gong, seen as the place where a recording arrives once. Blocking; the deadline of the invocation is kept. */
 @Singleton
 public class Gong {
-    private static final Pattern CALL_ID = Pattern.compile("[0-9]{1,20}");
+    private static final Pattern ID = Pattern.compile("[0-9]{1,20}");
     private static final Pattern URL = Pattern.compile("https?://[!-~]{1,2000}");
     private static final String REGISTERING = "Registering the call";
+    private static final String LISTING = "Listing Gong's users";
 
     private final Vertx vertx;
     private final GongApi api;
@@ -44,7 +46,7 @@ public class Gong {
         try {
             GongApi.Registered registered = await(() -> api.register(details.document()), REGISTERING);
             String callId = registered == null ? null : registered.callId();
-            if (callId == null || !CALL_ID.matcher(callId).matches()) {
+            if (callId == null || !isId(callId)) {
                 throw new GongException(
                         FailureCode.GONG_UNAVAILABLE, REGISTERING + ": Gong's answer has no callId of 1 to 20 digits");
             }
@@ -96,6 +98,43 @@ public class Gong {
         }
     }
 
+    /**
+     * Lists the users of the company, page by page. A user who can't be understood is left out.
+     *
+     * @param reader is given each user once, as soon as its page is there
+     * @throws RelayException when Gong doesn't list them, or not now, or the list does not end
+     */
+    public void listUsers(Consumer<User> reader) {
+        UserPages pages = new UserPages(reader);
+        try {
+            do {
+                deadline.require("to list Gong's users");
+                pages.read(await(() -> api.users(pages.cursor()), LISTING));
+            } while (pages.cursor() != null);
+        } catch (NobodyException end) {
+            // Gong answers 404 where there is nobody, or nobody left.
+        } catch (UserPages.UnreadableException e) {
+            throw new GongException(FailureCode.GONG_UNAVAILABLE, LISTING + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * The rejection of a call whose primary user is known not to be enabled for importing, before Gong hears of it.
+     *
+     * @param tried what is not registered for this reason, such as the recording
+     */
+    public static PermanentException notEnabled(String userId, String tried) {
+        return new PermanentException(
+                FailureCode.GONG_USER_NOT_ENABLED,
+                "Gong may not import calls of the primary user " + userId + " of " + tried + ": "
+                        + GongAnswer.WHERE_TO_ENABLE);
+    }
+
+    /** Whether a text is an id of Gong: 1 to 20 digits. */
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
     private static @Nullable String url(@Nullable String given) {
         return given != null && URL.matcher(given).matches() ? given : null;
     }
@@ -117,8 +156,8 @@ public class Gong {
         try {
             // Every request ends itself by the deadline, once it is on a connection.
             return onEventLoop(call).await().atMost(deadline.timeLeftAndGrace());
-        } catch (DuplicateException repeat) {
-            throw repeat;
+        } catch (DuplicateException | NobodyException answer) {
+            throw answer;
         } catch (RuntimeException failure) {
             throw GongExceptions.of(failure, tried);
         }

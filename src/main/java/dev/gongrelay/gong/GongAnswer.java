@@ -36,8 +36,11 @@ record GongAnswer(
         boolean listed) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_QUOTE = 500;
-    private static final String WHERE_TO_ENABLE =
-            "; an administrator enables importing in Gong, under" + " Admin > Team members > the user > Data capture";
+    static final String WHERE_TO_ENABLE =
+            "an administrator enables importing in Gong, under Admin > Team members > the user > Data capture";
+    /** Gong, "List users", 2026-07-05. */
+    private static final String SCOPE = "; listing users needs the scope api:users:read";
+
     private static final Pattern REQUEST_ID = Pattern.compile("[\\w.:/+=-]{1,128}");
 
     /** What Gong answers to. */
@@ -45,7 +48,14 @@ record GongAnswer(
         /** "Add New Call". */
         REGISTER,
         /** "Add call media". */
-        UPLOAD
+        UPLOAD,
+        /** "List users". */
+        USERS;
+
+        /** The one with this path. */
+        static Request of(String path) {
+            return path.endsWith("/media") ? UPLOAD : path.endsWith("/users") ? USERS : REGISTER;
+        }
     }
 
     static GongAnswer of(Request request, Response response) {
@@ -70,18 +80,25 @@ record GongAnswer(
         return given != null && REQUEST_ID.matcher(given).matches() ? given : null;
     }
 
-    /** The meaning: a {@link DuplicateException} or a {@link dev.gongrelay.failure.RelayException}. */
+    /**
+     * The meaning: a {@link DuplicateException}, a {@link NobodyException}, or a
+     * {@link dev.gongrelay.failure.RelayException}.
+     */
     RuntimeException failure() {
         Optional<DuplicateException> duplicate =
                 status < 500 ? new GongWords(words).duplicate(request, requestId) : Optional.empty();
         if (duplicate.isPresent()) {
             return duplicate.get();
         }
+        return request == Request.USERS ? ofUsers() : ofCall();
+    }
+
+    private RuntimeException ofCall() {
         return switch (status) {
             case 401 -> new TransientException(FailureCode.GONG_UNAUTHORIZED, message(), null);
             case 403 -> new TransientException(FailureCode.GONG_FORBIDDEN, message(), null);
             case 404 -> new PermanentException(FailureCode.GONG_CALL_UNKNOWN, message());
-            case 409 -> new PermanentException(FailureCode.GONG_USER_NOT_ENABLED, message() + WHERE_TO_ENABLE);
+            case 409 -> new PermanentException(FailureCode.GONG_USER_NOT_ENABLED, message() + "; " + WHERE_TO_ENABLE);
             case 413 -> new PermanentException(FailureCode.GONG_TOO_LARGE, message());
             case 415 -> new PermanentException(FailureCode.GONG_MEDIA_TYPE, message());
             case 429 -> passing(FailureCode.GONG_THROTTLED);
@@ -91,6 +108,17 @@ record GongAnswer(
                 status < 500
                         ? new PermanentException(FailureCode.GONG_REFUSED, message())
                         : passing(FailureCode.GONG_UNAVAILABLE);
+        };
+    }
+
+    /** The recording is not to blame for any of these, and those whose details have ids don't need the list. */
+    private RuntimeException ofUsers() {
+        return switch (status) {
+            case 401 -> new UnlistedException(FailureCode.GONG_UNAUTHORIZED, message() + SCOPE);
+            case 403 -> new UnlistedException(FailureCode.GONG_FORBIDDEN, message() + SCOPE);
+            case 404 -> requestId != null || listed ? new NobodyException() : passing(FailureCode.GONG_UNAVAILABLE);
+            case 429 -> passing(FailureCode.GONG_THROTTLED);
+            default -> passing(FailureCode.GONG_UNAVAILABLE);
         };
     }
 

@@ -10,11 +10,13 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -43,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 @RegisterProvider(AttemptFilter.class)
 @RegisterProvider(UnreadableAnswer.class)
 @RegisterProvider(TlsEngine.class)
-@Path("/v2/calls")
+@Path("/v2")
 @Timeout(value = 1, unit = ChronoUnit.HOURS)
 @CircuitBreaker(
         requestVolumeThreshold = 10,
@@ -62,6 +64,7 @@ public interface GongApi {
      * @param call the call's details, as Gong documents them
      */
     @POST
+    @Path("calls")
     @Consumes(MediaType.APPLICATION_JSON)
     @Retry(maxRetries = 4, delay = 500, maxDuration = 2, durationUnit = ChronoUnit.MINUTES)
     @RetryWhen(exception = WorthRetrying.class)
@@ -77,7 +80,7 @@ public interface GongApi {
      * @param body one {@code multipart/form-data} part named {@code mediaFile}; subscribed to once for each attempt
      */
     @PUT
-    @Path("{id}/media")
+    @Path("calls/{id}/media")
     @ClientHeaderParam(name = "Content-Type", value = MediaPart.CONTENT_TYPE)
     @Retry(maxRetries = 4, delay = 1000, maxDuration = 1, durationUnit = ChronoUnit.HOURS)
     @RetryWhen(exception = WorthRetrying.class)
@@ -86,12 +89,24 @@ public interface GongApi {
     Uni<Uploaded> upload(
             @PathParam("id") String callId, @HeaderParam("Content-Length") long lengthBytes, Multi<Buffer> body);
 
+    /**
+     * Lists a page of the company's users ("List users"), 100 of them. Small, and safe to repeat.
+     *
+     * @param cursor of the page, as the page before gave it; null for the first
+     * @return the page as JSON, which {@link UserPage} reads
+     */
+    @GET
+    @Path("users")
+    @Retry(maxRetries = 4, delay = 500, maxDuration = 2, durationUnit = ChronoUnit.MINUTES)
+    @RetryWhen(exception = WorthRetrying.class)
+    @CustomBackoff(RetryDelay.class)
+    @CircuitBreakerName("gong-users")
+    Uni<String> users(@QueryParam("cursor") @Nullable String cursor);
+
     /** What an answer that is no success means. */
     @ClientExceptionMapper
     static RuntimeException failure(Response response, URI uri) {
-        boolean upload = uri.getPath().endsWith("/media");
-        return GongAnswer.of(upload ? GongAnswer.Request.UPLOAD : GongAnswer.Request.REGISTER, response)
-                .failure();
+        return GongAnswer.of(GongAnswer.Request.of(uri.getPath()), response).failure();
     }
 
     /** Gong's answer to a call that it took; nothing in it is checked. */

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What happens on a connection to Gong beneath the HTTP client, which collects an answer of any length in memory, has
  * no answer when its body breaks off, and doesn't tell when a request is out.
  *
- * <p>An answer's body ends after 64 KiB, where the connection breaks, where the framing is wrong, or when
+ * <p>An answer's body ends after 64 KiB, or 1 MiB if it is a list (the answer to a GET), where the connection breaks, where the framing is wrong, or when
  * {@link #endAnswer()} says so; the connection is then closed. Whatever its {@code Content-Type} says, it is passed on
  * as JSON. Interim answers (1xx) are dropped. A connection on which an answer came before the request was out is closed
  * too.
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // the promise that is passed on tells the same
 final class GongConnection extends ChannelDuplexHandler {
     static final int ANSWER_LIMIT_BYTES = 64 * 1024;
+    /** A page of 100 users takes 100 to 300 KB. */
+    static final int LIST_LIMIT_BYTES = 1024 * 1024;
 
     private static final AttributeKey<GongConnection> KEY = AttributeKey.valueOf(GongConnection.class.getName());
 
@@ -56,6 +59,7 @@ final class GongConnection extends ChannelDuplexHandler {
     private @Nullable ChannelHandlerContext context;
     private @Nullable HttpResponse answer;
     private int answerBytes;
+    private int answerLimitBytes = ANSWER_LIMIT_BYTES;
     private boolean interim;
     private boolean closing;
 
@@ -109,7 +113,8 @@ final class GongConnection extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof HttpRequest) {
+        if (message instanceof HttpRequest request) {
+            answerLimitBytes = request.method().equals(HttpMethod.GET) ? LIST_LIMIT_BYTES : ANSWER_LIMIT_BYTES;
             requestOut = false;
             phase = Phase.SENDING;
         }
@@ -158,8 +163,8 @@ final class GongConnection extends ChannelDuplexHandler {
         }
         ByteBuf bytes = content.content();
         answerBytes += bytes.readableBytes();
-        if (answerBytes > ANSWER_LIMIT_BYTES) {
-            bytes.writerIndex(bytes.writerIndex() - (answerBytes - ANSWER_LIMIT_BYTES));
+        if (answerBytes > answerLimitBytes) {
+            bytes.writerIndex(bytes.writerIndex() - (answerBytes - answerLimitBytes));
             ctx.fireChannelRead(new DefaultHttpContent(bytes));
             endAnswer();
             return;

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 public final class WorthRetrying implements Predicate<Throwable> {
     @Override
     public boolean test(Throwable failure) {
-        if (failure instanceof DuplicateException) {
+        if (failure instanceof DuplicateException || failure instanceof NobodyException) {
             return false;
         }
         Duration left = Arc.container().instance(Deadline.class).get().timeLeft();

@@ -6,6 +6,7 @@ import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.UploadResult;
+import dev.gongrelay.people.Person;
 import dev.gongrelay.recording.CallDetails;
 import dev.gongrelay.settings.RelayConfig.Receipts.UnknownDuplicate;
 import java.time.Clock;
@@ -21,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * written on condition that the receipt is still this claim's, so a claim that came to an end unnoticed does no harm.
  *
  * <p>A write whose answer was lost is recognized as this claim's own by its owner, a text that no other claim has.
- *
- * <p>Every method blocks while it speaks to S3. For one thread at a time.
+ * Every method blocks while it speaks to S3. For one thread at a time.
  */
 public final class Claim {
     /** Each turn lost means that somebody else wrote: with a sane number of deliveries two or three are the most. */
@@ -34,14 +34,15 @@ public final class Claim {
     private final Clock clock;
     private final Duration longestLease;
     private final UnknownDuplicate unknownDuplicate;
+    /** The receipt as this claim found it, with what earlier deliveries noted. */
+    private Receipt found;
+
     private Receipt receipt;
     private @Nullable String eTag;
     /** When the receipt was written, as S3 says. */
     private Instant lastWritten = Instant.MAX;
 
-    /** The receipt as this claim found it, with what earlier deliveries noted. */
-    private Receipt found;
-
+    private List<Person> people = List.of();
     private boolean arrived;
     private String objectETag = "";
     private long lengthBytes;
@@ -92,6 +93,11 @@ public final class Claim {
         return details.callId().or(() -> details.clientUniqueId().flatMap(found.calls()::registeredAs));
     }
 
+    /** Notes the people who were looked up, with the next step that is noted; what is noted stays if nobody was. */
+    public void note(List<Person> lookedUp) {
+        people = lookedUp;
+    }
+
     /**
      * Notes the call before its media is sent, so that a later delivery registers no other, and knows that what the
      * call then has may be this recording. May be called again.
@@ -100,15 +106,15 @@ public final class Claim {
      * @param details that the call was given by, or registered with
      * @param objectETag the ETag of the recording as it is about to be relayed
      * @param lengthBytes the recording's size in bytes
-     * @throws TransientException {@link FailureCode#CLAIMED_ELSEWHERE} if the claim is lost: another delivery took the
-     *     recording over after the lease, or has relayed it; stop. {@link FailureCode#RECEIPT_UNAVAILABLE} or
+     * @throws TransientException {@link FailureCode#CLAIMED_ELSEWHERE} if another delivery took the recording over
+     *     after the lease, or has relayed it; stop. {@link FailureCode#RECEIPT_UNAVAILABLE} or
      *     {@link FailureCode#RECEIPT_DAMAGED} if the note could not be made
      */
     public void checkpoint(String callId, CallDetails details, String objectETag, long lengthBytes) {
         Instant now = clock.instant();
         this.objectETag = objectETag;
         this.lengthBytes = lengthBytes;
-        change(stored -> held(stored).checkpointed(callId, details, objectETag, lengthBytes, now));
+        change(stored -> held(stored).naming(people).checkpointed(callId, details, objectETag, lengthBytes, now));
     }
 
     /**
@@ -153,7 +159,7 @@ public final class Claim {
      */
     public void reject(PermanentException why) {
         Instant now = clock.instant();
-        change(stored -> ended(held(stored).rejected(why, now), why));
+        change(stored -> ended(held(stored).naming(people).rejected(why, now), why));
     }
 
     /**
@@ -170,7 +176,7 @@ public final class Claim {
     /**
      * Gives the recording up after a failure that may pass: the next delivery needn't wait for the lease to be over,
      * and finds what is noted of calls, as after {@link #reject}. Does nothing if the claim is lost. A failure to note
-     * this is added to {@code why} as suppressed, instead of being thrown in its stead; the lease then ends on its own.
+     * this is added to {@code why} as suppressed, not thrown; the lease then ends on its own.
      */
     public void release(RelayException why) {
         try {

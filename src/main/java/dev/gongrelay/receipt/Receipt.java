@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.gong.UploadResult;
+import dev.gongrelay.people.Person;
 import dev.gongrelay.recording.CallDetails;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,6 +135,11 @@ public final class Receipt {
             to.remove(List.of("completedAt", "reason"));
             recording.version().ifPresent(id -> to.withObject("recording").put("versionId", id));
         });
+    }
+
+    /** The details name these people, who were looked up; nothing changes if nobody was. */
+    Receipt naming(List<Person> people) {
+        return people.isEmpty() ? this : with(state(), to -> PeopleNotes.put(to, people));
     }
 
     /** The media is about to be sent to a call. */

@@ -2,6 +2,7 @@ package dev.gongrelay.recording;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,24 @@ public final class CallDetails {
     /** The body of Gong's "Add New Call", fields that the relay doesn't know included. Meaningless with a callId. */
     public ObjectNode document() {
         return document;
+    }
+
+    /**
+     * The people who are named by a {@link Handle} instead of Gong's id: what each field says, by the field's place, such
+     * as {@code parties[1].userId}. Empty with a callId.
+     */
+    public Map<String, String> people() {
+        return PersonFields.handles(document);
+    }
+
+    /**
+     * The same details with Gong's ids in the place of handles. A party whose handle has no id keeps it as its address,
+     * number or name, as somebody whom Gong doesn't know.
+     *
+     * @param userIds by handle; that of the primary user has to be there
+     */
+    public CallDetails identified(Map<Handle, String> userIds) {
+        return new CallDetails(callId, PersonFields.identified(document, userIds), warnings);
     }
 
     /** What the producer of the details should fix although the recording can be relayed. */

@@ -140,7 +140,7 @@ final class DetailReader {
                 nodes.textNode(
                         object.reference().bucket() + "/" + object.reference().key()));
         JsonNode primaryUser = layers.document().path("primaryUser");
-        if (!ValueRule.USER_ID.accepts(primaryUser)) {
+        if (!ValueRule.PERSON.accepts(primaryUser)) {
             return;
         }
         layers.put("primaryUser", "parties", nodes.arrayNode());

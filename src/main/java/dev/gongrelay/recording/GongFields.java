@@ -10,12 +10,12 @@ import static dev.gongrelay.recording.ValueRule.FLAG;
 import static dev.gongrelay.recording.ValueRule.LIST;
 import static dev.gongrelay.recording.ValueRule.MILLISECONDS;
 import static dev.gongrelay.recording.ValueRule.PARTY_OBJECT_TYPE;
+import static dev.gongrelay.recording.ValueRule.PERSON;
 import static dev.gongrelay.recording.ValueRule.SECONDS;
 import static dev.gongrelay.recording.ValueRule.SHORT_TEXT;
 import static dev.gongrelay.recording.ValueRule.STRUCTURE;
 import static dev.gongrelay.recording.ValueRule.TIME;
 import static dev.gongrelay.recording.ValueRule.UNIQUE_ID;
-import static dev.gongrelay.recording.ValueRule.USER_ID;
 import static dev.gongrelay.recording.ValueRule.WORKSPACE_ID;
 
 /** The fields of a new call (Gong, "Add New Call", 2026-07-05) and of what stands in it. */
@@ -26,7 +26,7 @@ final class GongFields {
             .require("clientUniqueId", UNIQUE_ID)
             .require("actualStart", TIME)
             .require("direction", DIRECTION)
-            .require("primaryUser", USER_ID)
+            .require("primaryUser", PERSON)
             .allow("parties", LIST)
             .allow("title", ANY_TEXT)
             .allow("purpose", SHORT_TEXT)
@@ -45,7 +45,7 @@ final class GongFields {
             .name("downloadMediaUrl");
 
     static final FieldTable PARTY = new FieldTable()
-            .allow("userId", USER_ID)
+            .allow("userId", PERSON)
             .allow("name", ANY_TEXT)
             .allow("phoneNumber", ANY_TEXT)
             .allow("emailAddress", EMAIL_ADDRESS)

@@ -23,7 +23,10 @@ enum ValueRule {
     SHORT_TEXT(STRING, "must be text of 1 to 255 characters", text -> isText(text, 255)),
     UNIQUE_ID(STRING, "must be text of 1 to 2048 characters", text -> isText(text, 2048)),
     CALL_ID(STRING, "must be 1 to 20 digits", ValueRule::isId),
-    USER_ID(STRING, "must be a Gong user id, 1 to 20 digits", ValueRule::isId),
+    PERSON(
+            STRING,
+            "must be a Gong user id (1 to 20 digits), an e-mail address, extension:<extension> or phone:<number>",
+            text -> isId(text) || Handle.of(text).isPresent()),
     WORKSPACE_ID(STRING, "must be a Gong workspace id, 1 to 20 digits", ValueRule::isId),
     TIME(STRING, "must be a time with an offset or Z, such as 2026-01-31T09:30:00Z", ValueRule::isTime),
     EMAIL_ADDRESS(STRING, "must be an e-mail address", EmailAddress::isValid),
@@ -92,7 +95,7 @@ enum ValueRule {
                 && Character.codePointCount(text, 0, text.length()) <= longest;
     }
 
-    private static boolean isId(CharSequence text) {
+    static boolean isId(CharSequence text) {
         return text.length() <= 20 && isDigits(text);
     }
 

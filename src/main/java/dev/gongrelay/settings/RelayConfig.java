@@ -29,6 +29,9 @@ public interface RelayConfig {
     /** Details for calls whose own metadata doesn't give them. */
     Defaults defaults();
 
+    /** Who is meant by the people in the details. */
+    People people();
+
     /** How recordings are read from S3. */
     Source source();
 
@@ -54,10 +57,7 @@ public interface RelayConfig {
 
     /** Settings of Gong's API and of the calls to it. */
     interface Gong {
-        /**
-         * The API's address, such as {@code https://us-12345.api.gong.io}, which Gong shows beside the access key.
-         * Required.
-         */
+        /** Required: the API's address as Gong shows it beside the access key: {@code https://us-12345.api.gong.io}. */
         Optional<String> baseUrl();
 
         /**
@@ -138,7 +138,7 @@ public interface RelayConfig {
     }
 
     interface Defaults {
-        /** Gong's id, in digits, of the user whose calls these are. */
+        /** The user whose calls these are: Gong's id, or an address, {@code extension:…} or {@code phone:…}. */
         Optional<String> primaryUser();
 
         /** {@code Inbound}, {@code Outbound}, {@code Conference} or {@code Unknown}. */
@@ -152,6 +152,18 @@ public interface RelayConfig {
 
         /** The language spoken, such as {@code en-US}. */
         Optional<String> languageCode();
+    }
+
+    interface People {
+        /** Whose a call is whose owner is not among Gong's users: nobody's (rejected), or the default user's. */
+        @WithDefault("reject")
+        Unknown unknown();
+
+        /** What to do with a call whose owner is not among Gong's users. */
+        enum Unknown {
+            REJECT,
+            DEFAULT
+        }
     }
 
     interface Source {

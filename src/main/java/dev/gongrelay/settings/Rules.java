@@ -16,6 +16,7 @@ final class Rules {
     static final String ALLOWED_HOST = "relay.gong.allowed-host";
     static final String SECRET_ARN = "relay.gong.secret-arn";
     static final String EXTENSIONS = "relay.recordings.extensions";
+    static final String PRIMARY_USER = "relay.defaults.primary-user";
     static final String QUEUE_URL = "relay.delivery.queue-url";
     static final String MAX_DELAY = "relay.delivery.max-delay";
     static final String TIME_LIMIT = "relay.time-limit";
@@ -45,7 +46,7 @@ final class Rules {
             entry("relay.recordings.key-pattern", optional(KeyRules::pattern)),
             entry("relay.recordings.key-time-format", required(KeyRules::timeFormat)),
             entry("relay.recordings.key-time-zone", required(KeyRules::timeZone)),
-            entry("relay.defaults.primary-user", optional(ID)),
+            entry(PRIMARY_USER, optional(PeopleRules::person)),
             entry(
                     "relay.defaults.direction",
                     optional(matches(
@@ -58,6 +59,7 @@ final class Rules {
             entry(
                     "relay.defaults.language-code",
                     optional(matches("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}", "must be a language, such as en-US"))),
+            entry("relay.people.unknown", required(PeopleRules::unknown)),
             entry("relay.source.endpoint", optional(WebAddress::endpoint)),
             entry("relay.source.stall-timeout", required(TimeRules::timeout)),
             entry("relay.source.max-empty-reads", required(count(1))),

@@ -3,11 +3,13 @@ package dev.gongrelay.gong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.GongAnswer.Request;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +43,7 @@ class GongAnswerTest {
         "302, gong-refused, false"
     })
     void tells_what_passes_from_what_does_not(int status, String code, boolean passes) {
-        for (Request request : Request.values()) {
+        for (Request request : List.of(Request.REGISTER, Request.UPLOAD)) {
             RuntimeException failure =
                     answer(request, status, null, "some words").failure();
 
@@ -54,6 +56,41 @@ class GongAnswerTest {
                         .hasMessageContaining("some words");
             });
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, gong-unauthorized, false",
+        "403, gong-forbidden, false",
+        "429, gong-throttled, true",
+        "302, gong-unavailable, true",
+        "400, gong-unavailable, true",
+        "408, gong-unavailable, true",
+        "409, gong-unavailable, true",
+        "418, gong-unavailable, true",
+        "500, gong-unavailable, true"
+    })
+    void blames_no_recording_for_a_list_of_users_that_is_refused(int status, String code, boolean passes) {
+        RuntimeException failure =
+                answer(Request.USERS, status, null, "some words").failure();
+
+        assertThat(failure).isInstanceOfSatisfying(TransientException.class, known -> {
+            assertThat(known.code()).hasToString(code);
+            assertThat(known.code().kind() == FailureCode.Kind.TRANSIENT).isEqualTo(passes);
+            assertThat(known.meetsEveryRecording()).isFalse();
+            assertThat(known.getMessage().contains("needs the scope api:users:read"))
+                    .isEqualTo(!passes);
+        });
+    }
+
+    @Test
+    void takes_gongs_404_for_a_list_of_nobody_and_a_gateways_for_a_failure() {
+        assertThat(GongAnswer.of(Request.USERS, 404, null, "{\"requestId\":\"r-1\",\"errors\":[]}")
+                        .failure())
+                .isInstanceOf(NobodyException.class);
+        assertThat(GongAnswer.of(Request.USERS, 404, null, "<html>Not found</html>")
+                        .failure())
+                .isInstanceOf(GongException.class);
     }
 
     @ParameterizedTest

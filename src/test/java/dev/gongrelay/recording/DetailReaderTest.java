@@ -98,7 +98,7 @@ class DetailReaderTest extends StoredRecordings {
         put(key, SampleMedia.wav(100, 1, 1), Map.of("gong-call", "{\"direction\":\"inward\",\"purpose\":\"\"}"));
         put(
                 key + ".json",
-                "{\"actualStart\":\"2026-11-22 20:32\",\"primaryUser\":\"jane@example.com\","
+                "{\"actualStart\":\"2026-11-22 20:32\",\"primaryUser\":\"Jane Doe\","
                         + "\"parties\":[{\"mediaChannelId\":2,\"emailAddress\":\"no address\",\"phoneNumber\":491701234567},7]}");
 
         RelayException failure = failure(key, Map.of("relay.recordings.sidecar-wait", "0s"));
@@ -107,7 +107,8 @@ class DetailReaderTest extends StoredRecordings {
         assertThat(failure)
                 .hasMessage("The details of s3://recordings/" + key + " are not fit for Gong. In sidecar <key>.json: "
                         + "actualStart must be a time with an offset or Z, such as 2026-01-31T09:30:00Z; "
-                        + "primaryUser must be a Gong user id, 1 to 20 digits; "
+                        + "primaryUser must be a Gong user id (1 to 20 digits), an e-mail address, extension:<extension> or"
+                        + " phone:<number>; "
                         + "parties[0].phoneNumber must be text, in quotes; "
                         + "parties[0].emailAddress must be an e-mail address; "
                         + "parties[0].mediaChannelId must be 0 (left) or 1 (right); "

@@ -97,11 +97,15 @@ class SettingsCheckTest {
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | HH:mm                            | must be a format of a date and a time
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | yyyyMMdd                         | must be a format of a date and a time
             RELAY_RECORDINGS_KEY_TIME_ZONE     | Europe/Berlim                    | must be the name of a time zone
-            RELAY_DEFAULTS_PRIMARY_USER        | jane@doe.com                     | must be an id of Gong
+            RELAY_DEFAULTS_PRIMARY_USER        | Jane Doe                         | must be an id of Gong
+            RELAY_DEFAULTS_PRIMARY_USER        | jane@                            | must be an id of Gong
+            RELAY_DEFAULTS_PRIMARY_USER        | extension:                       | must be an id of Gong
             RELAY_DEFAULTS_PRIMARY_USER        | 123456789012345678901            | must be an id of Gong
             RELAY_DEFAULTS_DIRECTION           | inbound                          | must be Inbound, Outbound, Conference or
             RELAY_DEFAULTS_WORKSPACE_ID        | sales                            | must be an id of Gong
             RELAY_DEFAULTS_LANGUAGE_CODE       | English (US)                     | must be a language
+            RELAY_PEOPLE_UNKNOWN               | ignore                           | must be reject or default
+            RELAY_PEOPLE_UNKNOWN               | default                          | needs RELAY_DEFAULTS_PRIMARY_USER
             RELAY_SOURCE_ENDPOINT              | http://u:s3cr3t@127.0.0.1:9000   | must be http:// or https://
             RELAY_SOURCE_ENDPOINT              | 127.0.0.1:9000                   | must be http:// or https://
             RELAY_SOURCE_ENDPOINT              | ftp://127.0.0.1                  | must be http:// or https://

@@ -1,0 +1,18 @@
+package dev.gongrelay.gong;
+
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.TransientException;
+
+/** The access key may not list users. Other recordings may do without: their details have Gong's ids. */
+final class UnlistedException extends TransientException {
+    private static final long serialVersionUID = 1;
+
+    UnlistedException(FailureCode code, String message) {
+        super(code, message, null);
+    }
+
+    @Override
+    public boolean meetsEveryRecording() {
+        return false;
+    }
+}

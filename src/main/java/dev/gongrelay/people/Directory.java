@@ -1,0 +1,40 @@
+package dev.gongrelay.people;
+
+import dev.gongrelay.recording.Handle;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Gong's active users by their handles, as they were at some time.
+ *
+ * @param userIds by handles in writing; {@link #SHARED} for one that several users have
+ * @param withoutImport the ids of users whose telephony calls may not be imported
+ * @param userCount how many active users there are
+ * @param time when Gong listed them, as far as is known
+ */
+record Directory(Map<String, String> userIds, Set<String> withoutImport, int userCount, Instant time) {
+    /** In the place of an id, where a handle belongs to nobody because it belongs to several. */
+    static final String SHARED = "";
+
+    /** The id of the user with this handle; empty if nobody has it, or several do. */
+    Optional<String> userId(Handle handle) {
+        return Optional.ofNullable(userIds.get(handle.toString())).filter(id -> !id.equals(SHARED));
+    }
+
+    /** Whether several users have this handle. */
+    boolean isShared(Handle handle) {
+        return SHARED.equals(userIds.get(handle.toString()));
+    }
+
+    /** Whether calls of this user may be imported, as far as is known. */
+    boolean mayImport(String userId) {
+        return !withoutImport.contains(userId);
+    }
+
+    /** The same directory, listed at another time. */
+    Directory at(Instant other) {
+        return new Directory(userIds, withoutImport, userCount, other);
+    }
+}

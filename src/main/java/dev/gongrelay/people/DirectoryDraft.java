@@ -1,0 +1,97 @@
+package dev.gongrelay.people;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.gong.User;
+import dev.gongrelay.recording.Handle;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** A directory that is being written, user by user, so that no list of them is ever in memory. */
+final class DirectoryDraft {
+    /** More than 30,000 users; what is made of it has to fit into the function's heap. */
+    private static final int LARGEST_BYTES = 4 * 1024 * 1024;
+
+    private final ByteArrayOutputStream document = new ByteArrayOutputStream();
+    private final JsonGenerator json;
+
+    DirectoryDraft() {
+        try {
+            json = new JsonFactory().createGenerator(document);
+            json.writeStartObject();
+            json.writeNumberField(DirectoryFormat.VERSION, DirectoryFormat.CURRENT);
+            json.writeArrayFieldStart(DirectoryFormat.USERS);
+        } catch (IOException e) {
+            throw impossible(e);
+        }
+    }
+
+    /**
+     * Adds a user, unless they are inactive.
+     *
+     * @throws TransientException if there are more than a directory can have
+     */
+    void add(User user) {
+        if (!user.active()) {
+            return;
+        }
+        if (document.size() > LARGEST_BYTES) {
+            throw new TransientException(
+                    FailureCode.GONG_UNAVAILABLE,
+                    "Listing Gong's users: there are more than fit into " + LARGEST_BYTES + " bytes",
+                    null);
+        }
+        try {
+            json.writeStartObject();
+            json.writeStringField(DirectoryFormat.ID, user.id());
+            json.writeArrayFieldStart(DirectoryFormat.HANDLES);
+            for (String handle : handles(user)) {
+                json.writeString(handle);
+            }
+            json.writeEndArray();
+            if (!user.importsCalls()) {
+                json.writeBooleanField(DirectoryFormat.IMPORTS_CALLS, false);
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw impossible(e);
+        }
+    }
+
+    private static Set<String> handles(User user) {
+        Set<String> handles = new LinkedHashSet<>();
+        user.addresses()
+                .forEach(
+                        address -> Handle.address(address.strip()).ifPresent(handle -> handles.add(handle.toString())));
+        Optional.ofNullable(user.phoneNumber())
+                .flatMap(Handle::phone)
+                .ifPresent(handle -> handles.add(handle.toString()));
+        Optional.ofNullable(user.extension())
+                .flatMap(Handle::extension)
+                .ifPresent(handle -> handles.add(handle.toString()));
+        return handles;
+    }
+
+    /** Ends it, and gives the document, which {@link DirectoryFormat} reads. */
+    byte[] document() {
+        try {
+            json.writeEndArray();
+            json.writeEndObject();
+            json.writeRaw('\n');
+            json.close();
+            return document.toByteArray();
+        } catch (IOException e) {
+            throw impossible(e);
+        }
+    }
+
+    private static UncheckedIOException impossible(IOException e) {
+        return new UncheckedIOException("An array can always be written", e);
+    }
+}

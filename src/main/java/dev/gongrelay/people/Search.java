@@ -1,0 +1,129 @@
+package dev.gongrelay.people;
+
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.gong.Gong;
+import dev.gongrelay.recording.Handle;
+import dev.gongrelay.recording.Recording;
+import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.settings.RelayConfig.People.Unknown;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The search for the people in one recording's details in one directory. */
+final class Search {
+    private static final String OWNER = "primaryUser";
+    private static final int MOST_NAMED = 20;
+
+    private final Recording recording;
+    private final Directory directory;
+    private final Optional<String> defaultUser;
+    private final Map<Handle, String> userIds = new HashMap<>();
+    private final Map<String, String> misses = new LinkedHashMap<>();
+    private final Set<Handle> sought = new HashSet<>();
+    private final List<Person> people = new ArrayList<>();
+    private final @Nullable String owner;
+
+    /** Searches for what the details say of people, by field; the primary user first, if named so. */
+    Search(Recording recording, Map<String, String> given, Directory directory, RelayConfig config) {
+        this.recording = recording;
+        this.directory = directory;
+        this.defaultUser = Optional.of(config.people().unknown())
+                .filter(Unknown.DEFAULT::equals)
+                .flatMap(use -> config.defaults().primaryUser());
+        given.forEach((field, text) -> Handle.of(text).ifPresent(handle -> find(field, text, handle)));
+        this.owner = given.containsKey(OWNER)
+                ? people.get(0).userId()
+                : recording.details().document().path(OWNER).textValue();
+    }
+
+    private void find(String field, String given, Handle handle) {
+        if (!sought.add(handle)) {
+            return;
+        }
+        Optional<String> user = directory.userId(handle);
+        if (user.isEmpty()) {
+            misses.put(field, miss(handle));
+        }
+        user.or(() -> field.equals(OWNER) ? defaultId() : Optional.empty()).ifPresent(id -> userIds.put(handle, id));
+        String id = userIds.get(handle);
+        people.add(new Person(field, given, id, user.isEmpty() && id != null));
+    }
+
+    /** Gong's id of the default user, who may be named by a handle, too. */
+    private Optional<String> defaultId() {
+        return defaultUser.flatMap(text -> {
+            Optional<Handle> handle = Handle.of(text);
+            Optional<String> id = handle.isPresent() ? handle.flatMap(directory::userId) : Optional.of(text);
+            if (id.isEmpty()) {
+                misses.put("RELAY_DEFAULTS_PRIMARY_USER", miss(handle.orElseThrow()));
+            }
+            return id;
+        });
+    }
+
+    private String miss(Handle handle) {
+        return handle.kind() + (directory.isShared(handle) ? " that two users share" : " that no active user has");
+    }
+
+    /** Whether everybody was found, and the call may be registered, as far as the directory knows. */
+    boolean findsAll() {
+        return misses.isEmpty() && mayImport();
+    }
+
+    private boolean mayImport() {
+        return owner == null || directory.mayImport(owner);
+    }
+
+    /** What came of it; {@code warnings} are what is to be said already. */
+    Identified identified(List<String> warnings) {
+        PermanentException refusal = refusal();
+        if (refusal != null) {
+            return new Identified(recording.details(), people, warnings, refusal);
+        }
+        List<String> all = new ArrayList<>(warnings);
+        misses.entrySet().stream().limit(MOST_NAMED).forEach(miss -> all.add(warning(miss.getKey(), miss.getValue())));
+        return new Identified(recording.details().identified(userIds), people, all, null);
+    }
+
+    private @Nullable PermanentException refusal() {
+        if (owner == null || (!misses.isEmpty() && defaultUser.isEmpty())) {
+            return new PermanentException(FailureCode.USER_UNKNOWN, unknown());
+        }
+        return mayImport() ? null : Gong.notEnabled(owner, recording.reference().toString());
+    }
+
+    private String unknown() {
+        StringBuilder message = new StringBuilder(
+                "The details of " + recording.reference() + " name somebody who can't be found among Gong's users: ");
+        List<String> named = misses.entrySet().stream()
+                .limit(MOST_NAMED)
+                .map(miss -> miss.getKey() + " is " + miss.getValue())
+                .toList();
+        message.append(String.join("; ", named));
+        if (misses.size() > MOST_NAMED) {
+            message.append("; and ").append(misses.size() - MOST_NAMED).append(" more");
+        }
+        return message.append(". Gong listed ")
+                .append(directory.userCount())
+                .append(" active users at ")
+                .append(directory.time().truncatedTo(ChronoUnit.SECONDS))
+                .append(", and is asked again at most once an hour")
+                .toString();
+    }
+
+    private String warning(String field, String miss) {
+        return field + " is " + miss
+                + (field.equals(OWNER)
+                        ? ": the default user " + owner + " is used"
+                        : ": the party is sent without a userId");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.gongrelay.receipt;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.people.Person;
+import java.util.List;
+
+/**
+ * What a receipt says about the people who were looked up. Receipts are the only place that names them: logs, metrics
+ * and dead letters don't.
+ */
+final class PeopleNotes {
+    private static final String PEOPLE = "people";
+    private static final int MOST = 100;
+
+    private PeopleNotes() {}
+
+    /** Notes these, in the place of those who were noted before; of very many, the first. */
+    static void put(ObjectNode receipt, List<Person> people) {
+        ArrayNode notes = receipt.putArray(PEOPLE);
+        people.stream().limit(MOST).forEach(person -> {
+            ObjectNode note = notes.addObject().put("field", person.field()).put("given", person.given());
+            if (person.userId() != null) {
+                note.put("userId", person.userId());
+            }
+            if (person.isDefault()) {
+                note.put("default", true);
+            }
+        });
+    }
+}

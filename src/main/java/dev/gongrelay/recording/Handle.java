@@ -1,0 +1,96 @@
+package dev.gongrelay.recording;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What somebody is known by, other than Gong's user id: an e-mail address, {@code extension:3201} or {@code
+ * phone:+15550100}. Two handles that mean the same are equal: addresses are compared without regard to case, phone
+ * numbers by their digits, and extensions exactly.
+ *
+ * @param kind what it is
+ * @param text what is compared: of an address its lower case, of a phone number its digits
+ */
+public record Handle(Kind kind, String text) {
+    private static final String EXTENSION_PREFIX = "extension:";
+    private static final String PHONE_PREFIX = "phone:";
+    private static final int LONGEST_EXTENSION = 64;
+    private static final int FEWEST_DIGITS = 3;
+    private static final int MOST_DIGITS = 20;
+    private static final String BETWEEN_DIGITS = " +-.()/";
+
+    /** What a handle can be. */
+    public enum Kind {
+        /** An e-mail address. */
+        ADDRESS("an e-mail address"),
+        /** An extension of the company's telephone system. */
+        EXTENSION("an extension"),
+        /** A phone number. */
+        PHONE("a phone number");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /** The kind in a message, such as {@code an extension}. */
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
+    /** The handle that call details give, of 1 to 320 characters; empty if the text is none. */
+    public static Optional<Handle> of(CharSequence given) {
+        String text = given.toString();
+        if (text.startsWith(EXTENSION_PREFIX)) {
+            return extension(text.substring(EXTENSION_PREFIX.length())).or(() -> address(text));
+        }
+        if (text.startsWith(PHONE_PREFIX)) {
+            return phone(text.substring(PHONE_PREFIX.length())).or(() -> address(text));
+        }
+        return address(text);
+    }
+
+    /** An e-mail address; empty if the text is none. */
+    public static Optional<Handle> address(String text) {
+        return EmailAddress.isValid(text)
+                ? Optional.of(new Handle(Kind.ADDRESS, text.toLowerCase(Locale.ROOT)))
+                : Optional.empty();
+    }
+
+    /** An extension, of printable ASCII characters without spaces; empty if the text is none. */
+    public static Optional<Handle> extension(String text) {
+        boolean valid = !text.isEmpty()
+                && text.length() <= LONGEST_EXTENSION
+                && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return valid ? Optional.of(new Handle(Kind.EXTENSION, text)) : Optional.empty();
+    }
+
+    /** A phone number of 3 to 20 digits, with or without what people write between them; empty if the text is none. */
+    public static Optional<Handle> phone(String text) {
+        StringBuilder digits = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9' && digits.length() < MOST_DIGITS) {
+                digits.append(c);
+            } else if (BETWEEN_DIGITS.indexOf(c) < 0) {
+                return Optional.empty();
+            }
+        }
+        return digits.length() < FEWEST_DIGITS
+                ? Optional.empty()
+                : Optional.of(new Handle(Kind.PHONE, digits.toString()));
+    }
+
+    /** The handle as call details may give it. Personal: not for messages. */
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case ADDRESS -> text;
+            case EXTENSION -> EXTENSION_PREFIX + text;
+            case PHONE -> PHONE_PREFIX + text;
+        };
+    }
+}

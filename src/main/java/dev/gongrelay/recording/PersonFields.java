@@ -1,0 +1,89 @@
+package dev.gongrelay.recording;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The fields of a call that name people of the company: {@code primaryUser}, and each party's {@code userId}. */
+final class PersonFields {
+    private static final String OWNER = "primaryUser";
+    private static final String PARTIES = "parties";
+    private static final String USER = "userId";
+
+    private PersonFields() {}
+
+    /** The texts of those that give a handle instead of Gong's id, by the fields' places. */
+    static Map<String, String> handles(ObjectNode call) {
+        Map<String, String> handles = new LinkedHashMap<>();
+        Place document = Place.DOCUMENT;
+        handle(call.path(OWNER))
+                .ifPresent(handle -> handles.put(OWNER, call.path(OWNER).textValue()));
+        JsonNode parties = call.path(PARTIES);
+        for (int i = 0; i < parties.size(); i++) {
+            JsonNode user = parties.path(i).path(USER);
+            Place place = document.field(PARTIES).element(i).field(USER);
+            handle(user).ifPresent(handle -> handles.put(place.toString(), user.textValue()));
+        }
+        return handles;
+    }
+
+    /** The same call with Gong's ids, as {@link CallDetails#identified} says. */
+    static ObjectNode identified(ObjectNode call, Map<Handle, String> userIds) {
+        ObjectNode identified = call.deepCopy();
+        replace(identified, OWNER, userIds);
+        if (identified.path(PARTIES) instanceof ArrayNode parties) {
+            parties.forEach(party -> replace((ObjectNode) party, USER, userIds));
+            mergeOwner(parties, identified.path(OWNER));
+        }
+        return identified;
+    }
+
+    private static void replace(ObjectNode object, String field, Map<Handle, String> userIds) {
+        handle(object.path(field)).ifPresent(handle -> {
+            String userId = userIds.get(handle);
+            if (userId != null) {
+                object.put(field, userId);
+                return;
+            }
+            String given = object.remove(field).textValue();
+            String number = given.substring(given.indexOf(':') + 1);
+            switch (handle.kind()) {
+                case ADDRESS -> putIfAbsent(object, "emailAddress", given);
+                case PHONE -> putIfAbsent(object, "phoneNumber", number);
+                case EXTENSION -> putIfAbsent(object, "name", "extension " + number);
+            }
+        });
+    }
+
+    private static void putIfAbsent(ObjectNode object, String field, String text) {
+        if (object.path(field).isMissingNode() || object.path(field).isNull()) {
+            object.put(field, text);
+        }
+    }
+
+    /** The party that was added for the owner may turn out to be one that the details have under another handle. */
+    private static void mergeOwner(ArrayNode parties, JsonNode owner) {
+        int others = -1;
+        for (JsonNode party : parties) {
+            others += party.path(USER).equals(owner) ? 1 : 0;
+        }
+        Iterator<JsonNode> all = parties.iterator();
+        while (others > 0 && all.hasNext()) {
+            JsonNode party = all.next();
+            if (party.size() == 1 && party.path(USER).equals(owner)) {
+                all.remove();
+                others--;
+            }
+        }
+    }
+
+    private static Optional<Handle> handle(JsonNode value) {
+        return value.isTextual() && !ValueRule.isId(value.textValue())
+                ? Handle.of(value.textValue())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.gongrelay.settings;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The rules for settings about people. */
+final class PeopleRules {
+    /** The details of each recording are checked more closely. */
+    private static final Pattern PERSON =
+            Pattern.compile("[0-9]{1,20}|[^@\\s]{1,255}@[^@\\s]{1,255}|extension:[!-~]{1,64}|phone:[0-9 +().-]{3,40}");
+
+    private PeopleRules() {}
+
+    /** Somebody is named as in call details. */
+    static Optional<String> person(Setting setting) {
+        return Rules.unless(
+                PERSON.matcher(setting.text()).matches(),
+                "must be an id of Gong (1 to 20 digits), an e-mail address, extension:<extension> or phone:<number>");
+    }
+
+    /** With {@code default} there has to be a default. */
+    static Optional<String> unknown(Setting setting) {
+        if (setting.text().equalsIgnoreCase("default")) {
+            return Rules.unless(
+                    setting.other(Rules.PRIMARY_USER).isPresent(),
+                    "is default, which needs RELAY_DEFAULTS_PRIMARY_USER");
+        }
+        return Rules.unless(setting.text().equalsIgnoreCase("reject"), "must be reject or default");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gongrelay.people;
+
+import org.jspecify.annotations.NullMarked;
