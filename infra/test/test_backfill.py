@@ -1,11 +1,25 @@
 """The backfill's state machine, run state by state: its JSONata is evaluated, its S3 and SQS are moto's."""
 
+import csv
+import gzip
+import io
 import json
 import unittest
 
 import jsonata
 
 from stack import Moto, REGION, template
+
+
+LIMIT = 262_144  # bytes that a state of Step Functions may pass on
+
+
+class FailedException(Exception):
+    """What a Task failed with."""
+
+    def __init__(self, error):
+        super().__init__(error)
+        self.error = error
 
 
 class StateMachine:
@@ -15,16 +29,21 @@ class StateMachine:
         text = json.dumps(definition)
         for name, value in substitutions.items():
             text = text.replace("${" + name + "}", value)
+        assert "${" not in text, text
         self.definition = json.loads(text)
         self.s3, self.sqs = moto.client("s3"), moto.client("sqs")
         self.waits = []
         self.refuse = 0
+        self.limit = LIMIT
+        self.results = 0
+        self.files = 2
+        self.partition = substitutions["Partition"]
 
     def run(self, execution_input):
-        return self.states(self.definition, execution_input, {"Execution": {"Input": execution_input}})
+        return self.states(self.definition, execution_input, {"Execution": {"Input": execution_input}}, {})
 
-    def states(self, machine, value, context):
-        name, variables = machine["StartAt"], {}
+    def states(self, machine, value, context, variables):
+        name = machine["StartAt"]
         while True:
             state = machine["States"][name]
             states = {"input": value, "context": context}
@@ -41,33 +60,87 @@ class StateMachine:
             elif state["Type"] == "Wait":
                 self.waits.append(evaluated(state["Seconds"]))
             elif state["Type"] == "Map":
-                states["result"] = value = self.map(state, value, context)
+                states["result"] = value = self.map(state, value, context, variables)
             elif state["Type"] == "Task":
-                states["result"] = value = self.send(evaluated(state["Arguments"]))
-            if "Assign" in chosen:
-                variables.update(evaluated(chosen["Assign"]))
-            if "Output" in state:
-                value = evaluated(state["Output"])
+                try:
+                    states["result"] = value = self.task(state["Resource"], evaluated(state["Arguments"]))
+                except FailedException as failure:
+                    chosen = next(one for one in state["Catch"] if failure.error in one["ErrorEquals"])
+                    following = chosen["Next"]
+            assigned = evaluated(chosen.get("Assign", {}))
+            if "Output" in chosen:
+                value = evaluated(chosen["Output"])
+            variables.update(assigned)
+            size = len(json.dumps(value))
+            assert size <= self.limit, f"{name} passes on {size} bytes"
             if state["Type"] == "Succeed" or state.get("End"):
                 return value
             name = following
 
-    def map(self, state, value, context):
-        listing = self.s3.list_objects_v2(**state["ItemReader"]["Arguments"])
-        items = []
-        for entry in listing.get("Contents", []):
-            item = {"Key": entry["Key"], "Size": entry["Size"], "StorageClass": entry["StorageClass"],
-                    "LastModified": int(entry["LastModified"].timestamp())}
-            states = {"input": value, "context": {**context, "Map": {"Item": {"Value": item}}}}
-            items.append(self.evaluate(state["ItemSelector"], states, {}))
+    def map(self, state, value, context, variables):
+        processor = state["ItemProcessor"]
+        if processor["ProcessorConfig"]["Mode"] == "INLINE":
+            items = self.evaluate(state["Items"], {"input": value, "context": context}, variables)
+            return [self.states(processor, item, context, dict(variables)) for item in items]
+        items = self.read(state["ItemReader"], {"input": value, "context": context}, variables)
+        if "ItemSelector" in state:
+            items = [self.evaluate(
+                state["ItemSelector"],
+                {"input": value, "context": {**context, "Map": {"Item": {"Value": item}}}}, {}) for item in items]
         batcher = state["ItemBatcher"]
         size = batcher["MaxItemsPerBatch"]
-        batch_input = self.evaluate(batcher["BatchInput"], {"input": value, "context": context}, {})
-        return [
-            self.states(state["ItemProcessor"], {"BatchInput": batch_input, "Items": items[i:i + size]}, {})
-            for i in range(0, len(items), size)]
+        given = {"BatchInput": self.evaluate(batcher["BatchInput"], {"input": value, "context": context}, {})
+                 } if "BatchInput" in batcher else {}
+        # Batches of a distributed map are executions of their own: they see none of the variables.
+        results = [self.states(processor, {**given, "Items": items[i:i + size]}, {}, {})
+                   for i in range(0, len(items), size)]
+        return self.write(state["ResultWriter"], results) if "ResultWriter" in state else results
 
-    def send(self, arguments):
+    def read(self, reader, states, variables):
+        arguments = self.evaluate(reader["Arguments"], states, variables)
+        if reader["Resource"] == f"arn:{self.partition}:states:::s3:listObjectsV2":
+            pages = self.s3.get_paginator("list_objects_v2").paginate(**arguments)
+            return [{"Key": entry["Key"], "Size": entry["Size"], "StorageClass": entry["StorageClass"],
+                     "LastModified": int(entry["LastModified"].timestamp())}
+                    for page in pages for entry in page.get("Contents", [])]
+        assert reader["Resource"] == f"arn:{self.partition}:states:::s3:getObject", reader
+        document = json.loads(self.s3.get_object(**arguments)["Body"].read())
+        if reader["ReaderConfig"]["InputType"] == "JSON":
+            return document
+        assert reader["ReaderConfig"]["InputType"] == "MANIFEST"
+        names = document["fileSchema"].split(", ")
+        rows = []
+        for file in document["files"]:
+            body = self.s3.get_object(Bucket=arguments["Bucket"], Key=file["key"])["Body"].read()
+            rows += csv.reader(gzip.decompress(body).decode().splitlines())
+        return [dict(zip(names, row)) for row in rows]
+
+    def write(self, writer, results):
+        """Writes the results of a distributed map as Step Functions does: a manifest, and files that it names."""
+        assert writer["Resource"] == f"arn:{self.partition}:states:::s3:putObject"
+        assert writer["WriterConfig"] == {"Transformation": "COMPACT", "OutputType": "JSON"}
+        bucket = writer["Arguments"]["Bucket"]
+        self.results += 1
+        prefix = f"{writer['Arguments']['Prefix']}/{self.results}"
+        details = {"Bucket": bucket, "Key": f"{prefix}/manifest.json"}
+        if results:
+            parts = [results[i::self.files] for i in range(self.files)]
+            files = [{"Key": f"{prefix}/SUCCEEDED_{i}.json", "Size": len(json.dumps(part))}
+                     for i, part in enumerate(parts) if part]
+            for file, part in zip(files, parts):
+                self.s3.put_object(Bucket=bucket, Key=file["Key"], Body=json.dumps(part))
+            manifest = {"DestinationBucket": bucket, "MapRunArn": "map-run",
+                        "ResultFiles": {"FAILED": [], "PENDING": [], "SUCCEEDED": files}}
+            self.s3.put_object(**details, Body=json.dumps(manifest))
+        return {"MapRunArn": "map-run", "ResultWriterDetails": details}
+
+    def task(self, resource, arguments):
+        if resource == f"arn:{self.partition}:states:::aws-sdk:s3:getObject":
+            try:
+                return {"Body": self.s3.get_object(**arguments)["Body"].read().decode()}
+            except self.s3.exceptions.NoSuchKey as e:
+                raise FailedException("S3.NoSuchKeyException") from e
+        assert resource == f"arn:{self.partition}:states:::aws-sdk:sqs:sendMessageBatch", resource
         accepted = arguments["Entries"][self.refuse:]
         refused = [{"Id": entry["Id"]} for entry in arguments["Entries"][:self.refuse]]
         self.refuse = 0
@@ -80,6 +153,7 @@ class StateMachine:
             return {key: self.evaluate(value, states, variables) for key, value in thing.items()}
         if isinstance(thing, str) and thing.startswith("{%"):
             expression = jsonata.Jsonata(thing[2:-2].strip())
+            expression.register_lambda("parse", json.loads)
             for name, value in {"states": states, **variables}.items():
                 expression.assign(name, value)
             result = expression.evaluate({})
@@ -93,21 +167,38 @@ class BackfillTest(unittest.TestCase):
         moto = Moto().__enter__()
         self.addCleanup(moto.__exit__)
         self.s3, self.sqs = moto.client("s3"), moto.client("sqs")
-        self.s3.create_bucket(Bucket="recordings", CreateBucketConfiguration={"LocationConstraint": REGION})
+        for bucket in ("recordings", "results", "inventory"):
+            self.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
         self.queue = self.sqs.create_queue(QueueName="queue")["QueueUrl"]
-        definition = self.resolved(template("infra/backfill.yaml")["Resources"]["Backfill"]["Properties"]["Definition"])
-        self.machine = StateMachine(definition, {
-            "Bucket": "recordings", "Prefix": "calls/", "Key": "$object.Key", "Extensions": "wav|mp3",
-            "QueueUrl": self.queue, "PerDay": "3000"}, moto)
+        self.moto = moto
+        self.machine = self.state_machine()
 
-    def resolved(self, thing):
-        """The definition for a listed bucket with a prefix."""
+    def state_machine(self, inventory=False, partition="aws"):
+        """The state machine for a bucket with a prefix, which is listed, or of which there is an inventory."""
+        properties = template("infra/backfill.yaml")["Resources"]["Backfill"]["Properties"]
+        key = properties["DefinitionSubstitutions"]["Key"]["Fn::If"][1 if inventory else 2]
+        return StateMachine(self.resolved(properties["Definition"], inventory), {
+            "Bucket": "recordings", "Prefix": "calls/", "Key": key, "Extensions": "wav|mp3",
+            "QueueUrl": self.queue, "PerDay": "3000", "Partition": partition, "Results": "results"}, self.moto)
+
+    def resolved(self, thing, inventory):
         if isinstance(thing, dict):
             if list(thing) == ["Fn::If"]:
                 condition, yes, no = thing["Fn::If"]
-                return self.resolved({"FromInventory": no, "HasPrefix": yes}[condition])
-            return {key: self.resolved(value) for key, value in thing.items()}
-        return [self.resolved(value) for value in thing] if isinstance(thing, list) else thing
+                chosen = {"FromInventory": yes if inventory else no, "HasPrefix": yes}[condition]
+                return self.resolved(chosen, inventory)
+            if list(thing) == ["Ref"]:
+                return {"InventoryBucket": "inventory", "InventoryManifestKey": "manifest.json"}[thing["Ref"]]
+            return {key: self.resolved(value, inventory) for key, value in thing.items()}
+        return [self.resolved(value, inventory) for value in thing] if isinstance(thing, list) else thing
+
+    def inventory(self, names, *rows):
+        text = io.StringIO()
+        csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
+        self.s3.put_object(Bucket="inventory", Key="data/1.csv.gz", Body=gzip.compress(text.getvalue().encode()))
+        self.s3.put_object(Bucket="inventory", Key="manifest.json", Body=json.dumps(
+            {"fileFormat": "CSV", "fileSchema": ", ".join(names), "files": [{"key": "data/1.csv.gz"}]}))
+        return self.state_machine(inventory=True)
 
     def put(self, key, size=3, storage_class="STANDARD"):
         self.s3.put_object(Bucket="recordings", Key=key, Body=b"x" * size, StorageClass=storage_class)
@@ -115,7 +206,8 @@ class BackfillTest(unittest.TestCase):
     def sent_keys(self):
         keys = []
         while True:
-            messages = self.sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get("Messages", [])
+            messages = self.sqs.receive_message(
+                QueueUrl=self.queue, MaxNumberOfMessages=10, AttributeNames=["All"]).get("Messages", [])
             if not messages:
                 return sorted(keys)
             for message in messages:
@@ -180,6 +272,63 @@ class BackfillTest(unittest.TestCase):
         since = self.machine.run({"from": "2020-01-01"})
 
         self.assertEqual((before["recordings"], since["recordings"]), (0, 1))
+
+    def test_counts_an_inventory_with_delete_markers_and_empty_sizes(self):
+        names = ["Bucket", "Key", "VersionId", "IsLatest", "IsDeleteMarker", "Size", "LastModifiedDate", "StorageClass"]
+        time = "2026-03-01T00:00:00.000Z"
+        machine = self.inventory(
+            names,
+            ["recordings", "calls/a+b%2Bc%C3%BC.wav", "2", "true", "false", "5", time, "STANDARD"],
+            ["recordings", "calls/a+b%2Bc%C3%BC.wav", "1", "false", "false", "7", time, "STANDARD"],
+            ["recordings", "calls/deleted.wav", "2", "true", "true", "", time, ""],
+            ["recordings", "calls/unsized.wav", "1", "true", "false", "", time, "STANDARD"],
+            ["recordings", "calls/frozen.wav", "1", "true", "false", "9", time, "DEEP_ARCHIVE"])
+
+        report = machine.run({})
+        result = machine.run({"send": True, "from": "2026-03-01", "to": "2026-03-02"})
+
+        self.assertEqual(report, {"recordings": 1, "gigabytes": 0, "archived": 1, "others": 3, "days": 1})
+        self.assertEqual(result, {"sent": 1})
+        self.assertEqual(self.sent_keys(), ["calls/a b+cü.wav"])
+
+    def test_counts_an_inventory_with_keys_and_sizes_alone(self):
+        machine = self.inventory(["Bucket", "Key", "Size"], ["recordings", "calls/1.wav", "5"])
+
+        self.assertEqual(machine.run({})["recordings"], 1)
+
+    def test_passes_on_little_however_many_objects_there_are(self):
+        for number in range(120):
+            self.put(f"calls/{number}.wav")
+        for state in ("Count", "Send"):
+            self.machine.definition["States"][state]["ItemBatcher"]["MaxItemsPerBatch"] = 1
+        # As if the limit of 256 KiB and the number of batches were a hundred times larger.
+        self.machine.limit = 700
+
+        self.assertEqual(self.machine.run({"send": True}), {"sent": 120})
+
+    def test_live_recordings_overtake_its_own(self):
+        self.put("calls/1.wav")
+
+        self.machine.run({"send": True})
+
+        message = self.sqs.receive_message(QueueUrl=self.queue, AttributeNames=["All"])["Messages"][0]
+        self.assertEqual(message["Attributes"]["MessageGroupId"], "backfill")
+
+    def test_works_in_every_partition(self):
+        self.put("calls/1.wav")
+        for partition in ("aws-cn", "aws-us-gov"):
+            with self.subTest(partition):
+                machine = self.state_machine(partition=partition)
+
+                self.assertEqual(machine.run({"send": True}), {"sent": 1})
+                self.assertNotIn("arn:aws:", json.dumps(machine.definition))
+
+    def test_may_continue_what_was_stopped(self):
+        role = template("infra/backfill.yaml")["Resources"]["BackfillRole"]["Properties"]
+        statements = role["Policies"][0]["PolicyDocument"]["Statement"]
+        batches = next(one for one in statements if "states:RedriveExecution" in one.get("Action", ""))
+
+        self.assertRegex(batches["Resource"]["Fn::Sub"], r":execution:\$\{AWS::StackName\}/\*$")
 
 
 if __name__ == "__main__":
