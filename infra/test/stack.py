@@ -1,6 +1,5 @@
 """What the tests share: the templates, and a moto server to deploy them into."""
 
-import functools
 import json
 import os
 import re
@@ -42,17 +41,12 @@ def template(path="template.yaml"):
 
 def transformed(parameters, path="template.yaml"):
     """A template as CloudFormation sees it after the SAM transform, its code being uploaded already."""
-    return json.loads(transformed_text(tuple(sorted(parameters.items())), path))
-
-
-@functools.lru_cache(maxsize=None)
-def transformed_text(parameters, path):
     source = template(path)
     for resource in source["Resources"].values():
         if "CodeUri" in resource.get("Properties", {}):
             resource["Properties"]["CodeUri"] = "s3://packages/function.zip"
     values = {name: value.get("Default") for name, value in source["Parameters"].items()}
-    return json.dumps(transform(source, {**values, **dict(parameters)}, ManagedPolicyLoader(None)))
+    return transform(source, {**values, **parameters}, ManagedPolicyLoader(None))
 
 
 def resources_of(parameters, stack="relay"):
