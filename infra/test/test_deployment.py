@@ -137,6 +137,22 @@ class DeploymentTest(unittest.TestCase):
                     if resource["Type"] == "AWS::Lambda::Version":
                         self.assertEqual(resource["DeletionPolicy"], "Retain")
 
+    def test_lets_the_function_read_the_object_of_the_mapping_and_only_then(self):
+        stored = resources_of({**PARAMETERS, "MappingObject": "config/calls/mapping.jsonata"})
+        inline = resources_of({**PARAMETERS, "Mapping": "connect"})
+
+        def role_and_variable(resources):
+            variables = resources["RelayFunction"]["Properties"]["Environment"]["Variables"]
+            policy = resources["RelayRole"]["Properties"]["Policies"][0]["PolicyDocument"]
+            grants = [one for one in policy["Statement"] if one.get("Sid") == "ReadMapping"]
+            return grants, variables["RELAY_RECORDINGS_MAPPING"]
+
+        grants, variable = role_and_variable(stored)
+        self.assertEqual(variable, "s3://config/calls/mapping.jsonata")
+        self.assertEqual([(one["Action"], one["Resource"]) for one in grants],
+                         [("s3:GetObject", "arn:aws:s3:::config/calls/mapping.jsonata")])
+        self.assertEqual(role_and_variable(inline), ([], "connect"))
+
     def test_the_event_of_an_object_reaches_the_queue(self):
         outputs = self.moto.deploy(PARAMETERS)
         self.moto.pause(outputs)
@@ -180,6 +196,7 @@ class RulesTest(unittest.TestCase):
         self.assertEqual(self.refusals(AlarmEmail="me@example.com", AlarmTopicArn="arn"), ["AlarmEmail"])
         self.assertEqual(self.refusals(ReceiptsBucket="receipts", ReceiptsExpireAfterDays="9"), ["ReceiptsExpireAfterDays"])
         self.assertEqual(self.refusals(ReceiptsBucket="recordings"), ["ReceiptsBucket"])
+        self.assertEqual(self.refusals(Mapping="connect", MappingObject="config/mapping.jsonata"), ["MappingObject"])
 
 
 if __name__ == "__main__":

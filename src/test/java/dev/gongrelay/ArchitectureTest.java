@@ -23,6 +23,7 @@ class ArchitectureTest {
     /** Vocabulary, the ways to connect, the stages of a recording's way, what the root uses, and the root. */
     private static final List<String> ORDER = List.of(
             "failure",
+            "mapping",
             "settings",
             "time",
             "dns",

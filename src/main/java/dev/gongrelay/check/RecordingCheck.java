@@ -2,10 +2,8 @@ package dev.gongrelay.check;
 
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.RelayException;
-import dev.gongrelay.people.People;
 import dev.gongrelay.receipt.Receipt;
 import dev.gongrelay.receipt.Receipts;
-import dev.gongrelay.recording.Recording;
 import dev.gongrelay.recording.Recordings;
 import dev.gongrelay.recording.SkippedException;
 import jakarta.inject.Singleton;
@@ -16,10 +14,8 @@ import java.util.Optional;
 class RecordingCheck {
     private final Recordings recordings;
     private final Receipts receipts;
-    private final People people;
 
-    RecordingCheck(Recordings recordings, Receipts receipts, People people) {
-        this.people = people;
+    RecordingCheck(Recordings recordings, Receipts receipts) {
         this.recordings = recordings;
         this.receipts = receipts;
     }
@@ -34,11 +30,9 @@ class RecordingCheck {
             recordings.checkExtension(reference);
             Optional<Receipt> receipt = receipts.find(reference);
             receipt.ifPresent(preview::has);
-            if (receipt.filter(Receipt::isRelayed).isPresent()) {
-                return preview.alreadyRelayed();
-            }
-            Recording recording = recordings.find(reference, preview.findings());
-            return preview.relayed(recording, people.preview(recording));
+            return receipt.filter(Receipt::isRelayed).isPresent()
+                    ? preview.alreadyRelayed()
+                    : preview.relayed(recordings.find(reference, preview.findings()));
         } catch (SkippedException skipped) {
             return preview.skipped(skipped.reason());
         } catch (RelayException failure) {

@@ -40,6 +40,14 @@ public enum FailureCode {
     SIDECAR_AWAITED(Kind.TRANSIENT),
     /** The sidecar is larger than the limit. */
     SIDECAR_TOO_LARGE(Kind.RECORDING),
+    /** The mapping fails on what is known about the recording, or makes too much of it. */
+    MAPPING_FAILED(Kind.RECORDING),
+    /** The mapping took too long. */
+    MAPPING_TIMEOUT(Kind.TRANSIENT),
+    /** The mapping in S3 cannot be read now. */
+    MAPPING_UNAVAILABLE(Kind.TRANSIENT),
+    /** The mapping in S3 is missing, denied, too long or not JSONata. */
+    MAPPING_INVALID(Kind.CONFIGURATION),
     /** The call details are not a JSON object. */
     DETAILS_MALFORMED(Kind.RECORDING),
     /** Fields of the call details are missing or wrong; the message names each, with the layer it came from. */

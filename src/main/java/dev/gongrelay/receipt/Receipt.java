@@ -50,6 +50,8 @@ public final class Receipt {
         }
     }
 
+    private static final String MAPPING = "mappingETag";
+
     private final ObjectNode document;
 
     private Receipt(ObjectNode document) {
@@ -146,6 +148,8 @@ public final class Receipt {
     Receipt checkpointed(String callId, CallDetails details, String eTag, long lengthBytes, Instant now) {
         return with(State.CLAIMED, to -> {
             new CallNotes(to).sending(callId, details);
+            to.remove(MAPPING);
+            details.mappingETag().ifPresent(mapping -> to.put(MAPPING, mapping));
             putObject(to, eTag, lengthBytes);
             to.put("checkpointAt", time(now));
         });

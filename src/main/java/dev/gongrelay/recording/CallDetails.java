@@ -14,8 +14,15 @@ public final class CallDetails {
     private final @Nullable String callId;
     private final ObjectNode document;
     private final List<String> warnings;
+    private final @Nullable String mappingETag;
 
     CallDetails(@Nullable String callId, ObjectNode document, List<String> warnings) {
+        this(callId, document, warnings, null);
+    }
+
+    /** @param mappingETag of the mapping that made them, if that is in S3 */
+    CallDetails(@Nullable String callId, ObjectNode document, List<String> warnings, @Nullable String mappingETag) {
+        this.mappingETag = mappingETag;
         this.callId = callId;
         this.document = document;
         this.warnings = List.copyOf(warnings);
@@ -51,11 +58,16 @@ public final class CallDetails {
      * @param userIds by handle; that of the primary user has to be there
      */
     public CallDetails identified(Map<Handle, String> userIds) {
-        return new CallDetails(callId, PersonFields.identified(document, userIds), warnings);
+        return new CallDetails(callId, PersonFields.identified(document, userIds), warnings, mappingETag);
     }
 
     /** What the producer of the details should fix although the recording can be relayed. */
     public List<String> warnings() {
         return warnings;
+    }
+
+    /** The ETag of the mapping in S3 that made them; empty if none did. */
+    public Optional<String> mappingETag() {
+        return Optional.ofNullable(mappingETag);
     }
 }

@@ -38,13 +38,22 @@ final class DetailParser {
      * @throws MalformedDetailsException saying what is wrong and where, without quoting the document
      */
     ObjectNode parse(byte[] bytes) throws MalformedDetailsException {
+        return (ObjectNode) parse(bytes, true);
+    }
+
+    /** Reads a document of any shape, as a mapping takes it; else as {@link #parse(byte[])} does. */
+    JsonNode parseAny(byte[] bytes) throws MalformedDetailsException {
+        return parse(bytes, false);
+    }
+
+    private JsonNode parse(byte[] bytes, boolean mustBeObject) throws MalformedDetailsException {
         CharBuffer text = DetailText.decode(bytes);
         try (JsonParser parser = factory.createParser(text.array(), text.arrayOffset(), text.remaining())) {
             JsonToken first = parser.nextToken();
-            if (first != JsonToken.START_OBJECT) {
+            if (first == null || (mustBeObject && first != JsonToken.START_OBJECT)) {
                 throw new MalformedDetailsException(first == null ? "it is empty" : "it is not a JSON object");
             }
-            ObjectNode document = object(parser, 1);
+            JsonNode document = value(parser, 0);
             requireEnd(parser);
             return document;
         } catch (MalformedDetailsException e) {

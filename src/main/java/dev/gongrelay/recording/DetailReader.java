@@ -7,20 +7,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.recording.Mappings.CurrentMapping;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.source.MediaFormat;
 import dev.gongrelay.source.S3Objects;
 import dev.gongrelay.source.SourceObject;
+import dev.gongrelay.time.NanoClock;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a recording's call is: object metadata {@code gong-call-id}, which ends the search, then {@code
- * gong-call}, the sidecar, the key's pattern and the defaults from settings, each field from the first that has it. A
- * {@code callId} in any of them ends the search, too.
+ * gong-call}, the sidecar or what a mapping makes of it, the key's pattern and the defaults from settings, each field
+ * from the first that has it. A {@code callId} in any of them ends the search, too.
  */
 @Singleton
 final class DetailReader {
@@ -37,11 +40,15 @@ final class DetailReader {
     private final String sidecarLayer;
     private final Duration sidecarWait;
     private final Optional<KeyPattern> keyPattern;
+    private final Mappings mappings;
+    private final MappedLayer mapped;
     private final ObjectNode defaults;
     private final Clock clock;
 
-    DetailReader(S3Objects objects, RelayConfig config, Clock clock) {
+    DetailReader(S3Objects objects, Mappings mappings, RelayConfig config, Clock clock, NanoClock nanoClock) {
         this.objects = objects;
+        this.mappings = mappings;
+        this.mapped = new MappedLayer(nanoClock);
         this.sidecarSuffix = config.recordings().sidecarSuffix();
         this.sidecarLayer = "sidecar <key>" + sidecarSuffix;
         this.sidecarWait = config.recordings().sidecarWait();
@@ -65,21 +72,32 @@ final class DetailReader {
      */
     CallDetails read(SourceObject object, MediaFormat format, DetailLayers layers) {
         addMetadata(layers, object);
-        boolean hasSidecar = addSidecar(layers, object);
-        Optional<String> remark = addKey(layers, object);
+        boolean isKnownCall = layers.document().has(CALL_ID);
+        Optional<byte[]> sidecar = isKnownCall ? Optional.empty() : objects.sidecar(object, sidecarSuffix);
+        Optional<KeyPattern.Found> key = isKnownCall ? Optional.empty() : findInKey(object);
+        Optional<CurrentMapping> mapping = isKnownCall ? Optional.empty() : mappings.current();
+        if (mapping.isPresent()) {
+            addMapped(layers, object, mapping.get(), key, sidecar);
+        } else if (!isKnownCall) {
+            addSidecar(layers, object, sidecar);
+        }
+        key.ifPresent(found -> layers.add(KEY_LAYER, found.fields()));
         layers.add(DEFAULTS_LAYER, defaults);
+        String eTag = mapping.map(CurrentMapping::eTag).orElse(null);
         JsonNode callId = layers.document().get(CALL_ID);
         if (callId != null) {
-            return ofKnownCall(callId, layers.origin(CALL_ID), object);
+            return ofKnownCall(callId, layers.origin(CALL_ID), object, eTag);
         }
         complete(layers, object);
         DetailProblems problems = new DetailProblems(layers);
-        remark.ifPresent(problems::warn);
+        key.flatMap(KeyPattern.Found::remark)
+                .filter(remark -> layers.origin("actualStart").equals(KEY_LAYER))
+                .ifPresent(problems::warn);
         DetailRules.check(layers.document(), format.isStereo(), problems);
         if (!problems.isEmpty()) {
-            throw unfit(problems, object, !hasSidecar && !problems.areIn(METADATA_CALL_LAYER));
+            throw unfit(problems, object, sidecar.isEmpty() && !problems.areIn(METADATA_CALL_LAYER));
         }
-        return new CallDetails(null, layers.document(), problems.warnings());
+        return new CallDetails(null, layers.document(), problems.warnings(), eTag);
     }
 
     private void addMetadata(DetailLayers layers, SourceObject object) {
@@ -96,33 +114,45 @@ final class DetailReader {
         }
     }
 
-    /** Whether there is a sidecar. It is not looked for when the call is known. */
-    private boolean addSidecar(DetailLayers layers, SourceObject object) {
-        if (layers.document().has(CALL_ID)) {
-            return false;
-        }
-        Optional<byte[]> sidecar = objects.sidecar(object, sidecarSuffix);
-        if (sidecar.isEmpty()) {
-            layers.addMissing(sidecarLayer);
-            return false;
-        }
+    private void addSidecar(DetailLayers layers, SourceObject object, Optional<byte[]> sidecar) {
         try {
-            layers.add(sidecarLayer, parser.parse(sidecar.get()));
-            return true;
+            if (sidecar.isPresent()) {
+                layers.add(sidecarLayer, parser.parse(sidecar.get()));
+            } else {
+                layers.addMissing(sidecarLayer);
+            }
         } catch (MalformedDetailsException e) {
             throw malformed(sidecarLayer, object, e);
         }
     }
 
-    /** What is doubtful about the key's actualStart, if that is the one that counts. */
-    private Optional<String> addKey(DetailLayers layers, SourceObject object) {
-        if (keyPattern.isEmpty() || layers.document().has(CALL_ID)) {
-            return Optional.empty();
-        }
+    /** A mapping may fail because the sidecar is not there yet. */
+    private void addMapped(
+            DetailLayers layers,
+            SourceObject object,
+            CurrentMapping mapping,
+            Optional<KeyPattern.Found> key,
+            Optional<byte[]> sidecar) {
+        ObjectNode groups = key.map(KeyPattern.Found::groups).orElseGet(JsonNodeFactory.instance::objectNode);
         try {
-            KeyPattern.Found found = keyPattern.get().find(object.reference().key());
-            layers.add(KEY_LAYER, found.fields());
-            return found.remark().filter(remark -> layers.origin("actualStart").equals(KEY_LAYER));
+            JsonNode document = sidecar.isPresent() ? parser.parseAny(sidecar.get()) : null;
+            layers.add(MappedLayer.NAME, mapped.fields(mapping.mapping(), object, groups, document));
+        } catch (MalformedDetailsException e) {
+            throw malformed(sidecarLayer, object, e);
+        } catch (PermanentException e) {
+            if (sidecar.isEmpty() && isYoung(object)) {
+                throw new TransientException(FailureCode.SIDECAR_AWAITED, e.getMessage() + maySidecarCome(), e);
+            }
+            throw e;
+        }
+        if (sidecar.isEmpty()) {
+            layers.addMissing(sidecarLayer);
+        }
+    }
+
+    private Optional<KeyPattern.Found> findInKey(SourceObject object) {
+        try {
+            return keyPattern.map(pattern -> pattern.find(object.reference().key()));
         } catch (KeyPattern.BacktrackingException e) {
             throw new PermanentException(
                     FailureCode.DETAILS_INVALID,
@@ -154,13 +184,13 @@ final class DetailReader {
         }
     }
 
-    private static CallDetails ofKnownCall(JsonNode callId, String layer, SourceObject object) {
+    private static CallDetails ofKnownCall(JsonNode callId, String layer, SourceObject object, @Nullable String eTag) {
         if (!ValueRule.CALL_ID.accepts(callId)) {
             throw new PermanentException(
                     FailureCode.CALL_ID_INVALID,
                     "The callId of " + object + " " + ValueRule.CALL_ID.demand(callId) + " (from " + layer + ")");
         }
-        return new CallDetails(callId.textValue(), JsonNodeFactory.instance.objectNode(), List.of());
+        return new CallDetails(callId.textValue(), JsonNodeFactory.instance.objectNode(), List.of(), eTag);
     }
 
     private static PermanentException malformed(String layer, SourceObject object, MalformedDetailsException cause) {
@@ -171,16 +201,22 @@ final class DetailReader {
     }
 
     private RuntimeException unfit(DetailProblems problems, SourceObject object, boolean sidecarMayHelp) {
-        Duration age = Duration.between(object.lastModified(), clock.instant());
-        if (sidecarMayHelp && age.compareTo(sidecarWait) < 0) {
+        if (sidecarMayHelp && isYoung(object)) {
             return new TransientException(
                     FailureCode.SIDECAR_AWAITED,
-                    problems.message("The details of " + object + " are not complete; the sidecar may come until the"
-                            + " recording is " + sidecarWait.toSeconds() + " s old"),
+                    problems.message("The details of " + object + " are not complete" + maySidecarCome()),
                     null);
         }
         return new PermanentException(
                 FailureCode.DETAILS_INVALID, problems.message("The details of " + object + " are not fit for Gong"));
+    }
+
+    private boolean isYoung(SourceObject object) {
+        return Duration.between(object.lastModified(), clock.instant()).compareTo(sidecarWait) < 0;
+    }
+
+    private String maySidecarCome() {
+        return "; the sidecar may come until the recording is " + sidecarWait.toSeconds() + " s old";
     }
 
     private static ObjectNode defaults(RelayConfig.Defaults settings) {

@@ -37,23 +37,25 @@ final class KeyPattern {
      * @throws BacktrackingException when the pattern takes too long on this key
      */
     Found find(String key) {
-        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        ObjectNode groups = JsonNodeFactory.instance.objectNode();
         Optional<String> remark = Optional.empty();
         Matcher matcher = pattern.matcher(new RationedText(key, MOST_READS));
         if (isFound(matcher)) {
             for (String name : names) {
                 String value = matcher.group(name);
                 if (value != null && !value.isEmpty()) {
-                    fields.put(name, value);
+                    groups.put(name, value);
                 }
             }
         }
+        ObjectNode fields = groups.deepCopy();
+        fields.retain(names.stream().filter(GongFields.CALL::has).toList());
         if (fields.has(START)) {
             KeyTime.StartTime start = time.read(fields.get(START).textValue());
             fields.put(START, start.text());
             remark = start.remark();
         }
-        return new Found(fields, remark);
+        return new Found(groups, fields, remark);
     }
 
     private static boolean isFound(Matcher matcher) {
@@ -68,10 +70,11 @@ final class KeyPattern {
     /**
      * What a key says.
      *
-     * @param fields by their names
+     * @param groups what each named group has
+     * @param fields of a call by their names, which are groups' names
      * @param remark what is doubtful about its actualStart
      */
-    record Found(ObjectNode fields, Optional<String> remark) {}
+    record Found(ObjectNode groups, ObjectNode fields, Optional<String> remark) {}
 
     /** A pattern that is tried in too many ways. */
     static final class BacktrackingException extends RuntimeException {

@@ -2,9 +2,13 @@ package dev.gongrelay.settings;
 
 import static dev.gongrelay.settings.Rules.unless;
 
+import dev.gongrelay.mapping.Mapping;
+import dev.gongrelay.mapping.MappingException;
+import dev.gongrelay.mapping.MappingReference;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +18,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** The rules for what recordings' keys tell. */
+/** The rules for what recordings' keys tell, and for what is made of it. */
 final class KeyRules {
     /** The fields of a call that are texts (Gong, "Add New Call", 2026-07-05), and the relay's own {@code callId}. */
     private static final Set<String> TEXT_FIELDS = Set.of(
@@ -50,10 +54,25 @@ final class KeyRules {
         if (groups.isEmpty()) {
             return Optional.of("must have a named group for each field, such as (?<actualStart>\\d{8})");
         }
+        boolean anyName = setting.other(Rules.MAPPING).isPresent();
         return groups.stream()
-                .filter(group -> !TEXT_FIELDS.contains(group) || !compiles(pattern + "\n\\k<" + group + ">"))
+                .filter(group ->
+                        !(anyName || TEXT_FIELDS.contains(group)) || !compiles(pattern + "\n\\k<" + group + ">"))
                 .findFirst()
                 .map(group -> "has a group that is no text field of a call: " + group);
+    }
+
+    /** A mapping in S3 is read when it is needed. */
+    static Optional<String> mapping(Setting setting) {
+        try {
+            MappingReference mapping = MappingReference.of(setting.text());
+            if (!mapping.isStored()) {
+                Mapping.of(mapping.text(), ZoneOffset.UTC);
+            }
+            return Optional.empty();
+        } catch (MappingException e) {
+            return Optional.of("is not a JSONata expression, a bundled mapping or an s3:// address: " + e.getMessage());
+        }
     }
 
     private static boolean compiles(String pattern) {

@@ -99,12 +99,6 @@ public interface RelayConfig {
     }
 
     interface Recordings {
-        /** The bucket that events are expected from; only a check of the deployment reads it without an event. */
-        Optional<String> bucket();
-
-        /** What the keys of recordings in that bucket begin with. */
-        Optional<String> prefix();
-
         /** The largest recording that is relayed; Gong's limit is "1.5 GB" (Gong, "Add call media", 2025-11-17). */
         @WithDefault("1500000000")
         MemorySize maxSize();
@@ -126,6 +120,12 @@ public interface RelayConfig {
         /** How old a recording may be before a missing sidecar is no longer waited for. */
         @WithDefault("15m")
         Duration sidecarWait();
+
+        /**
+         * What makes a call's details of a recording's metadata, key and sidecar: a JSONata expression, the name of a
+         * bundled one, or the address of one in S3, such as {@code s3://bucket/mapping.jsonata}.
+         */
+        Optional<String> mapping();
 
         /**
          * Where details stand in the key: a regular expression with a named group for each field, such as {@code

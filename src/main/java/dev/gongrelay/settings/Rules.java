@@ -17,15 +17,13 @@ final class Rules {
     static final String SECRET_ARN = "relay.gong.secret-arn";
     static final String EXTENSIONS = "relay.recordings.extensions";
     static final String PRIMARY_USER = "relay.defaults.primary-user";
+    static final String MAPPING = "relay.recordings.mapping";
     static final String QUEUE_URL = "relay.delivery.queue-url";
     static final String MAX_DELAY = "relay.delivery.max-delay";
     static final String TIME_LIMIT = "relay.time-limit";
     static final String DEADLINE_MARGIN = "relay.deadline-margin";
 
     private static final Rule ID = matches("\\d{1,20}", "must be an id of Gong, 1 to 20 digits");
-
-    /** Amazon S3, "General purpose bucket naming rules", 2025. */
-    private static final Rule BUCKET = matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "must be the name of a bucket");
 
     private static final Map<String, Rule> RULES = Map.ofEntries(
             entry("relay.gong.base-url", WebAddress::gong),
@@ -41,13 +39,12 @@ final class Rules {
             entry("relay.gong.register-retries", required(count(0))),
             entry("relay.gong.stall-timeout", required(TimeRules::timeout)),
             entry("relay.gong.answer-timeout", required(TimeRules::timeout)),
-            entry("relay.recordings.bucket", optional(BUCKET)),
-            entry("relay.recordings.prefix", optional(matches(".{1,1000}", "must be the start of a key"))),
             entry("relay.recordings.max-size", required(Rules::size)),
             entry("relay.recordings.min-duration", required(TimeRules::minDuration)),
             entry(EXTENSIONS, required(KeyRules::extensions)),
             entry("relay.recordings.sidecar-suffix", required(KeyRules::sidecarSuffix)),
             entry("relay.recordings.sidecar-wait", required(TimeRules::sidecarWait)),
+            entry(MAPPING, optional(KeyRules::mapping)),
             entry("relay.recordings.key-pattern", optional(KeyRules::pattern)),
             entry("relay.recordings.key-time-format", required(KeyRules::timeFormat)),
             entry("relay.recordings.key-time-zone", required(KeyRules::timeZone)),
@@ -73,7 +70,10 @@ final class Rules {
             entry("relay.delivery.delay", required(TimeRules::delay)),
             entry(MAX_DELAY, required(TimeRules::longestDelay)),
             entry("relay.delivery.endpoint", optional(WebAddress::endpoint)),
-            entry("relay.receipts.bucket", optional(BUCKET)),
+            // Amazon S3, "General purpose bucket naming rules", 2025.
+            entry(
+                    "relay.receipts.bucket",
+                    optional(matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "must be the name of a bucket"))),
             entry(
                     "relay.receipts.prefix",
                     required(matches("[A-Za-z0-9/._-]{1,200}", "may have letters, digits and /._- only"))),

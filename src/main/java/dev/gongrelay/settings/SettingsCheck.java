@@ -22,7 +22,7 @@ public final class SettingsCheck implements ConfigSourceInterceptor {
         if (!name.startsWith(Setting.PREFIX)) {
             return context.proceed(name);
         }
-        ConfigValue value = context.proceed(name);
+        ConfigValue value = asWritten(name, context.proceed(name));
         String variable = Setting.variable(name);
         if (value != null && value.getValue() == null && value.getRawValue() != null) {
             throw new WrongSettingException(variable + " must not contain an expression such as ${...}");
@@ -36,6 +36,11 @@ public final class SettingsCheck implements ConfigSourceInterceptor {
             throw new WrongSettingException(variable + " " + problem);
         });
         return value;
+    }
+
+    /** What other settings would take for expressions of their own, such as {@code $$}, is a mapping's. */
+    private static @Nullable ConfigValue asWritten(String name, @Nullable ConfigValue value) {
+        return value != null && name.equals(Rules.MAPPING) ? value.withValue(value.getRawValue()) : value;
     }
 
     private static String text(@Nullable ConfigValue value) {

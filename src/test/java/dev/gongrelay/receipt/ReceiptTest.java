@@ -8,6 +8,7 @@ import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.UploadResult;
+import dev.gongrelay.people.Person;
 import dev.gongrelay.recording.CallDetails;
 import dev.gongrelay.recording.TestDetails;
 import java.io.IOException;
@@ -34,10 +35,12 @@ class ReceiptTest {
         RecordingReference recording = new RecordingReference("calls", "call.wav", "v1");
         Receipt failed = Receipt.none(recording)
                 .claimed("owner", recording, NOW, Duration.ofMinutes(1))
-                .checkpointed("555", DETAILS, "\"tag\"", 4096, NOW)
+                .checkpointed("555", TestDetails.mapped("unique-1", "\"mapping\""), "\"tag\"", 4096, NOW)
                 .released(new TransientException(FailureCode.GONG_THROTTLED, "429", null));
         Receipt given = failed.checkpointed("666", TestDetails.given("666"), "\"tag\"", 4096, NOW);
         Receipt claimed = given.claimed("another", recording, NOW, Duration.ofMinutes(1));
+        Receipt skipped = claimed.naming(List.of(new Person("primaryUser", "extension:3201", "7", false)))
+                .skipped("too short", NOW);
         Receipt relayed = claimed.relayed(
                 "another",
                 new UploadResult("777", "url", "request", UploadResult.Kind.UPLOADED, 1, true),
@@ -47,7 +50,7 @@ class ReceiptTest {
                 NOW);
 
         Set<String> written = new TreeSet<>();
-        for (Receipt receipt : List.of(failed, given, claimed, relayed)) {
+        for (Receipt receipt : List.of(failed, given, claimed, skipped, relayed)) {
             addNames(JSON.readTree(receipt.toString()), "", written);
         }
         assertThat(documentedFields()).isEqualTo(written);

@@ -27,7 +27,9 @@ record OneSidecar(byte @Nullable [] bytes) implements S3Client {
     static CallDetails read(byte @Nullable [] sidecar, String key, RelayConfig settings) {
         RecordingReference reference = new RecordingReference("recordings", key, null);
         SourceObject object = new SourceObject(reference, 1000, "\"1\"", "audio/wav", Instant.EPOCH, Map.of());
-        return new DetailReader(TestSource.objects(new OneSidecar(sidecar)), settings, Clock.systemUTC())
+        OneSidecar s3 = new OneSidecar(sidecar);
+        Mappings mappings = new Mappings(TestSource.mappings(s3), settings, System::nanoTime);
+        return new DetailReader(TestSource.objects(s3), mappings, settings, Clock.systemUTC(), System::nanoTime)
                 .read(object, new MediaFormat("wav", "audio/wav", 1), new DetailLayers());
     }
 

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -32,6 +33,7 @@ abstract class StoredRecordings {
     private static Vertx vertx;
 
     final String key = UUID.randomUUID() + "/call.wav";
+    final AtomicLong nanos = new AtomicLong();
     private final EmbeddedS3 embedded = EmbeddedS3.shared();
     private final S3Client s3 = embedded.client();
 
@@ -74,7 +76,9 @@ abstract class StoredRecordings {
         all.put("relay.source.endpoint", embedded.endpoint().toString());
         RelayConfig config = TestSettings.with(all);
         S3Objects objects = TestSource.objects(s3, embedded.endpoint(), vertx, config);
-        DetailReader details = new DetailReader(objects, config, Clock.fixed(now, ZoneOffset.UTC));
+        Mappings mappings = new Mappings(TestSource.mappings(s3), config, nanos::get);
+        DetailReader details =
+                new DetailReader(objects, mappings, config, Clock.fixed(now, ZoneOffset.UTC), nanos::get);
         return new Recordings(objects, details, config);
     }
 

@@ -18,4 +18,9 @@ public final class TestDetails {
     public static CallDetails given(String callId) {
         return new CallDetails(callId, JsonNodeFactory.instance.objectNode(), List.of());
     }
+
+    /** As above, made by a mapping in S3 with this ETag. */
+    public static CallDetails mapped(String clientUniqueId, String mappingETag) {
+        return new CallDetails(null, of(clientUniqueId).document(), List.of(), mappingETag);
+    }
 }

@@ -88,6 +88,11 @@ class SettingsCheckTest {
             RELAY_RECORDINGS_SIDECAR_WAIT      | -1s                              | must be a duration
             RELAY_RECORDINGS_MIN_DURATION      | -1s                              | must be a duration
             RELAY_RECORDINGS_MIN_DURATION      | half a minute                    | must be a duration
+            RELAY_RECORDINGS_MAPPING           | {"a": s3cr3t(                    | is not a JSONata expression
+            RELAY_RECORDINGS_MAPPING           | {"title": $now()}                | line 1, column 11: $now is not allowed
+            RELAY_RECORDINGS_MAPPING           | genesis                          | the bundled ones are 8x8, connect,
+            RELAY_RECORDINGS_MAPPING           | s3://s3cr3t                      | it is not an address such as s3://
+            RELAY_RECORDINGS_MAPPING           | S3://BUCKET/key                  | line 1, column
             RELAY_RECORDINGS_KEY_PATTERN       | (                                | must be a regular expression
             RELAY_RECORDINGS_KEY_PATTERN       | calls/.*                         | must have a named group
             RELAY_RECORDINGS_KEY_PATTERN       | (?<titel>.*)                     | is no text field of a call: titel
@@ -149,6 +154,11 @@ class SettingsCheckTest {
             RELAY_RECORDINGS_MIN_DURATION      | 0s
             RELAY_RECORDINGS_KEY_PATTERN       | (?<clientUniqueId>[0-9a-f-]{36})_(?<actualStart>\\d{8}T\\d\\d:\\d\\d)_UTC\\.wav$
             RELAY_RECORDINGS_KEY_PATTERN       | ""
+            RELAY_RECORDINGS_MAPPING           | connect
+            RELAY_RECORDINGS_MAPPING           | 8x8
+            RELAY_RECORDINGS_MAPPING           | sidecar
+            RELAY_RECORDINGS_MAPPING           | s3://config/mappings/calls.jsonata
+            RELAY_RECORDINGS_MAPPING           | {"title": $$.sidecar.${"a": b}}
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | dd.MM.yyyy HH.mm.ss
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | yyyyMMdd'T'HHmmssXX
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | yyyyMMddHHmmVV
@@ -166,6 +176,22 @@ class SettingsCheckTest {
             """)
     void takes_a_setting_that_works(String variable, String value) {
         assertThatCode(() -> read(with(variable, value))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void reads_a_mapping_as_it_is_written() {
+        String mapping = "{\"title\": $$.sidecar.name, \"purpose\": ${\"a\": 1}.a & '\\\\' & \"\\u00e9\"}";
+
+        assertThat(read(with("RELAY_RECORDINGS_MAPPING", mapping)).recordings().mapping())
+                .contains(mapping);
+    }
+
+    @Test
+    void takes_groups_of_any_name_with_a_mapping() {
+        Map<String, String> variables = with("RELAY_RECORDINGS_KEY_PATTERN", "(?<agent>\\d+)-");
+        variables.put("RELAY_RECORDINGS_MAPPING", "{\"title\": groups.agent}");
+
+        assertThat(read(variables).recordings().keyPattern()).isPresent();
     }
 
     @Test

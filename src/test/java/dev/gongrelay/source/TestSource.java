@@ -30,6 +30,11 @@ public final class TestSource {
         return new S3Objects(s3, new MediaReader(vertx, new NetClientOptions(), presigner, config, System::nanoTime));
     }
 
+    /** Mappings read through a client. */
+    public static StoredMappings mappings(S3Client s3) {
+        return new StoredMappings(s3);
+    }
+
     /** Objects without media. */
     @SuppressWarnings("NullAway")
     public static S3Objects objects(S3Client s3) {

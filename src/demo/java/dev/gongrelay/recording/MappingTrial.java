@@ -1,0 +1,143 @@
+package dev.gongrelay.recording;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.source.MediaFormat;
+import dev.gongrelay.source.SourceObject;
+import dev.gongrelay.source.TestSource;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows in a terminal what a mapping makes of a sample: the details, where each field comes from, and what is wrong.
+ * docs/producers.md has the command.
+ */
+public final class MappingTrial {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final String USAGE =
+            "Say -Dmapping.file=FILE, or the name of a bundled mapping, and -Dmapping.sample=FILE";
+    private static final String ANY_KEY = "recordings/0007.wav";
+
+    private final PrintStream out;
+    private final RelayConfig settings;
+
+    private MappingTrial(PrintStream out, RelayConfig settings) {
+        this.out = out;
+        this.settings = settings;
+    }
+
+    /** Reads the command's two properties; the exit code is 0 if the recording could be relayed or is skipped. */
+    public static void main(String[] arguments) {
+        String mapping = System.getProperty("mapping.file", "");
+        String sample = System.getProperty("mapping.sample", "");
+        System.exit(run(mapping, sample, System.getenv(), System.out) ? 0 : 1);
+    }
+
+    /** Tries a mapping; whether the recording could be relayed or is skipped. */
+    static boolean run(String mapping, String sample, Map<String, String> environment, PrintStream out) {
+        if (mapping.isEmpty() || sample.isEmpty()) {
+            out.println(USAGE);
+            return false;
+        }
+        try {
+            Path file = Path.of(mapping);
+            String text = Files.isRegularFile(file) ? Files.readString(file) : mapping;
+            return new MappingTrial(out, settings(text, environment))
+                    .show(JSON.readTree(Path.of(sample).toFile()));
+        } catch (ConfigValidationException e) {
+            out.println(e.getMessage());
+        } catch (IOException e) {
+            out.println(
+                    "The sample " + sample + " can't be read as JSON, or the mapping not at all: " + e.getMessage());
+        }
+        return false;
+    }
+
+    private static RelayConfig settings(String mapping, Map<String, String> environment) {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("RELAY_RECORDINGS_MAPPING", mapping);
+        variables.putIfAbsent("RELAY_GONG_BASE_URL", "https://api.gong.io");
+        variables.putIfAbsent("RELAY_GONG_ACCESS_KEY", "none");
+        variables.putIfAbsent("RELAY_GONG_ACCESS_KEY_SECRET", "none");
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .addDefaultInterceptors()
+                .addDiscoveredInterceptors()
+                .withSources(new EnvConfigSource(variables, 300))
+                .withMapping(RelayConfig.class)
+                .build()
+                .getConfigMapping(RelayConfig.class);
+    }
+
+    private boolean show(JsonNode sample) throws IOException {
+        boolean isWhole = sample.path("key").isTextual();
+        SourceObject object = object(isWhole ? sample : JSON.createObjectNode());
+        JsonNode sidecar = isWhole ? sample.get("sidecar") : sample;
+        DetailReader reader = reader(sidecar == null ? null : JSON.writeValueAsBytes(sidecar));
+        DetailLayers layers = new DetailLayers();
+        try {
+            CallDetails details = reader.read(object, new MediaFormat("wav", "audio/wav", 1), layers);
+            show(object, layers);
+            details.warnings().forEach(warning -> out.println("Warning: " + warning));
+            out.println("Nothing is wrong with it.");
+            return true;
+        } catch (SkippedException e) {
+            out.println("The recording is skipped: " + e.reason());
+            return true;
+        } catch (RelayException e) {
+            show(object, layers);
+            out.println(e.code() + ": " + e.getMessage());
+            return false;
+        }
+    }
+
+    private void show(SourceObject object, DetailLayers layers) throws IOException {
+        out.println("The call that the recording " + object + " would have:");
+        out.println(JSON.writeValueAsString(layers.document()));
+        out.println();
+        layers.document()
+                .fieldNames()
+                .forEachRemaining(field -> out.printf("%-18s from %s%n", field, layers.origin(field)));
+        out.println();
+    }
+
+    private DetailReader reader(byte @Nullable [] sidecar) {
+        OneSidecar s3 = new OneSidecar(sidecar);
+        Mappings mappings = new Mappings(TestSource.mappings(s3), settings, System::nanoTime);
+        return new DetailReader(TestSource.objects(s3), mappings, settings, Clock.systemUTC(), System::nanoTime);
+    }
+
+    private static SourceObject object(JsonNode sample) {
+        Map<String, String> metadata = new HashMap<>();
+        if (sample.path("metadata") instanceof ObjectNode fields) {
+            fields.properties()
+                    .forEach(field ->
+                            metadata.put(field.getKey(), field.getValue().asText()));
+        }
+        return new SourceObject(
+                new RecordingReference(
+                        sample.path("bucket").asText("recordings"),
+                        sample.path("key").asText(ANY_KEY),
+                        null),
+                sample.path("size").asLong(1_000_000),
+                "\"0\"",
+                sample.path("contentType").asText("audio/wav"),
+                Instant.parse(sample.path("lastModified").asText("2026-01-31T09:30:00Z")),
+                metadata);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.gongrelay.mapping;
+
+import com.dashjoin.jsonata.Functions;
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata.Frame;
+import com.dashjoin.jsonata.Parser.Symbol;
+import com.dashjoin.jsonata.Utils;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one evaluation may take: time, depth, and memory, measured in characters. The library calls it before and after
+ * each expression; functions whose work can grow call it as they go.
+ *
+ * <p>The library's own bounds, {@code Frame.setRuntimeBounds}, leave out what stands behind the first element of a list
+ * or the first field of an object, and count the depth wrong after it.
+ */
+final class Bounds {
+    /** What a number, a list's element or a step of the evaluation counts, in characters. */
+    static final int ROOM_OF_A_VALUE = 8;
+
+    private static final long LONGEST_NANOS = Duration.ofMillis(500).toNanos();
+    private static final int DEEPEST = 100;
+    private static final int LARGEST_VALUE = 1_500_000;
+    private static final int MOST = 8_000_000;
+    private static final int CHECK_TIME_EVERY = 4096;
+    /** How the library names a function call. */
+    private static final String CALL = "Symbol null value=(";
+
+    private static final String LITERAL = " (literal) value=";
+
+    private final boolean checksCalls;
+    private final Symbol[] expressions = new Symbol[DEEPEST];
+    private final int[] children = new int[DEEPEST];
+    private LongSupplier nanos = () -> 0;
+    private long endNanos;
+    private int depth;
+    private long left;
+    private long leftAtCheck;
+    private boolean timeUp;
+    private @Nullable String refusal;
+
+    /** @param checksCalls whether a call always evaluates first what it calls; not when it is applied partially */
+    Bounds(boolean checksCalls) {
+        this.checksCalls = checksCalls;
+    }
+
+    /** Lets a frame's evaluations be bounded by this. */
+    void apply(Frame frame) {
+        frame.setEvaluateEntryCallback((expression, input, environment) -> enter(expression));
+        frame.setEvaluateExitCallback((expression, input, environment, result) -> exit(result));
+    }
+
+    /** Begins an evaluation. */
+    void begin(LongSupplier clock) {
+        nanos = clock;
+        endNanos = clock.getAsLong() + LONGEST_NANOS;
+        depth = 0;
+        left = MOST;
+        leftAtCheck = MOST;
+        timeUp = false;
+        refusal = null;
+    }
+
+    /** Why the evaluation was ended; null if it was not. */
+    @Nullable
+    String refusal() {
+        return refusal;
+    }
+
+    /** Whether it was ended because of the time. */
+    boolean isTimeUp() {
+        return timeUp;
+    }
+
+    /** Takes so many characters from what is left. */
+    void spend(long characters) {
+        left -= characters;
+        if (refusal == null && left < 0) {
+            refusal = "it takes more steps or memory than a mapping may";
+        }
+        if (refusal == null && leftAtCheck - left >= CHECK_TIME_EVERY) {
+            leftAtCheck = left;
+            timeUp = nanos.getAsLong() - endNanos > 0;
+            refusal = timeUp ? "it takes longer than " + LONGEST_NANOS / 1_000_000 + " ms" : null;
+        }
+        if (refusal != null) {
+            throw new Refusal(refusal);
+        }
+    }
+
+    /** Makes sure that a text may be so long. */
+    void requireRoom(long characters) {
+        if (characters > LARGEST_VALUE) {
+            refuse("a value is larger than " + LARGEST_VALUE + " characters");
+        }
+    }
+
+    /** Where the evaluation is: the fields of the objects that it is making; empty in none. */
+    String field() {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i + 1 < depth; i++) {
+            List<Symbol[]> pairs = expressions[i].lhsObject;
+            for (int pair = 0; pairs != null && pair < pairs.size(); pair++) {
+                if (pairs.get(pair)[1] == expressions[i + 1]) {
+                    String key = String.valueOf(pairs.get(pair)[0]);
+                    int literal = key.indexOf(LITERAL);
+                    path.append(path.isEmpty() ? "" : ".")
+                            .append(literal < 0 ? "?" : key.substring(literal + LITERAL.length()));
+                }
+            }
+        }
+        return path.toString();
+    }
+
+    private void enter(Symbol expression) {
+        if (depth == DEEPEST) {
+            refuse("it is nested more than " + DEEPEST + " levels deep: a function may call itself without end");
+        }
+        if (depth > 0) {
+            children[depth - 1]++;
+        }
+        expressions[depth] = expression;
+        children[depth] = 0;
+        depth++;
+        spend(ROOM_OF_A_VALUE);
+    }
+
+    private void exit(@Nullable Object result) {
+        requireCallable(result);
+        if (result instanceof Pattern) {
+            refuse("a regular expression stands where none is expected");
+        }
+        spend(ROOM_OF_A_VALUE);
+        if (result instanceof String text) {
+            requireRoom(text.length());
+            spend(text.length());
+        } else if (result instanceof List<?> list) {
+            requireRoom((long) list.size() * ROOM_OF_A_VALUE);
+            spend((long) list.size() * ROOM_OF_A_VALUE);
+        }
+        measure(result, 0, 0);
+        depth--;
+    }
+
+    /** The library prints what it can't call, so that is found out here: a call evaluates what it calls first. */
+    private void requireCallable(@Nullable Object result) {
+        boolean isCalled = checksCalls
+                && depth > 1
+                && children[depth - 2] == 1
+                && result != null
+                && !Utils.isFunction(result)
+                && !Functions.isLambda(result)
+                && expressions[depth - 2].toString().equals(CALL);
+        if (isCalled) {
+            throw new JException("T1006", -1);
+        }
+    }
+
+    /**
+     * The room that a value takes with all that is in it, however often it is in there. A value of the input has been
+     * measured before; only what is made of it has to be bounded.
+     */
+    private long measure(@Nullable Object value, long before, int level) {
+        if (level > DEEPEST) {
+            refuse("a value is nested more than " + DEEPEST + " levels deep");
+        }
+        long room = before + ROOM_OF_A_VALUE;
+        if (value instanceof MappingInput.Fields || value instanceof MappingInput.Elements) {
+            room = level == 0 ? room : before + MappingInput.sizeOf(value);
+        } else if (value instanceof String text) {
+            room += text.length();
+        } else if (value instanceof Map<?, ?> fields) {
+            for (Map.Entry<?, ?> field : fields.entrySet()) {
+                room = measure(
+                        field.getValue(), room + String.valueOf(field.getKey()).length(), level + 1);
+            }
+        } else if (value instanceof List<?> elements) {
+            for (Object element : elements) {
+                room = measure(element, room, level + 1);
+            }
+        }
+        requireRoom(room);
+        return room;
+    }
+
+    private void refuse(String reason) {
+        if (refusal == null) {
+            refusal = reason;
+        }
+        throw new Refusal(reason);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.gongrelay.mapping;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+
+/** The mappings that come with the relay, each for one telephone system; docs/producers.md describes them. */
+final class BundledMappings {
+    /** In the order of the alphabet. */
+    static final List<String> NAMES = List.of("8x8", "connect", "freepbx", "genesys", "telnyx", "twilio");
+
+    private BundledMappings() {}
+
+    /** The text of one of them. */
+    static String text(String name) {
+        String resource = "mappings/" + name + ".jsonata";
+        ClassLoader loader = BundledMappings.class.getClassLoader();
+        try (InputStream text = Objects.requireNonNull(loader.getResourceAsStream(resource), resource)) {
+            return new String(text.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.gongrelay.mapping;
+
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+import com.dashjoin.jsonata.Jsonata.Frame;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.ZoneId;
+import java.util.function.LongSupplier;
+
+/**
+ * A JSONata expression that makes a document of another one. It can't run longer than 500 ms, deeper than 100 levels, or
+ * make more than 256 KiB; it gives the same result for the same input at any time, on any machine.
+ *
+ * <p>Safe for use by several threads, one after the other.
+ */
+public final class Mapping {
+    /** The longest text of a mapping, in bytes of UTF-8. */
+    public static final int LONGEST_TEXT_BYTES = 64 * 1024;
+
+    private final String text;
+    private final Jsonata expression;
+    private final Frame functions;
+    private final Bounds bounds;
+
+    private Mapping(String text, ZoneId zone) throws MappingException {
+        MappingText prepared = new MappingText(text);
+        this.text = text;
+        this.expression = Jsonata.jsonata(prepared.prepared());
+        this.expression.setOutputConvertNulls(false);
+        this.functions = expression.createFrame();
+        this.bounds = new Bounds(!prepared.appliesPartially());
+        MappingFunctions.bind(functions, bounds, zone);
+        prepared.patterns()
+                .forEach((name, pattern) -> functions.bind(name, (Object) new MappingRegex(pattern, bounds)));
+        bounds.apply(functions);
+    }
+
+    /**
+     * Reads an expression.
+     *
+     * @param zone of local times for which {@code $time} is given none
+     * @throws MappingException if it is not JSONata, or uses what is refused
+     */
+    public static Mapping of(String text, ZoneId zone) throws MappingException {
+        if (text.length() > LONGEST_TEXT_BYTES) {
+            throw new MappingException("it is longer than " + LONGEST_TEXT_BYTES + " bytes");
+        }
+        try {
+            return new Mapping(text, zone);
+        } catch (JException e) {
+            throw new MappingException(MappingReason.of(e, text, ""));
+        } catch (RuntimeException e) {
+            throw new MappingException("it is not complete");
+        } catch (Error e) {
+            throw notRead(e);
+        }
+    }
+
+    /**
+     * Makes a document of another one.
+     *
+     * @param input any JSON
+     * @param nanos the machine's clock, in nanoseconds since some moment
+     * @return a JSON object in UTF-8; an empty one if the expression gives nothing
+     * @throws MappingException if the expression fails on this input, or takes or makes too much
+     */
+    public synchronized byte[] apply(JsonNode input, LongSupplier nanos) throws MappingException {
+        bounds.begin(nanos);
+        try {
+            return MappingOutput.write(expression.evaluate(MappingInput.of(input), functions));
+        } catch (JException e) {
+            throw failed(e);
+        } catch (RuntimeException e) {
+            throw failed(new Refusal("a value has the wrong type"));
+        } catch (Error e) {
+            throw failed(new Refusal(notRead(e).getMessage()));
+        }
+    }
+
+    private MappingException failed(JException failure) {
+        String refusal = bounds.refusal();
+        JException why = refusal == null ? failure : new Refusal(refusal);
+        return new MappingException(MappingReason.of(why, text, bounds.field()), bounds.isTimeUp());
+    }
+
+    /** The library throws bare errors at some texts, and recursion can be too deep. Others are not the mapping's. */
+    private static MappingException notRead(Error error) {
+        if (error.getClass() == Error.class) {
+            return new MappingException("it is not JSONata");
+        }
+        if (error instanceof StackOverflowError) {
+            return new MappingException("it is nested too deep");
+        }
+        throw error;
+    }
+}

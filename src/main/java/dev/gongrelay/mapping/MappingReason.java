@@ -1,0 +1,55 @@
+package dev.gongrelay.mapping;
+
+import com.dashjoin.jsonata.JException;
+import java.util.Map;
+
+/** Why a mapping fails, in words that quote nothing of the input. The library's own messages do. */
+final class MappingReason {
+    private static final String VALUE = "…";
+    private static final Map<String, String> OWN = Map.of(
+            "D3137", "the mapping calls $error",
+            "D3141", "an $assert of the mapping does not hold",
+            "S0207", "the expression is not complete",
+            "T1006", "something is called that is not a function",
+            "T2009", "two values of different types are compared");
+
+    private MappingReason() {}
+
+    /**
+     * The position and the reason of a failure.
+     *
+     * @param text of the mapping
+     * @param field where the evaluation was; empty if not known
+     */
+    static String of(JException failure, String text, String field) {
+        String place = (field.isEmpty() ? "" : "in the field " + field)
+                + (field.isEmpty() || failure.getLocation() <= 0 ? "" : ", ")
+                + (failure.getLocation() <= 0 ? "" : TextPosition.of(text, failure.getLocation()));
+        return place + (place.isEmpty() ? "" : ": ") + reason(failure);
+    }
+
+    private static String reason(JException failure) {
+        String code = String.valueOf(failure.getError());
+        if (failure instanceof Refusal) {
+            return code;
+        }
+        return switch (code) {
+            case "S0202", "S0203" -> "expected " + failure.getCurrent();
+            case "T0410" ->
+                "argument " + failure.getCurrent() + " of $" + failure.getExpected() + " has the wrong type";
+            case "T2001", "T2002" ->
+                "the " + (code.equals("T2001") ? "left" : "right") + " side of " + failure.getCurrent()
+                        + " is not a number";
+            default -> OWN.getOrDefault(code, known(code));
+        };
+    }
+
+    private static String known(String code) {
+        String message = JException.msg(code, -1, VALUE, VALUE);
+        return message.startsWith("JSONataException") ? "it is not possible" : lowerFirst(message);
+    }
+
+    private static String lowerFirst(String message) {
+        return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+}

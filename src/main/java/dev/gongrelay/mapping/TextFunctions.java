@@ -1,0 +1,233 @@
+package dev.gongrelay.mapping;
+
+import com.dashjoin.jsonata.Functions;
+import com.dashjoin.jsonata.Jsonata.JFunctionCallable;
+import com.dashjoin.jsonata.Utils;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Functions of JSONata (docs.jsonata.org, 2026) that the library doesn't bound, or that depend on the machine in the
+ * library: its language, its time zone, or the day.
+ */
+final class TextFunctions {
+    private static final int MOST_DIGITS = 340;
+    private static final int LARGEST_ROMAN = 10_000;
+
+    private final Bounds bounds;
+
+    TextFunctions(Bounds bounds) {
+        this.bounds = bounds;
+    }
+
+    /** Each by its name. Their arguments fit the library's signatures; the last ones may be missing. */
+    Map<String, JFunctionCallable> all() {
+        Map<String, JFunctionCallable> all = new LinkedHashMap<>();
+        all.put("contains", (input, a) -> a.get(0) == null ? null : contains(text(a, 0), a.get(1)));
+        all.put("formatInteger", (input, a) -> a.get(0) == null ? null : formatInteger((Number) a.get(0), text(a, 1)));
+        all.put("join", (input, a) -> a.get(0) == null ? null : join((List<?>) a.get(0), optional(a, 1)));
+        all.put("lowercase", (input, a) -> a.get(0) == null ? null : text(a, 0).toLowerCase(Locale.ROOT));
+        all.put("match", (input, a) -> a.get(0) == null ? null : match(text(a, 0), a.get(1), limit(a, 2)));
+        all.put("pad", (input, a) -> a.get(0) == null ? null : pad(text(a, 0), (Number) a.get(1), optional(a, 2)));
+        all.put("replace", (input, a) -> a.get(0) == null ? null : replace(a));
+        all.put("round", (input, a) -> a.get(0) == null ? null : round((Number) a.get(0), (Number) at(a, 1)));
+        all.put("split", (input, a) -> a.get(0) == null ? null : split(text(a, 0), a.get(1), limit(a, 2)));
+        all.put("substring", (input, a) -> a.get(0) == null ? null : substring(a));
+        all.put("toMillis", (input, a) -> a.get(0) == null ? null : toMillis(text(a, 0), optional(a, 1)));
+        all.put("uppercase", (input, a) -> a.get(0) == null ? null : text(a, 0).toUpperCase(Locale.ROOT));
+        return all;
+    }
+
+    private boolean contains(String text, @Nullable Object token) {
+        return token instanceof String part
+                ? text.contains(part)
+                : MappingRegex.isFound(regex(token).matcher(text));
+    }
+
+    private List<Object> match(String text, @Nullable Object token, int limit) {
+        List<Object> matches = Utils.createSequence();
+        Matcher matcher = regex(token).matcher(text);
+        while (matches.size() < limit && MappingRegex.isFound(matcher)) {
+            Map<String, Object> match = new LinkedHashMap<>();
+            match.put("match", matcher.group());
+            match.put("index", matcher.start());
+            match.put("groups", MappingRegex.groups(matcher));
+            matches.add(match);
+            bounds.spend(matcher.group().length() + (1L + matcher.groupCount()) * Bounds.ROOM_OF_A_VALUE);
+        }
+        return matches;
+    }
+
+    private List<Object> split(String text, @Nullable Object separator, int limit) {
+        List<Object> parts = new ArrayList<>();
+        if (separator instanceof String part && part.isEmpty()) {
+            text.codePoints().limit(limit).forEach(c -> add(parts, Character.toString(c)));
+            return parts;
+        }
+        Matches matches = matches(separator, text);
+        int from = 0;
+        while (parts.size() < limit && matches.next()) {
+            add(parts, text.substring(from, matches.start()));
+            from = matches.end();
+        }
+        if (parts.size() < limit) {
+            add(parts, text.substring(from));
+        }
+        return parts;
+    }
+
+    private void add(List<Object> parts, String part) {
+        bounds.spend(Bounds.ROOM_OF_A_VALUE);
+        parts.add(part);
+    }
+
+    private String replace(List<?> arguments) throws Throwable {
+        String text = text(arguments, 0);
+        Object replacement = at(arguments, 2);
+        int limit = limit(arguments, 3);
+        Matches matches = matches(at(arguments, 1), text);
+        StringBuilder result = new StringBuilder();
+        int from = 0;
+        for (int i = 0; i < limit && matches.next(); i++) {
+            String put =
+                    replacement instanceof String literal ? matches.expand(literal) : replaced(matches, replacement);
+            bounds.requireRoom((long) result.length() + matches.start() - from + put.length());
+            bounds.spend(put.length());
+            result.append(text, from, matches.start()).append(put);
+            from = matches.end();
+        }
+        bounds.requireRoom((long) result.length() + text.length() - from);
+        return result.append(text, from, text.length()).toString();
+    }
+
+    private static String replaced(Matches matches, @Nullable Object function) throws Throwable {
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(matches.match());
+        if (Functions.funcApply(function, arguments) instanceof String text) {
+            return text;
+        }
+        throw new Refusal("a match is replaced with what is not a text");
+    }
+
+    private String join(List<?> texts, String separator) {
+        long length = 0;
+        for (Object text : texts) {
+            length += separator.length() + ((String) text).length();
+        }
+        bounds.requireRoom(length);
+        StringBuilder joined = new StringBuilder();
+        for (Object text : texts) {
+            joined.append(joined.isEmpty() && text == texts.get(0) ? "" : separator)
+                    .append((String) text);
+        }
+        return joined.toString();
+    }
+
+    private String pad(String text, Number width, String with) {
+        long missing = Math.abs(width.longValue()) - text.codePointCount(0, text.length());
+        if (missing <= 0) {
+            return text;
+        }
+        bounds.requireRoom(missing + text.length());
+        int[] pads = (with.isEmpty() ? " " : with).codePoints().toArray();
+        StringBuilder padding = new StringBuilder();
+        for (int i = 0; i < missing; i++) {
+            padding.appendCodePoint(pads[i % pads.length]);
+        }
+        return width.longValue() < 0 ? padding + text : text + padding;
+    }
+
+    private static String substring(List<?> arguments) {
+        int[] characters = text(arguments, 0).codePoints().toArray();
+        long start = ((Number) arguments.get(1)).longValue();
+        long first = Math.max(0, start < 0 ? characters.length + start : start);
+        Number length = (Number) at(arguments, 2);
+        long end = length == null ? characters.length : first + Math.max(0, length.longValue());
+        int from = (int) Math.min(first, characters.length);
+        return new String(characters, from, (int) Math.min(end, characters.length) - from);
+    }
+
+    private static Number round(Number number, @Nullable Number precision) {
+        int digits = precision == null ? 0 : precision.intValue();
+        if (!Double.isFinite(number.doubleValue()) || Math.abs((long) digits) > MOST_DIGITS) {
+            throw new Refusal("a number is out of range");
+        }
+        return Utils.convertNumber(BigDecimal.valueOf(number.doubleValue())
+                .setScale(digits, RoundingMode.HALF_EVEN)
+                .doubleValue());
+    }
+
+    /** A Roman number grows with what it says. */
+    private static String formatInteger(Number number, String picture) {
+        if (picture.toLowerCase(Locale.ROOT).startsWith("i") && Math.abs(number.doubleValue()) > LARGEST_ROMAN) {
+            throw new Refusal("a number is out of range");
+        }
+        return Functions.formatInteger(number, picture);
+    }
+
+    private static Number toMillis(String text, String picture) {
+        if (!picture.isEmpty()) {
+            throw new Refusal("$toMillis takes no picture here, use $time");
+        }
+        try {
+            long millis = text.indexOf('T') < 0
+                    ? LocalDate.parse(text)
+                            .atStartOfDay(ZoneOffset.UTC)
+                            .toInstant()
+                            .toEpochMilli()
+                    : OffsetDateTime.parse(text).toInstant().toEpochMilli();
+            return Utils.convertNumber(millis);
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new Refusal("a text is not a time with an offset or Z, use $time");
+        }
+    }
+
+    private Matches matches(@Nullable Object token, String text) {
+        if (token instanceof String part) {
+            if (part.isEmpty()) {
+                throw new Refusal("an empty text is searched for");
+            }
+            return new Matches(text, part);
+        }
+        return new Matches(regex(token).matcher(text));
+    }
+
+    private static MappingRegex regex(@Nullable Object token) {
+        if (token instanceof MappingRegex regex) {
+            return regex;
+        }
+        throw new Refusal("a regular expression is expected");
+    }
+
+    private static int limit(List<?> arguments, int index) {
+        Number limit = (Number) at(arguments, index);
+        if (limit != null && limit.doubleValue() < 0) {
+            throw new Refusal("a limit is negative");
+        }
+        return limit == null ? Integer.MAX_VALUE : (int) Math.min(Integer.MAX_VALUE, limit.doubleValue());
+    }
+
+    private static @Nullable Object at(List<?> arguments, int index) {
+        return index < arguments.size() ? arguments.get(index) : null;
+    }
+
+    private static String text(List<?> arguments, int index) {
+        return String.valueOf(arguments.get(index));
+    }
+
+    private static String optional(List<?> arguments, int index) {
+        Object text = at(arguments, index);
+        return text == null ? "" : String.valueOf(text);
+    }
+}

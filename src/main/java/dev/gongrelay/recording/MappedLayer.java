@@ -1,0 +1,85 @@
+package dev.gongrelay.recording;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.mapping.Mapping;
+import dev.gongrelay.mapping.MappingException;
+import dev.gongrelay.source.SourceObject;
+import dev.gongrelay.time.NanoClock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a mapping makes of all that lies about a recording: the layer that takes the sidecar's place. */
+final class MappedLayer {
+    static final String NAME = "mapping";
+
+    private static final String SKIP = "skip";
+
+    private final DetailParser parser = new DetailParser();
+    private final NanoClock clock;
+
+    MappedLayer(NanoClock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Applies a mapping.
+     *
+     * @param groups what the key's pattern found
+     * @param sidecar of any shape; null if there is none
+     * @throws SkippedException if the mapping says that the recording is not to be relayed
+     * @throws PermanentException {@link FailureCode#MAPPING_FAILED}, {@link FailureCode#DETAILS_MALFORMED}
+     * @throws TransientException {@link FailureCode#MAPPING_TIMEOUT}
+     */
+    ObjectNode fields(Mapping mapping, SourceObject object, ObjectNode groups, @Nullable JsonNode sidecar) {
+        ObjectNode made;
+        try {
+            made = parser.parse(mapping.apply(input(object, groups, sidecar), clock::nanos));
+        } catch (MappingException e) {
+            throw failed(object, e);
+        } catch (MalformedDetailsException e) {
+            throw new PermanentException(
+                    FailureCode.DETAILS_MALFORMED,
+                    "The details of " + object + " can't be read from the mapping's result: " + e.getMessage(),
+                    e);
+        }
+        JsonNode skip = made.path(SKIP);
+        boolean isSkipped = skip.isTextual() ? !skip.textValue().isBlank() : skip.asBoolean();
+        if (isSkipped) {
+            throw new SkippedException("the mapping says so" + (skip.isTextual() ? ": " + skip.textValue() : ""));
+        }
+        return made.without(List.of(SKIP));
+    }
+
+    private static ObjectNode input(SourceObject object, ObjectNode groups, @Nullable JsonNode sidecar) {
+        String key = object.reference().key();
+        ObjectNode input = JsonNodeFactory.instance.objectNode();
+        input.put("bucket", object.reference().bucket());
+        input.put("key", key);
+        input.put("fileName", key.substring(key.lastIndexOf('/') + 1));
+        input.put("size", object.sizeBytes());
+        input.put("lastModified", object.lastModified().toString());
+        if (object.contentType() != null) {
+            input.put("contentType", object.contentType());
+        }
+        ObjectNode metadata = input.putObject("metadata");
+        object.metadata().forEach((name, value) -> metadata.put(name, MetadataText.read(value)));
+        input.set("groups", groups);
+        if (sidecar != null) {
+            input.set("sidecar", sidecar);
+        }
+        return input;
+    }
+
+    private static RelayException failed(SourceObject object, MappingException why) {
+        String message = "The mapping fails on " + object + ": " + why.getMessage();
+        return why.isTimeUp()
+                ? new TransientException(FailureCode.MAPPING_TIMEOUT, message, why)
+                : new PermanentException(FailureCode.MAPPING_FAILED, message, why);
+    }
+}

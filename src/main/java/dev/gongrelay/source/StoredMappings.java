@@ -1,0 +1,76 @@
+package dev.gongrelay.source;
+
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.mapping.Mapping;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/** The texts of mappings that are in S3. The calls block. */
+@Singleton
+public class StoredMappings {
+    private static final int NOT_MODIFIED = 304;
+
+    private final S3Client s3;
+
+    StoredMappings(S3Client s3) {
+        this.s3 = s3;
+    }
+
+    /**
+     * A mapping as S3 has it.
+     *
+     * @param eTag with its quotes
+     */
+    public record StoredMapping(String text, String eTag) {}
+
+    /**
+     * Reads a mapping.
+     *
+     * @param knownETag what the caller has already, or null
+     * @return the mapping; empty if it still is what the caller has
+     * @throws TransientException {@link FailureCode#MAPPING_UNAVAILABLE} if that passes on its own, {@link
+     *     FailureCode#MAPPING_INVALID} if somebody has to fix it
+     */
+    public Optional<StoredMapping> read(String bucket, String key, @Nullable String knownETag) {
+        String address = "s3://" + bucket + "/" + key;
+        GetObjectRequest get = GetObjectRequest.builder()
+                .bucket(bucket)
+                .key(key)
+                .ifNoneMatch(knownETag)
+                .build();
+        try (ResponseInputStream<GetObjectResponse> body = s3.getObject(get)) {
+            byte[] text = body.readNBytes(Mapping.LONGEST_TEXT_BYTES + 1);
+            if (text.length > Mapping.LONGEST_TEXT_BYTES) {
+                body.abort();
+                throw new TransientException(
+                        FailureCode.MAPPING_INVALID,
+                        "The mapping " + address + " is longer than " + Mapping.LONGEST_TEXT_BYTES + " bytes",
+                        null);
+            }
+            WholeBody.of(body.response(), text);
+            String eTag = String.valueOf(body.response().eTag());
+            return Optional.of(new StoredMapping(new String(text, StandardCharsets.UTF_8), eTag));
+        } catch (SdkException | IOException | UncheckedIOException | IllegalArgumentException e) {
+            S3Failure failure = S3Failure.of(e);
+            if (failure.status() == NOT_MODIFIED && knownETag != null) {
+                return Optional.empty();
+            }
+            boolean passing = failure.meaning() == S3Meaning.PASSING;
+            throw new TransientException(
+                    passing ? FailureCode.MAPPING_UNAVAILABLE : FailureCode.MAPPING_INVALID,
+                    "Reading the mapping " + address + ": " + failure
+                            + (passing ? "" : ". The function needs s3:GetObject on it, in its own region."),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gongrelay.mapping;
+
+import org.jspecify.annotations.NullMarked;
