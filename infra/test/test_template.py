@@ -12,6 +12,10 @@ ACTIONS = {
     "s3:headObject": ["s3:GetObject", "s3:GetObjectVersion"],
     "s3:getObject": ["s3:GetObject", "s3:GetObjectVersion"],
     "s3:getObjectAsBytes": ["s3:GetObject", "s3:GetObjectVersion"],
+    "s3:listObjectsV2": ["s3:ListBucket"],
+    "s3:getBucketNotificationConfiguration": ["s3:GetBucketNotification"],
+    "s3:deleteObject": ["s3:DeleteObject"],
+    "sqs:getQueueAttributes": ["sqs:GetQueueAttributes"],
     "s3:presignGetObject": ["s3:GetObject", "s3:GetObjectVersion"],
     "s3:putObject": ["s3:PutObject"],
     "sqs:changeMessageVisibility": ["sqs:ChangeMessageVisibility"],
@@ -20,9 +24,8 @@ ACTIONS = {
 }
 # What AWS itself does in the function's name, and what a call needs besides its own action.
 WITHOUT_CALL = {
-    "s3:ListBucket",  # else a missing object is answered by 403, not 404
     "kms:Decrypt", "kms:GenerateDataKey",  # for whatever is encrypted with a key
-    "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes",  # the event source mapping
+    "sqs:ReceiveMessage", "sqs:DeleteMessage",  # the event source mapping
     "logs:CreateLogStream", "logs:PutLogEvents",
     "xray:PutTraceSegments", "xray:PutTelemetryRecords",
     "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets",

@@ -3,8 +3,11 @@ package dev.gongrelay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gongrelay.simulator.ProxyFault;
 import dev.gongrelay.simulator.SampleMedia;
+import dev.gongrelay.time.Deadline;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -13,8 +16,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What somebody learns of recordings before anything happens, and that nothing happens. */
 @QuarkusTest
@@ -23,6 +29,9 @@ class CheckTest extends SurroundedTest {
     private static final Set<String> READING = Set.of("GET", "HEAD");
     /** 83 s of 8 kHz, 16 bits, two channels. */
     private static final byte[] STEREO = SampleMedia.wav(44 + 4 * 8_000 * 83, 2, 1);
+
+    @Inject
+    Deadline deadline;
 
     /** Whatever a test asked, unless it relays something itself: nothing was written or posted. */
     private boolean relays;
@@ -33,6 +42,10 @@ class CheckTest extends SurroundedTest {
             assertThat(source.heads()).isNotEmpty().allMatch(head -> READING.contains(head.method()));
             assertThat(gong.requests()).isEmpty();
         }
+        gong.credentials(Surroundings.ACCESS_KEY, Surroundings.ACCESS_KEY_SECRET);
+        gong.forbid(false);
+        gong.missingScopes(403);
+        deadline.begin(0);
     }
 
     @Test
@@ -74,6 +87,25 @@ class CheckTest extends SurroundedTest {
         assertThat(answer.path("reason").asText()).contains("actualStart", "direction");
         assertThat(answer.path("format").path("channels").asInt()).isEqualTo(2);
         assertThat(answer.path("call").path("direction").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void shows_whose_call_it_would_be() {
+        relays = true;
+        put(
+                key,
+                STEREO,
+                Map.of("gong-call", "{\"actualStart\":\"2026-11-22T20:32:00Z\",\"primaryUser\":\"nobody@acme.com\"}"));
+
+        JsonNode answer = check("\"s3://" + BUCKET + "/" + key + "\"");
+
+        assertThat(answer.path("wouldBe").asText()).isEqualTo("rejected");
+        assertThat(answer.path("code").asText()).isEqualTo("user-unknown");
+        assertThat(answer.path("people").path(0).path("given").asText()).isEqualTo("nobody@acme.com");
+        assertThat(gong.requests())
+                .isNotEmpty()
+                .allMatch(request -> request.method().equals("GET"));
+        assertThat(source.heads()).allMatch(head -> READING.contains(head.method()));
     }
 
     @Test
@@ -130,6 +162,102 @@ class CheckTest extends SurroundedTest {
         assertThat(answer.path("recordings").isEmpty()).isTrue();
         assertThat(answer.path("notChecked").path(0).asText()).isEqualTo("s3://" + BUCKET + "/" + key);
         check("\"s3://" + BUCKET + "/" + key + "\"");
+    }
+
+    @Test
+    void tells_what_is_there_and_leaves_nothing_behind() {
+        relays = true;
+        put(key, STEREO);
+
+        JsonNode answer = check("true");
+
+        assertThat(answer.path("checks").findValuesAsText("check"))
+                .containsExactly(
+                        "settings",
+                        "TLS",
+                        "Gong's secret",
+                        "Gong",
+                        "recordings bucket",
+                        "notifications",
+                        "clock",
+                        "receipts bucket",
+                        "queue",
+                        "dead-letter queue");
+        assertThat(line(answer, "TLS").path("text").asText()).isEqualTo("BoringSSL");
+        assertThat(line(answer, "Gong").path("text").asText())
+                .matches("accepts the key; telephony calls of \\d+ of the \\d+ active users may be imported");
+        assertThat(line(answer, "recordings bucket").path("text").asText())
+                .matches("a byte of s3://recordings/.* could be read");
+        assertThat(line(answer, "clock").path("ok").asBoolean()).isTrue();
+        assertThat(line(answer, "receipts bucket").path("text").asText())
+                .matches("s3://.*/receipts/_check/.* was written and removed");
+        assertThat(line(answer, "notifications").path("text").asText()).contains("infra/connect-bucket");
+        assertThat(answer.path("ok").asBoolean()).isFalse();
+        assertThat(gong.calls()).isEmpty();
+        assertThat(s3.listObjectsV2(list -> list.bucket(receiptsBucket).prefix("receipts/_check/"))
+                        .contents())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, EventBridge", "false, '1 functions, queues or topics'"})
+    void sees_who_hears_of_new_objects(boolean eventBridge, String target) {
+        relays = true;
+        String configured = eventBridge
+                ? "<EventBridgeConfiguration/>"
+                : "<QueueConfiguration><Id>a</Id><Queue>arn:aws:sqs:eu-west-1:123456789012:q</Queue>"
+                        + "<Event>s3:ObjectCreated:*</Event></QueueConfiguration>";
+        source.fail(
+                1,
+                head -> head.path().contains("notification"),
+                ProxyFault.answer(
+                        "HTTP/1.1 200 OK",
+                        "<NotificationConfiguration>" + configured + "</NotificationConfiguration>"));
+
+        JsonNode line = line(check("true"), "notifications");
+
+        assertThat(line.path("text").asText()).isEqualTo("the bucket announces its objects to " + target);
+        assertThat(line.path("ok").asBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unauthorized, gong-unauthorized, RELAY_GONG_BASE_URL",
+        "address,      gong-forbidden,    trusted IP addresses",
+        "scope,        gong-forbidden,    scope"
+    })
+    void tells_why_gong_refuses_the_key(String refusal, String code, String advice) {
+        relays = true;
+        switch (refusal) {
+            case "unauthorized" -> gong.credentials("other", "key");
+            case "address" -> gong.forbid(true);
+            default -> gong.missingScopes(403, "api:users:read");
+        }
+
+        JsonNode line = line(check("true"), "Gong");
+
+        assertThat(line.path("ok").asBoolean()).isFalse();
+        assertThat(line.path("code").asText()).isEqualTo(code);
+        assertThat(line.path("text").asText()).contains(advice);
+    }
+
+    @Test
+    void answers_in_time_whatever_hangs() {
+        relays = true;
+        source.fail(100, ProxyFault.holdAnswer());
+
+        JsonNode answer = check("true");
+
+        assertThat(line(answer, "recordings bucket").path("ok").asBoolean()).isFalse();
+        assertThat(line(answer, "receipts bucket").path("ok").asBoolean()).isFalse();
+        assertThat(line(answer, "Gong").path("ok").asBoolean()).isTrue();
+    }
+
+    private static JsonNode line(JsonNode answer, String check) {
+        return StreamSupport.stream(answer.path("checks").spliterator(), false)
+                .filter(line -> line.path("check").asText().equals(check))
+                .findFirst()
+                .orElseThrow();
     }
 
     private JsonNode check(String what) {

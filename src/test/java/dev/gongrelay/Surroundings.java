@@ -42,6 +42,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
         settings.put("relay.source.endpoint", source.endpoint().toString());
         settings.put("relay.source.stall-timeout", "1s");
         settings.put("relay.source.max-empty-reads", "3");
+        settings.put("relay.recordings.bucket", EmbeddedS3.RECORDINGS);
         settings.put("relay.receipts.bucket", RECEIPTS);
         settings.put("relay.defaults.primary-user", "234599484848423");
         settings.put("relay.defaults.direction", "Inbound");

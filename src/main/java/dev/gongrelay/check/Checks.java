@@ -12,16 +12,21 @@ import jakarta.inject.Singleton;
 /** Answers what somebody asks before anything happens. Nothing is sent to Gong, claimed or written. */
 @Singleton
 public class Checks {
+    private final DeploymentCheck deployment;
     private final RecordingCheck recordings;
     private final Deadline deadline;
 
-    Checks(RecordingCheck recordings, Deadline deadline) {
+    Checks(DeploymentCheck deployment, RecordingCheck recordings, Deadline deadline) {
+        this.deployment = deployment;
         this.recordings = recordings;
         this.deadline = deadline;
     }
 
     /** The answer, as JSON; docs/checks.md describes it. What can't be found out is in it, never thrown. */
     public JsonNode answer(CheckRequest request) {
+        if (request.recordings().isEmpty()) {
+            return deployment.answer();
+        }
         return request.brief()
                 ? many(request)
                 : recordings.preview(request.recordings().get(0)).whole();

@@ -1,10 +1,13 @@
 package dev.gongrelay.check;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.people.Identified;
+import dev.gongrelay.people.Person;
 import dev.gongrelay.receipt.Receipt;
 import dev.gongrelay.recording.Findings;
 import dev.gongrelay.recording.Recording;
@@ -13,6 +16,7 @@ import dev.gongrelay.telemetry.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What would become of a recording if its event came now. For one thread. */
@@ -27,6 +31,8 @@ final class Preview {
     private @Nullable String code;
     private @Nullable String reason;
     private List<String> warnings = List.of();
+    private List<Person> people = List.of();
+    private @Nullable ObjectNode call;
 
     Preview(RecordingReference recording) {
         this.recording = recording;
@@ -42,10 +48,13 @@ final class Preview {
         receipt = found;
     }
 
-    /** It would be relayed. */
-    Preview relayed(Recording found) {
-        warnings = found.warnings();
-        return this;
+    /** It would be relayed, unless the people whom its details name stand in the way. */
+    Preview relayed(Recording found, Identified identified) {
+        people = identified.people();
+        warnings = Stream.concat(found.warnings().stream(), identified.warnings().stream())
+                .toList();
+        call = identified.details().document();
+        return identified.refusal() == null ? this : failed(identified.refusal());
     }
 
     /** An earlier delivery brought it to Gong: nothing would happen. */
@@ -74,9 +83,11 @@ final class Preview {
         ObjectNode json = outline();
         putText(json, "reason", reason);
         findings.format().ifPresent(format -> json.set("format", describe(format)));
-        json.set("call", findings.details());
+        json.set("call", call());
         ObjectNode layers = json.putObject("layers");
         new TreeMap<>(findings.origins()).forEach(layers::put);
+        ArrayNode looked = json.putArray("people");
+        people.forEach(person -> describe(person, looked.addObject()));
         warnings.forEach(json.putArray("warnings")::add);
         if (receipt != null) {
             json.set("receipt", receipt.document());
@@ -89,8 +100,21 @@ final class Preview {
         ObjectNode json = outline();
         putText(json, "reason", reason == null ? null : RelayException.cut(reason, LONGEST_BRIEF_REASON));
         findings.format().ifPresent(format -> putSeconds(json, format));
-        putText(json, "primaryUser", findings.details().path("primaryUser").textValue());
+        putText(json, "primaryUser", call().path("primaryUser").textValue());
         return json.put("warnings", warnings.size());
+    }
+
+    /** As Gong would get it, else as far as it was read. */
+    private ObjectNode call() {
+        return call == null ? findings.details() : call;
+    }
+
+    private static void describe(Person person, ObjectNode json) {
+        json.put("field", person.field()).put("given", person.given());
+        putText(json, "userId", person.userId());
+        if (person.isDefault()) {
+            json.put("default", true);
+        }
     }
 
     private ObjectNode outline() {

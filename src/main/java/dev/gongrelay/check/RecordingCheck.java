@@ -2,8 +2,10 @@ package dev.gongrelay.check;
 
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.people.People;
 import dev.gongrelay.receipt.Receipt;
 import dev.gongrelay.receipt.Receipts;
+import dev.gongrelay.recording.Recording;
 import dev.gongrelay.recording.Recordings;
 import dev.gongrelay.recording.SkippedException;
 import jakarta.inject.Singleton;
@@ -14,8 +16,10 @@ import java.util.Optional;
 class RecordingCheck {
     private final Recordings recordings;
     private final Receipts receipts;
+    private final People people;
 
-    RecordingCheck(Recordings recordings, Receipts receipts) {
+    RecordingCheck(Recordings recordings, Receipts receipts, People people) {
+        this.people = people;
         this.recordings = recordings;
         this.receipts = receipts;
     }
@@ -30,9 +34,11 @@ class RecordingCheck {
             recordings.checkExtension(reference);
             Optional<Receipt> receipt = receipts.find(reference);
             receipt.ifPresent(preview::has);
-            return receipt.filter(Receipt::isRelayed).isPresent()
-                    ? preview.alreadyRelayed()
-                    : preview.relayed(recordings.find(reference, preview.findings()));
+            if (receipt.filter(Receipt::isRelayed).isPresent()) {
+                return preview.alreadyRelayed();
+            }
+            Recording recording = recordings.find(reference, preview.findings());
+            return preview.relayed(recording, people.preview(recording));
         } catch (SkippedException skipped) {
             return preview.skipped(skipped.reason());
         } catch (RelayException failure) {

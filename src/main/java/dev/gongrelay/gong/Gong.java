@@ -99,6 +99,15 @@ public class Gong {
     }
 
     /**
+     * Reads Gong's credentials, if that was not done in the last minutes.
+     *
+     * @throws RelayException if they can't be read, or lack a part
+     */
+    public void readCredentials() {
+        credentials.refresh();
+    }
+
+    /**
      * Lists the users of the company, page by page. A user who can't be understood is left out.
      *
      * @param reader is given each user once, as soon as its page is there

@@ -8,8 +8,10 @@ import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.source.KeptDocument;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -105,6 +107,23 @@ public class Receipts {
                         longestLease,
                         config.unknownDuplicate())
                 .take(lease);
+    }
+
+    /**
+     * Writes an object beside the receipts and removes it again, to see whether receipts can be kept.
+     *
+     * @return its address; empty if no receipts are kept
+     * @throws TransientException as {@link #claim} does
+     */
+    public Optional<String> probe() {
+        return config.bucket().map(bucket -> {
+            String key = config.prefix() + "/_check/" + owners.get();
+            String address = "s3://" + bucket + "/" + key;
+            KeptDocument document = new KeptDocument(s3, bucket, key, "The object " + address);
+            document.write("{}".getBytes(StandardCharsets.UTF_8), null);
+            document.remove();
+            return address;
+        });
     }
 
     private Optional<ReceiptObject> object(RecordingReference recording) {

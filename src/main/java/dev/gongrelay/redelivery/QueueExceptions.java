@@ -29,9 +29,14 @@ final class QueueExceptions {
 
     /** The failure of sending a message to the dead-letter queue. */
     static TransientException of(SdkException failure) {
+        return of(failure, "The dead-letter queue did not take the message");
+    }
+
+    /** The failure of a request to a queue. */
+    static TransientException of(SdkException failure, String tried) {
         return new TransientException(
                 isForSomebodyToFix(failure) ? FailureCode.QUEUE_DENIED : FailureCode.QUEUE_UNAVAILABLE,
-                "The dead-letter queue did not take the message: " + failure.getMessage(),
+                tried + ": " + failure.getMessage(),
                 failure);
     }
 

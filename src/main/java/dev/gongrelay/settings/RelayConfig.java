@@ -99,6 +99,12 @@ public interface RelayConfig {
     }
 
     interface Recordings {
+        /** The bucket that events are expected from; only a check of the deployment reads it without an event. */
+        Optional<String> bucket();
+
+        /** What the keys of recordings in that bucket begin with. */
+        Optional<String> prefix();
+
         /** The largest recording that is relayed; Gong's limit is "1.5 GB" (Gong, "Add call media", 2025-11-17). */
         @WithDefault("1500000000")
         MemorySize maxSize();

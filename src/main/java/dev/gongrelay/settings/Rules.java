@@ -25,6 +25,9 @@ final class Rules {
 
     private static final Rule ID = matches("\\d{1,20}", "must be an id of Gong, 1 to 20 digits");
 
+    /** Amazon S3, "General purpose bucket naming rules", 2025. */
+    private static final Rule BUCKET = matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "must be the name of a bucket");
+
     private static final Map<String, Rule> RULES = Map.ofEntries(
             entry("relay.gong.base-url", WebAddress::gong),
             entry(ALLOWED_HOST, required(matches(WebAddress.HOST, "must be a host name, without scheme and port"))),
@@ -39,6 +42,8 @@ final class Rules {
             entry("relay.gong.register-retries", required(count(0))),
             entry("relay.gong.stall-timeout", required(TimeRules::timeout)),
             entry("relay.gong.answer-timeout", required(TimeRules::timeout)),
+            entry("relay.recordings.bucket", optional(BUCKET)),
+            entry("relay.recordings.prefix", optional(matches(".{1,1000}", "must be the start of a key"))),
             entry("relay.recordings.max-size", required(Rules::size)),
             entry("relay.recordings.min-duration", required(TimeRules::minDuration)),
             entry(EXTENSIONS, required(KeyRules::extensions)),
@@ -70,10 +75,7 @@ final class Rules {
             entry("relay.delivery.delay", required(TimeRules::delay)),
             entry(MAX_DELAY, required(TimeRules::longestDelay)),
             entry("relay.delivery.endpoint", optional(WebAddress::endpoint)),
-            // Amazon S3, "General purpose bucket naming rules", 2025.
-            entry(
-                    "relay.receipts.bucket",
-                    optional(matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "must be the name of a bucket"))),
+            entry("relay.receipts.bucket", optional(BUCKET)),
             entry(
                     "relay.receipts.prefix",
                     required(matches("[A-Za-z0-9/._-]{1,200}", "may have letters, digits and /._- only"))),

@@ -84,6 +84,19 @@ public record KeptDocument(S3Client s3, String bucket, String key, String name) 
     }
 
     /**
+     * Removes the document.
+     *
+     * @throws TransientException as {@link #read} does
+     */
+    public void remove() {
+        try {
+            s3.deleteObject(request -> request.bucket(bucket).key(key));
+        } catch (SdkException | UncheckedIOException | IllegalArgumentException e) {
+            throw failed("removed", S3Failure.of(e), e);
+        }
+    }
+
+    /**
      * Whether somebody else wrote first. A 409 is a write at the same moment, a 404 a deletion (Amazon S3, "Conditional
      * write behavior", 2025).
      */

@@ -42,6 +42,11 @@ public class Deadline {
         deadlineNanos = clock.nanos() + remaining.minus(margin).toNanos();
     }
 
+    /** Ends the time for work after this long, if it would not end earlier. */
+    public void shorten(Duration longest) {
+        deadlineNanos = Math.min(deadlineNanos, clock.nanos() + longest.toNanos());
+    }
+
     /** The time left for work: until the invocation's end, less the margin for tidying up. Zero when it is used up. */
     public Duration timeLeft() {
         return Duration.ofNanos(Math.max(0, deadlineNanos - clock.nanos()));

@@ -63,6 +63,11 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
         this.engine = new ReadyEngine(newContext());
     }
 
+    /** What encrypts and decrypts, for people. */
+    public String description() {
+        return chosen instanceof OpenSSLEngineOptions ? "BoringSSL" : "the JDK's TLS, which takes twice the CPU";
+    }
+
     /** New options, with engine and trust set, for a client that reads or writes much. */
     public HttpClientOptions clientOptions() {
         HttpClientOptions options = new HttpClientOptions();

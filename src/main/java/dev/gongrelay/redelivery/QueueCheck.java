@@ -1,0 +1,46 @@
+package dev.gongrelay.redelivery;
+
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.settings.RelayConfig;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** Whether the queues can be reached, without taking or sending a message. The calls block. */
+@Singleton
+public class QueueCheck {
+    private final SqsClient sqs;
+    private final RelayConfig.Delivery config;
+
+    QueueCheck(SqsClient sqs, RelayConfig config) {
+        this.sqs = sqs;
+        this.config = config.delivery();
+    }
+
+    /**
+     * How many messages wait in the queue that events come from; empty if no setting names it.
+     *
+     * @throws TransientException if it can't be reached
+     */
+    public Optional<String> waiting() {
+        return config.queueUrl().map(this::messages);
+    }
+
+    /** The same, of the dead-letter queue. */
+    public Optional<String> deadLetters() {
+        return config.deadLetterUrl().map(this::messages);
+    }
+
+    private String messages(String url) {
+        try {
+            return sqs.getQueueAttributes(request ->
+                            request.queueUrl(url).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                    .attributesAsStrings()
+                    .getOrDefault("ApproximateNumberOfMessages", "0");
+        } catch (SdkException e) {
+            throw QueueExceptions.of(e, "The queue " + url + " can't be reached");
+        }
+    }
+}
