@@ -3,6 +3,13 @@ package dev.gongrelay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gongrelay.check.TestChecks;
+import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.gong.Gong;
+import dev.gongrelay.people.People;
+import dev.gongrelay.people.TestPeople;
+import dev.gongrelay.receipt.Receipts;
+import dev.gongrelay.recording.Recordings;
 import dev.gongrelay.simulator.ProxyFault;
 import dev.gongrelay.simulator.SampleMedia;
 import dev.gongrelay.time.Deadline;
@@ -10,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +40,15 @@ class CheckTest extends SurroundedTest {
 
     @Inject
     Deadline deadline;
+
+    @Inject
+    Recordings recordings;
+
+    @Inject
+    Receipts receipts;
+
+    @Inject
+    Gong sender;
 
     /** Whatever a test asked, unless it relays something itself: nothing was written or posted. */
     private boolean relays;
@@ -90,14 +107,15 @@ class CheckTest extends SurroundedTest {
     }
 
     @Test
-    void shows_whose_call_it_would_be() {
+    void shows_whose_call_it_would_be_and_writes_no_list_of_people() {
         relays = true;
         put(
                 key,
                 STEREO,
                 Map.of("gong-call", "{\"actualStart\":\"2026-11-22T20:32:00Z\",\"primaryUser\":\"nobody@acme.com\"}"));
+        People asking = TestPeople.with(Map.of("relay.receipts.bucket", receiptsBucket), sender, s3, Clock.systemUTC());
 
-        JsonNode answer = check("\"s3://" + BUCKET + "/" + key + "\"");
+        JsonNode answer = TestChecks.whole(recordings, receipts, asking, new RecordingReference(BUCKET, key, null));
 
         assertThat(answer.path("wouldBe").asText()).isEqualTo("rejected");
         assertThat(answer.path("code").asText()).isEqualTo("user-unknown");
@@ -106,6 +124,9 @@ class CheckTest extends SurroundedTest {
                 .isNotEmpty()
                 .allMatch(request -> request.method().equals("GET"));
         assertThat(source.heads()).allMatch(head -> READING.contains(head.method()));
+        assertThat(s3.listObjectsV2(list -> list.bucket(receiptsBucket).prefix("receipts/_people"))
+                        .contents())
+                .isEmpty();
     }
 
     @Test
