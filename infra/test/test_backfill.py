@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import unittest
+import uuid
 
 import jsonata
 
@@ -35,12 +36,13 @@ class StateMachine:
         self.waits = []
         self.refuse = 0
         self.limit = LIMIT
+        self.function = None
         self.results = 0
         self.files = 2
         self.partition = substitutions["Partition"]
 
     def run(self, execution_input):
-        return self.states(self.definition, execution_input, {"Execution": {"Input": execution_input}}, {})
+        return self.states(self.definition, execution_input, {"Execution": {"Input": execution_input, "Name": "run"}}, {})
 
     def states(self, machine, value, context, variables):
         name = machine["StartAt"]
@@ -61,6 +63,8 @@ class StateMachine:
                 self.waits.append(evaluated(state["Seconds"]))
             elif state["Type"] == "Map":
                 states["result"] = value = self.map(state, value, context, variables)
+            elif state["Type"] == "Fail":
+                raise FailedException(state["Error"])
             elif state["Type"] == "Task":
                 try:
                     states["result"] = value = self.task(state["Resource"], evaluated(state["Arguments"]))
@@ -140,6 +144,10 @@ class StateMachine:
                 return {"Body": self.s3.get_object(**arguments)["Body"].read().decode()}
             except self.s3.exceptions.NoSuchKey as e:
                 raise FailedException("S3.NoSuchKeyException") from e
+        if resource == f"arn:{self.partition}:states:::lambda:invoke":
+            return {"Payload": self.function(arguments["FunctionName"], arguments["Payload"])}
+        if resource == f"arn:{self.partition}:states:::aws-sdk:s3:putObject":
+            return self.s3.put_object(**arguments)
         assert resource == f"arn:{self.partition}:states:::aws-sdk:sqs:sendMessageBatch", resource
         accepted = arguments["Entries"][self.refuse:]
         refused = [{"Id": entry["Id"]} for entry in arguments["Entries"][:self.refuse]]
@@ -154,6 +162,7 @@ class StateMachine:
         if isinstance(thing, str) and thing.startswith("{%"):
             expression = jsonata.Jsonata(thing[2:-2].strip())
             expression.register_lambda("parse", json.loads)
+            expression.register_lambda("uuid", lambda: str(uuid.uuid4()))
             for name, value in {"states": states, **variables}.items():
                 expression.assign(name, value)
             result = expression.evaluate({})
@@ -173,13 +182,14 @@ class BackfillTest(unittest.TestCase):
         self.moto = moto
         self.machine = self.state_machine()
 
-    def state_machine(self, inventory=False, partition="aws"):
+    def state_machine(self, inventory=False, partition="aws", function="function"):
         """The state machine for a bucket with a prefix, which is listed, or of which there is an inventory."""
         properties = template("infra/backfill.yaml")["Resources"]["Backfill"]["Properties"]
         key = properties["DefinitionSubstitutions"]["Key"]["Fn::If"][1 if inventory else 2]
         return StateMachine(self.resolved(properties["Definition"], inventory), {
             "Bucket": "recordings", "Prefix": "calls/", "Key": key, "Extensions": "wav|mp3",
-            "QueueUrl": self.queue, "PerDay": "3000", "Partition": partition, "Results": "results"}, self.moto)
+            "QueueUrl": self.queue, "PerDay": "3000", "Partition": partition, "Results": "results",
+            "FunctionArn": function, "Audits": "results"}, self.moto)
 
     def resolved(self, thing, inventory):
         if isinstance(thing, dict):
@@ -305,6 +315,58 @@ class BackfillTest(unittest.TestCase):
         self.machine.limit = 700
 
         self.assertEqual(self.machine.run({"send": True}), {"sent": 120})
+
+    def audited(self, input=None):
+        """Runs an audit of a relay that rejects every third recording; gives the report and the lines of the CSV."""
+        self.asked = []
+
+        def check(name, event):
+            self.assertEqual(name, "function")
+            self.assertEqual(list(event), ["check"])
+            self.asked.append(event["check"])
+            looked, left = event["check"][:20], event["check"][20:]
+            return {"recordings": [self.answer(address) for address in looked], "notChecked": left}
+
+        self.machine.function = check
+        report = self.machine.run({"audit": True, **(input or {})})
+        keys = [entry["Key"] for entry in self.s3.list_objects_v2(Bucket="results", Prefix="audits/run/").get("Contents", [])]
+        bodies = [self.s3.get_object(Bucket="results", Key=key)["Body"].read().decode() for key in keys]
+        return report, [row for body in bodies for row in csv.reader(io.StringIO(body))]
+
+    @staticmethod
+    def answer(address):
+        number = int(address.rsplit("-", 1)[1].split(".")[0])
+        answer = {"recording": address, "wouldBe": "relayed", "bytes": 3, "seconds": 83.2, "primaryUser": "7", "warnings": 0}
+        return answer if number % 3 else {
+            **answer, "wouldBe": "rejected", "code": "details-invalid", "reason": 'In "the key": a, b; ü'}
+
+    def test_audits_every_recording_and_sends_none(self):
+        expected = [f"s3://recordings/calls/a b,ü-{number}.wav" for number in range(120)]
+        for address in expected:
+            self.put(address.removeprefix("s3://recordings/"))
+            self.put(address.removeprefix("s3://recordings/") + ".json")
+
+        report, lines = self.audited({"send": True})
+
+        self.assertEqual(report, {"audited": 120, "outcomes": {"relayed": 80, "rejected details-invalid": 40},
+                                  "csv": "s3://results/audits/run/"})
+        self.assertEqual(sorted(line[0] for line in lines), sorted(expected))
+        self.assertEqual(next(line for line in lines if line[0].endswith("-0.wav"))[1:], [
+            "rejected", "details-invalid", "3", "83.2", "7", "0", 'In "the key": a, b; ü'])
+        self.assertTrue(all(len(question) <= 50 for question in self.asked))
+        self.assertEqual(self.sent_keys(), [])
+
+    def test_audits_nothing_in_an_empty_bucket(self):
+        report, lines = self.audited()
+
+        self.assertEqual(report["recordings"], 0)
+        self.assertEqual(lines, [])
+
+    def test_audits_need_the_function(self):
+        self.machine = self.state_machine(function="")
+
+        with self.assertRaisesRegex(FailedException, "NoFunction"):
+            self.audited()
 
     def test_live_recordings_overtake_its_own(self):
         self.put("calls/1.wav")

@@ -1,7 +1,9 @@
 """The scripts, run with the AWS CLI against moto."""
 
+import csv
 import json
 import os
+import tempfile
 import threading
 import unittest
 from base64 import b64decode
@@ -27,7 +29,7 @@ class ScriptTest(unittest.TestCase):
 
 class HelpTest(unittest.TestCase):
     def test_every_script_explains_itself(self):
-        for script in ("connect-bucket", "doctor", "redrive"):
+        for script in ("audit", "connect-bucket", "doctor", "redrive"):
             with self.subTest(script):
                 self.assertIn("Usage: infra/" + script, Moto.shell(NO_SERVER, script, "--help"))
                 self.assertIn("is missing", Moto.shell(NO_SERVER, script, expect=2))
@@ -36,7 +38,7 @@ class HelpTest(unittest.TestCase):
 
 class MissingStackTest(ScriptTest):
     def test_says_what_to_check_when_there_is_no_such_stack(self):
-        for script in ("doctor", "redrive"):
+        for script in ("audit", "doctor", "redrive"):
             with self.subTest(script):
                 output = Moto.shell(self.moto, script, "--stack", "nowhere", expect=2)
                 self.assertIn("check its name, the region", output)
@@ -304,6 +306,85 @@ class RedriveTest(ScriptTest):
 
         self.assertEqual(asked, [("AmazonSQS.StartMessageMoveTask", {
             "SourceArn": self.outputs["DeadLettersArn"], "DestinationArn": self.outputs["RecordingsQueueArn"]})])
+
+
+class AuditTest(ScriptTest):
+    def setUp(self):
+        super().setUp()
+        self.moto.bucket("results")
+        self.moto.client("cloudformation").create_stack(StackName="backfill", TemplateBody=json.dumps({
+            "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+            "Outputs": {"StateMachineArn": {"Value": "arn:aws:states:eu-west-1:123456789012:stateMachine:backfill"}}}))
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.out = os.path.join(folder.name, "an audit.csv")
+
+    def audit(self, *arguments, end, expect=0):
+        asked = []
+
+        class StepFunctions(Recorder):
+            def answer(self, path, body, headers):
+                command = headers["X-Amz-Target"].split(".")[1]
+                asked.append((command, json.loads(body)))
+                running = sum(one == "DescribeExecution" for one, _ in asked) < 3
+                return 200, {
+                    "StartExecution": {"executionArn": "arn:aws:states:eu-west-1:123456789012:execution:backfill:run",
+                                       "startDate": 0},
+                    "DescribeExecution": {"status": "RUNNING"} if running else end,
+                    "ListMapRuns": {"mapRuns": [{"mapRunArn": "arn:map-run"}]},
+                    "DescribeMapRun": {"itemCounts": {"succeeded": 50, "total": 120}}}[command]
+
+        with Server(StepFunctions) as machine:
+            addresses = {f"AWS_ENDPOINT_URL_STEPFUNCTIONS_{name}": machine.url for name in (
+                "START_EXECUTION", "DESCRIBE_EXECUTION", "LIST_MAP_RUNS", "DESCRIBE_MAP_RUN")}
+            output = self.moto.shell("audit", "--stack", "backfill", "--out", self.out, *arguments, expect=expect,
+                                     AUDIT_POLL_SECONDS="0", **addresses)
+        return output, asked
+
+    def test_joins_the_lines_of_all_batches_and_adds_them_up(self):
+        s3 = self.moto.client("s3")
+        for batch in range(3):
+            lines = "".join(
+                f'"s3://recordings/{batch}-{i}, ü.wav","{outcome}","{code}","3","83","{owner}","{warnings}","{reason}"\r\n'
+                for i, (outcome, code, owner, warnings, reason) in enumerate([
+                    ("relayed", "", "7", "1", ""), ("relayed", "", "8", "0", ""), ("relayed", "", "7", "0", ""),
+                    ("rejected", "details-invalid", "", "0", 'a ""quoted"" word'), ("skipped", "", "", "0", "private")]))
+            s3.put_object(Bucket="results", Key=f"audits/run/{batch}.csv", Body=lines.encode())
+
+        output, asked = self.audit("--from", "2026-01-01", end={"status": "SUCCEEDED", "output": json.dumps(
+            {"audited": 15, "outcomes": {}, "csv": "s3://results/audits/run/"})})
+
+        self.assertEqual(json.loads(asked[0][1]["input"]), {"audit": True, "from": "2026-01-01"})
+        self.assertIn("50 of 120 objects", output)
+        for line in ("15 recordings; nothing was sent", "9 relayed", "3 rejected details-invalid", "3 skipped",
+                     "3 of them with warnings", "6 7\n", "3 8\n"):
+            self.assertIn(line, output)
+        with open(self.out, newline="", encoding="utf-8") as text:
+            rows = list(csv.reader(text))
+        self.assertEqual(len(rows), 16)
+        self.assertEqual(rows[0][:3], ["recording", "wouldBe", "code"])
+        self.assertEqual(next(row for row in rows if row[0] == "s3://recordings/2-3, ü.wav")[-1], 'a "quoted" word')
+
+    def test_writes_a_header_where_there_is_no_recording(self):
+        output, _ = self.audit(end={"status": "SUCCEEDED", "output": json.dumps({"recordings": 0})})
+
+        self.assertIn("0 recordings", output)
+        with open(self.out, encoding="utf-8") as text:
+            self.assertEqual(len(text.readlines()), 1)
+
+    def test_says_why_an_audit_ended_early(self):
+        output, _ = self.audit(expect=2, end={"status": "FAILED", "error": "NoFunction", "cause": "An audit needs it."})
+
+        self.assertIn("the audit ended as FAILED: NoFunction An audit needs it.", output)
+
+    def test_overwrites_no_file(self):
+        with open(self.out, "w", encoding="utf-8") as text:
+            text.write("mine")
+
+        output, asked = self.audit(expect=2, end={})
+
+        self.assertIn("exists already", output)
+        self.assertEqual(asked, [])
 
 
 class DoctorTest(ScriptTest):
