@@ -44,7 +44,9 @@ record UserPage(List<User> users, @Nullable String cursor) {
                 parser.skipChildren();
             }
         }
-        require(parser.currentToken() == JsonToken.END_OBJECT && users != null);
+        if (parser.currentToken() != JsonToken.END_OBJECT || users == null) {
+            throw noList();
+        }
         return new UserPage(users, cursor);
     }
 
@@ -75,7 +77,11 @@ record UserPage(List<User> users, @Nullable String cursor) {
 
     private static void require(boolean condition) throws IOException {
         if (!condition) {
-            throw new IOException("not a list of users");
+            throw noList();
         }
+    }
+
+    private static IOException noList() {
+        return new IOException("not a list of users");
     }
 }

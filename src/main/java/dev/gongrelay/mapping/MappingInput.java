@@ -56,7 +56,7 @@ final class MappingInput {
         };
     }
 
-    /** How much room a value of the input takes, in characters; 0 for what is not of the input. */
+    /** How much room a value of the input takes, in characters. */
     static long sizeOf(Object value) {
         if (value instanceof Fields fields) {
             return fields.size + Bounds.ROOM_OF_A_VALUE;
@@ -64,7 +64,8 @@ final class MappingInput {
         if (value instanceof Elements elements) {
             return elements.size + Bounds.ROOM_OF_A_VALUE;
         }
-        return Bounds.ROOM_OF_A_VALUE + (value instanceof String text ? text.length() : 0);
+        long length = value instanceof String text ? text.length() : 0;
+        return length + Bounds.ROOM_OF_A_VALUE;
     }
 
     private static Number number(String text) {

@@ -31,6 +31,7 @@ public record KeptDocument(S3Client s3, String bucket, String key, String name) 
      *
      * @param lastModified when it was written, by S3's clock; the end of time if S3 does not say
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Content(byte[] bytes, String eTag, Instant lastModified) {}
 
     /**

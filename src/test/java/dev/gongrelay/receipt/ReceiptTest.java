@@ -9,7 +9,6 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.UploadResult;
 import dev.gongrelay.people.Person;
-import dev.gongrelay.recording.CallDetails;
 import dev.gongrelay.recording.TestDetails;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 class ReceiptTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final CallDetails DETAILS = TestDetails.of("unique-1");
     private static final Instant NOW = Instant.parse("2026-03-01T09:00:00.123456Z");
 
     @Test
