@@ -6,6 +6,7 @@ import dev.gongrelay.simulator.FaultyProxy;
 import dev.gongrelay.simulator.GongSimulator;
 import io.quarkus.amazon.lambda.runtime.AmazonLambdaApi;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +18,9 @@ import java.util.UUID;
 public final class Surroundings implements QuarkusTestResourceLifecycleManager {
     static final String ACCESS_KEY = "access-key-5e1f";
     static final String ACCESS_KEY_SECRET = "access-key-secret-77aa";
+
+    /** How long Gong is left alone when it failed often. */
+    static final Duration BREAK = Duration.ofSeconds(3);
 
     private static final String RECEIPTS = "receipts-" + UUID.randomUUID();
 
@@ -47,10 +51,11 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
         settings.put("relay.defaults.primary-user", "234599484848423");
         settings.put("relay.defaults.direction", "Inbound");
         settings.put("relay.deadline-margin", "1s");
+        String strategies = "quarkus.fault-tolerance.\"dev.gongrelay.gong.GongApi$$CDIWrapper";
         for (String method : new String[] {"register", "upload", "users"}) {
-            String strategies = "quarkus.fault-tolerance.\"dev.gongrelay.gong.GongApi$$CDIWrapper/" + method + "\".";
-            settings.put(strategies + "retry.delay", "50");
+            settings.put(strategies + "/" + method + "\".retry.delay", "10");
         }
+        settings.put(strategies + "\".circuit-breaker.delay", String.valueOf(BREAK.toSeconds()));
         return settings;
     }
 

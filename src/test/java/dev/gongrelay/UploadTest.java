@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class UploadTest extends SurroundedTest {
     static final int SIZE = 3_000_000;
 
-    /** A quarter of Gong's stall timeout is the longest time between two looks. */
-    private static final int LONGER_THAN_A_LOOK_MILLIS = 700;
+    /** An eighth of S3's stall timeout is the longest time between two looks. */
+    private static final int LONGER_THAN_A_LOOK_MILLIS = 200;
 
     final byte[] recording = SampleMedia.wav(SIZE, 1, 42);
 

@@ -63,11 +63,7 @@ final class SqsEvent implements EnvelopeFormat {
                 message.path("attributes").path("ApproximateReceiveCount").asInt();
         return messageId.isEmpty() || receiptHandle.isEmpty()
                 ? null
-                : new QueueMessage(
-                        messageId,
-                        receiptHandle,
-                        Fields.textOrEmpty(message, "eventSourceARN"),
-                        Math.max(1, receiveCount));
+                : new QueueMessage(receiptHandle, Math.max(1, receiveCount));
     }
 
     private static Object reply(List<Answer> answers) {

@@ -63,9 +63,12 @@ public final class Redaction {
                 continue;
             }
             int start = startOfLocalPart(at.start());
+            if (start == at.start()) {
+                continue;
+            }
             int end = endOfDomain(at.end());
             boolean plain = at.end() - at.start() == 1;
-            if (start < at.start() && (plain || end > at.end())) {
+            if (plain || end > at.end()) {
                 replace(start, end, ADDRESS);
             }
         }

@@ -77,7 +77,7 @@ final class Attempt {
         Context context = vertx.getOrCreateContext();
         long shortest = Collections.min(List.of(limits.stall, limits.answer, limits.timeLeft))
                 .toMillis();
-        long intervalMillis = Math.max(1, Math.min(1000, shortest / 4));
+        long intervalMillis = Math.max(1, Math.min(1000, shortest / 20));
         context.runOnContext(ignored -> watch = vertx.setPeriodic(intervalMillis, timer -> check()));
     }
 

@@ -27,7 +27,8 @@ final class GongExceptions {
         if (failure instanceof CircuitBreakerOpenException) {
             return new TransientException(
                     FailureCode.GONG_UNAVAILABLE,
-                    tried + ": Gong failed so often that it is left alone for " + GongApi.BREAK_SECONDS + " s",
+                    tried + ": Gong failed so often that it is left alone for "
+                            + RetryDelay.breakTime().toSeconds() + " s",
                     failure);
         }
         if (failure instanceof TimeoutException || failure instanceof io.smallrye.mutiny.TimeoutException) {

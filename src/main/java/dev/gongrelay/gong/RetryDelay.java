@@ -8,6 +8,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
@@ -18,11 +19,21 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 @RegisterForReflection
 public final class RetryDelay implements CustomBackoffStrategy {
     static final Duration LONGEST = Duration.ofSeconds(20);
-    /** From whenever it is asked for, Gong is called again after this. */
-    static final Duration BREAK = Duration.ofSeconds(GongApi.BREAK_SECONDS);
+    private static final String BREAK_SETTING =
+            "quarkus.fault-tolerance.\"dev.gongrelay.gong.GongApi$$CDIWrapper\".circuit-breaker.delay";
 
     private final AtomicInteger failures = new AtomicInteger();
     private volatile Backoff backoff = new Backoff(LONGEST, LONGEST);
+
+    /**
+     * How long a method of {@link GongApi} that failed often is left alone: from whenever it is asked for, Gong is called
+     * again after this. {@value GongApi#BREAK_SECONDS} s, unless Quarkus is told otherwise, as tests do.
+     */
+    static Duration breakTime() {
+        return Duration.ofSeconds(ConfigProvider.getConfig()
+                .getOptionalValue(BREAK_SETTING, Integer.class)
+                .orElse(GongApi.BREAK_SECONDS));
+    }
 
     @Override
     public void init(long initialDelayInMillis) {
@@ -37,7 +48,7 @@ public final class RetryDelay implements CustomBackoffStrategy {
 
     private long delayMillis(Throwable failure) {
         if (failure instanceof CircuitBreakerOpenException) {
-            return BREAK.toMillis();
+            return breakTime().toMillis();
         }
         Duration growing = backoff.after(failures.incrementAndGet());
         return GongExceptions.known(failure)

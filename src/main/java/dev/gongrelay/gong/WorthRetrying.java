@@ -25,7 +25,7 @@ public final class WorthRetrying implements Predicate<Throwable> {
         }
         Duration left = Arc.container().instance(Deadline.class).get().timeLeft();
         if (failure instanceof CircuitBreakerOpenException) {
-            return RetryDelay.BREAK.compareTo(left) < 0;
+            return RetryDelay.breakTime().compareTo(left) < 0;
         }
         return GongExceptions.known(failure)
                 .map(known -> passesSoon(known, left))

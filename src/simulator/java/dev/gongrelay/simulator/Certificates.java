@@ -3,9 +3,12 @@ package dev.gongrelay.simulator;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +40,9 @@ public final class Certificates {
 
     private static final Path SHARED = ChildProcess.testClasses().resolveSibling("certificates");
 
+    /** Held by whoever looks for them, because several JVMs may. */
+    private static final Path LOCK = SHARED.resolveSibling("certificates.lock");
+
     private final Path store;
     private final Path authority;
 
@@ -47,7 +53,9 @@ public final class Certificates {
 
     /** Those of this build: made by whoever asks first, and again by whoever finds them a month old. */
     public static synchronized Certificates ofThisBuild() {
-        try {
+        try (FileChannel lock = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = lock.lock()) {
+            assert held.isValid();
             if (!isFresh(new Certificates(SHARED).authority)) {
                 TemporaryFolder.delete(SHARED);
                 Path made = Files.createTempDirectory(SHARED.getParent(), "certificates-");

@@ -33,6 +33,8 @@ final class Exchange {
     private boolean stoppedOnce;
     private volatile boolean silent;
     private volatile boolean over;
+    /** Perhaps not to the end: then nothing more comes for as long as the client bears it. */
+    private volatile boolean answeredRaw;
 
     /**
      * @param stopped is given what resumes a request that is read no further
@@ -87,7 +89,7 @@ final class Exchange {
 
     /** Whether its fault is that nothing happens any more, for as long as the client bears it; on any thread. */
     boolean isSilent() {
-        return silent && !over;
+        return over ? answeredRaw && channel().isOpen() : silent;
     }
 
     /** How many bytes of the body were read; on any thread. */
@@ -225,17 +227,22 @@ final class Exchange {
         entry.answered(fault.status(), "no answer, but the bytes " + Words.beginning(fault.body()));
         onAnswer.accept(fault.status());
         RawAnswer.send(request, fault);
+        answeredRaw = fault.endless().isEmpty();
         request.resume();
     }
 
     /** Ends the connection so that the client's side sees a reset. */
     private void reset() {
-        Channel channel = ((ConnectionBase) request.connection()).channel();
+        Channel channel = channel();
         broken();
         if (channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.unsafe().close(channel.newPromise());
         }
+    }
+
+    private Channel channel() {
+        return ((ConnectionBase) request.connection()).channel();
     }
 
     private void broken() {

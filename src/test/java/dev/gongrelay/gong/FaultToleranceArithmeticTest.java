@@ -67,8 +67,9 @@ class FaultToleranceArithmeticTest {
     void a_break_of_the_circuit_breaker_can_be_waited_out() {
         CircuitBreaker breaker = GongApi.class.getAnnotation(CircuitBreaker.class);
 
-        assertThat(RetryDelay.BREAK).isEqualTo(Duration.of(breaker.delay(), breaker.delayUnit()));
-        assertThat(RetryDelay.BREAK.multipliedBy(config.gong().uploadRetries())).isLessThan(working.dividedBy(10));
+        assertThat(RetryDelay.breakTime()).isEqualTo(Duration.of(breaker.delay(), breaker.delayUnit()));
+        assertThat(RetryDelay.breakTime().multipliedBy(config.gong().uploadRetries()))
+                .isLessThan(working.dividedBy(10));
     }
 
     @Test

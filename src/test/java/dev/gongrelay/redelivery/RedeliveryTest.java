@@ -87,7 +87,7 @@ class RedeliveryTest {
 
         redelivery().returnToQueue(queueMessage(first), Optional.of(Duration.ofHours(1)));
 
-        assertThat(sqs.receiveMessage(request -> request.queueUrl(queueUrl).waitTimeSeconds(3))
+        assertThat(sqs.receiveMessage(request -> request.queueUrl(queueUrl).waitTimeSeconds(2))
                         .messages())
                 .isEmpty();
     }
@@ -99,8 +99,10 @@ class RedeliveryTest {
 
         Message first = receive(queueUrl).get(0);
         String afterFirst = redelivery.returnToQueue(queueMessage(first), Optional.empty());
+        makeVisible(first);
         Message second = receive(queueUrl).get(0);
         String afterSecond = redelivery.returnToQueue(queueMessage(second), Optional.empty());
+        makeVisible(second);
         Message third = receive(queueUrl).get(0);
         String afterThird = redelivery.returnToQueue(queueMessage(third), Optional.empty());
 
@@ -139,7 +141,7 @@ class RedeliveryTest {
 
     @Test
     void says_why_a_queue_could_not_be_told_but_does_not_fail() {
-        QueueMessage unknown = new QueueMessage("id", "receipt", "arn", 1);
+        QueueMessage unknown = new QueueMessage("receipt", 1);
 
         String refused = redelivery().returnToQueue(unknown, Optional.empty());
         String unreached = unreachable().returnToQueue(unknown, Optional.empty());
@@ -264,14 +266,18 @@ class RedeliveryTest {
 
     private static QueueMessage queueMessage(Message message) {
         return new QueueMessage(
-                message.messageId(),
                 message.receiptHandle(),
-                "arn",
                 Integer.parseInt(message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)));
     }
 
     private void send(String body) {
         sqs.sendMessage(request -> request.queueUrl(queueUrl).messageBody(body));
+    }
+
+    private void makeVisible(Message message) {
+        sqs.changeMessageVisibility(request -> request.queueUrl(queueUrl)
+                .receiptHandle(message.receiptHandle())
+                .visibilityTimeout(0));
     }
 
     private List<Message> receive(String url) {
