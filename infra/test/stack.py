@@ -1,11 +1,13 @@
 """What the tests share: the templates, and a moto server to deploy them into."""
 
+import argparse
 import json
 import os
 import re
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -43,7 +45,7 @@ def transformed(parameters, path="template.yaml"):
     """A template as CloudFormation sees it after the SAM transform, its code being uploaded already."""
     source = template(path)
     for resource in source["Resources"].values():
-        if "CodeUri" in resource.get("Properties", {}):
+        if resource.get("Properties", {}).get("CodeUri") == "target/function.zip":
             resource["Properties"]["CodeUri"] = "s3://packages/function.zip"
     values = {name: value.get("Default") for name, value in source["Parameters"].items()}
     return transform(source, {**values, **parameters}, ManagedPolicyLoader(None))
@@ -170,22 +172,26 @@ class Moto:
     def client(self, service):
         return boto3.client(service, endpoint_url=self.url)
 
-    def shell(self, *command, expect=0, **environment):
+    def shell(self, *command, expect=0, answers="", path=None, **environment):
         """Runs one of the scripts with the AWS CLI pointed here; its output, errors included."""
         with tempfile.TemporaryDirectory() as folder:
             # The CLI of version 1 has addresses of its own for SQS, whatever the environment says; and tests have other
-            # servers for single commands, named like AWS_ENDPOINT_URL_LAMBDA_INVOKE.
+            # servers for single commands, named like AWS_ENDPOINT_URL_LAMBDA_INVOKE. moto knows no SAM, so that this
+            # module deploys in its place.
             aws = Path(folder, "aws")
             aws.write_text(f'''#!/usr/bin/env bash
 override=AWS_ENDPOINT_URL_${{1^^}}_${{2^^}}
 override=${{override//-/_}}
+if [ "$1 $2" = "cloudformation deploy" ]; then
+    exec "{sys.executable}" -B "{__file__}" "$@"
+fi
 exec "{shutil.which("aws")}" --endpoint-url "${{!override:-$AWS_ENDPOINT_URL}}" "$@"
 ''')
             aws.chmod(0o755)
             run = subprocess.run(
                 [str(ROOT / "infra" / command[0]), *command[1:]], text=True, timeout=900,
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                env={**os.environ, "PATH": folder + ":" + os.environ["PATH"], "AWS_ENDPOINT_URL": self.url,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, input=answers,
+                env={**os.environ, "PATH": path or folder + ":" + os.environ["PATH"], "AWS_ENDPOINT_URL": self.url,
                      "AWS_PAGER": "", **environment})
         assert run.returncode == expect, f"{command} ended with {run.returncode}:\n{run.stdout}"
         return run.stdout
@@ -198,21 +204,46 @@ exec "{shutil.which("aws")}" --endpoint-url "${{!override:-$AWS_ENDPOINT_URL}}" 
         """Deploys the transformed template; its outputs."""
         self.bucket("packages")
         self.client("s3").put_object(Bucket="packages", Key="function.zip", Body=EMPTY_ZIP)
-        document = transformed(parameters)
-        for resource in document["Resources"].values():
-            if resource["Type"] == "AWS::KMS::Key":
-                del resource["Properties"]["Tags"]  # moto takes them in the form of KMS's API only
-        # moto knows no aliases: whatever names the alias names the function itself.
-        body = json.dumps(document).replace(
-            '{"Ref": "RelayFunctionAliaslive"}', '{"Fn::GetAtt": ["RelayFunction", "Arn"]}')
-        cloudformation = self.client("cloudformation")
-        cloudformation.create_stack(
-            StackName=name, TemplateBody=body, Capabilities=["CAPABILITY_IAM"],
-            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()])
-        stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
-        assert stack["StackStatus"] == "CREATE_COMPLETE", stack
-        return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+        return create_stack(self.client("cloudformation"), name, transformed(parameters), parameters)
 
     def pause(self, outputs):
         """Keeps moto from running the function, in Docker, whenever a message comes."""
         self.client("lambda").update_event_source_mapping(UUID=outputs["EventSourceId"], Enabled=False)
+
+
+def create_stack(cloudformation, name, document, parameters):
+    """Creates a stack in moto; its outputs."""
+    for resource in document["Resources"].values():
+        if resource["Type"] == "AWS::KMS::Key":
+            del resource["Properties"]["Tags"]  # moto takes them in the form of KMS's API only
+    # moto knows no aliases: whatever names the alias names the function itself; but a bucket's notification is only told.
+    body = json.dumps(document).replace(
+        '{"Ref": "RelayFunctionAliaslive"}', '{"Fn::GetAtt": ["RelayFunction", "Arn"]}')
+    if parameters.get("Trigger") == "direct":
+        document = json.loads(body)
+        document["Outputs"]["FunctionAliasArn"]["Value"] = {"Fn::Sub": "${RelayFunction.Arn}:live"}
+        body = json.dumps(document)
+    cloudformation.create_stack(
+        StackName=name, TemplateBody=body, Capabilities=["CAPABILITY_IAM"],
+        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()])
+    stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+    return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+
+def deploy_as_the_cli_does(arguments):
+    """What `aws cloudformation deploy` does, with moto at AWS_ENDPOINT_URL, and only for stacks that don't exist yet."""
+    options = argparse.ArgumentParser()
+    for name in ("template-file", "stack-name", "s3-bucket", "s3-prefix", "capabilities"):
+        options.add_argument("--" + name, required=True)
+    options.add_argument("--role-arn")
+    options.add_argument("--no-fail-on-empty-changeset", action="store_true")
+    options.add_argument("--parameter-overrides", nargs="+", type=lambda text: text.split("=", 1))
+    options = options.parse_args(arguments)
+    parameters = dict(options.parameter_overrides)
+    create_stack(boto3.client("cloudformation", endpoint_url=os.environ["AWS_ENDPOINT_URL"]), options.stack_name,
+                 transformed(parameters, Path(options.template_file)), parameters)
+
+
+if __name__ == "__main__":
+    deploy_as_the_cli_does(sys.argv[3:])

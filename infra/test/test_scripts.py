@@ -10,7 +10,7 @@ from base64 import b64decode
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import unquote
 
-from stack import ACCOUNT, Moto, PARAMETERS, REGION
+from stack import ACCOUNT, Moto, PARAMETERS, REGION, create_stack, transformed
 
 CONNECTED = "<NotificationConfiguration><EventBridgeConfiguration/></NotificationConfiguration>"
 FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:relay:live"
@@ -425,7 +425,7 @@ class DoctorTest(ScriptTest):
 
         self.assertEqual(asked, [("/v2/calls", b"{}", "me:shh/+=")])
         self.assertIn("All is well", output)
-        self.assertEqual(output.count("ok  "), 8, output)
+        self.assertEqual(output.count("ok  "), 9, output)
 
     def test_says_what_to_do_about_each_problem(self):
         outputs = self.moto.client("cloudformation").describe_stacks(StackName="relay")["Stacks"][0]["Outputs"]
@@ -469,6 +469,32 @@ class DoctorTest(ScriptTest):
 
         self.assertIn("It answers 401: a revoked key", output)
         self.assertIn("1 to fix", output)
+
+    def test_names_receipts_keys_and_addresses_that_do_not_work(self):
+        NotificationsOf.document = CONNECTED
+        key = self.moto.client("kms").create_key()["KeyMetadata"]["Arn"]
+        parameters = {**PARAMETERS, "GongSecretArn": self.secret, "RecordingsKeyArn": key}
+        outputs = create_stack(self.moto.client("cloudformation"), "other", transformed(parameters), parameters)
+        self.moto.client("kms").disable_key(KeyId=key.split("/")[1])
+        self.moto.client("s3").delete_bucket(Bucket=outputs["ReceiptsBucket"])
+
+        class Sns(Recorder):
+            def answer(self, path, body, headers):
+                return 200, None
+
+            def body(self, document):
+                return (b"<R><ListSubscriptionsByTopicResult><Subscriptions><member><Endpoint>me@example.com</Endpoint>"
+                        b"<SubscriptionArn>PendingConfirmation</SubscriptionArn></member></Subscriptions>"
+                        b"</ListSubscriptionsByTopicResult></R>")
+
+        with Server(Sns) as sns:
+            output, _ = self.doctor(400, "--stack", "other", expect=1,
+                                    AWS_ENDPOINT_URL_SNS_LIST_SUBSCRIPTIONS_BY_TOPIC=sns.url)
+
+        self.assertIn("PROBLEM  receipts bucket " + outputs["ReceiptsBucket"], output)
+        self.assertIn(f"PROBLEM  key {key} (RecordingsKeyArn)\n         It is Disabled", output)
+        self.assertIn("nothing is sent to: me@example.com", output)
+        self.assertIn("3 to fix", output)
 
     def test_leaves_gong_alone_when_offline(self):
         NotificationsOf.document = CONNECTED
@@ -524,7 +550,7 @@ class Recorder(BaseHTTPRequestHandler):
     def do_POST(self):
         status, document, *headers = self.answer(
             self.path, self.rfile.read(int(self.headers.get("Content-Length", 0))), self.headers)
-        body = json.dumps(document).encode()
+        body = self.body(document)
         self.send_response(status)
         for name, value in (headers[0] if headers else {}).items():
             self.send_header(name, value)
@@ -532,6 +558,9 @@ class Recorder(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def body(self, document):
+        return json.dumps(document).encode()
 
     def log_message(self, *_):
         pass
