@@ -34,7 +34,7 @@ class Answering(Recorder):
     """Gong, which rejects the empty call of a key that may create calls, and Lambda, whose function starts."""
 
     def answer(self, path, body, headers):
-        return (400 if path == "/v2/calls" else 200), {}
+        return (400 if path == "/v2/calls" else 200), {"Policy": '{"Service":"s3.amazonaws.com"}'}
 
     def do_GET(self):
         self.do_POST()
@@ -130,7 +130,8 @@ class InstallTest(WithMoto):
     def test_connects_a_direct_relay_by_a_notification(self):
         self.run_script("install", "--zip", self.zip, "--bucket", "recordings", "--gong-url", "GONG", "--secret",
                         self.secret(), "--parameter", "Trigger=direct", "--parameter", "RecordingsPrefix=calls/",
-                        AWS_ENDPOINT_URL_LAMBDA_GET_FUNCTION_CONFIGURATION="GONG")
+                        AWS_ENDPOINT_URL_LAMBDA_GET_FUNCTION_CONFIGURATION="GONG",
+                        AWS_ENDPOINT_URL_LAMBDA_GET_POLICY="GONG")
 
         self.assertIn(":function:", NotificationsOf.document)
         self.assertIn("<Value>calls/</Value>", NotificationsOf.document)
