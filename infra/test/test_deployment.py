@@ -195,6 +195,7 @@ class RulesTest(unittest.TestCase):
         self.assertEqual(self.refusals(SecurityGroupIds="sg-00000000"), ["SubnetIds"])
         self.assertEqual(self.refusals(AlarmEmail="me@example.com", AlarmTopicArn="arn"), ["AlarmEmail"])
         self.assertEqual(self.refusals(ReceiptsBucket="receipts", ReceiptsExpireAfterDays="9"), ["ReceiptsExpireAfterDays"])
+        self.assertEqual(self.refusals(ReceiptsBucket="receipts", ReceiptsLockDays="9"), ["ReceiptsLockDays"])
         self.assertEqual(self.refusals(ReceiptsBucket="recordings"), ["ReceiptsBucket"])
         self.assertEqual(self.refusals(Mapping="connect", MappingObject="config/mapping.jsonata"), ["MappingObject"])
 

@@ -4,7 +4,10 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +74,7 @@ public record KeptDocument(S3Client s3, String bucket, String key, String name) 
                     request -> request.bucket(bucket)
                             .key(key)
                             .contentType("application/json")
+                            .contentMD5(md5(document))
                             .ifMatch(eTag)
                             .ifNoneMatch(eTag == null ? "*" : null),
                     body);
@@ -94,6 +98,19 @@ public record KeptDocument(S3Client s3, String bucket, String key, String name) 
             s3.deleteObject(request -> request.bucket(bucket).key(key));
         } catch (SdkException | UncheckedIOException | IllegalArgumentException e) {
             throw failed("removed", S3Failure.of(e), e);
+        }
+    }
+
+    /**
+     * What S3 compares with the bytes that arrive, and requires where the bucket locks what is written (Amazon S3,
+     * "PutObject", 2026).
+     */
+    private static String md5(byte[] document) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("MD5").digest(document));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Java always has MD5", e);
         }
     }
 

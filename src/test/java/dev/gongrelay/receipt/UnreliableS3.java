@@ -87,6 +87,10 @@ final class UnreliableS3 implements S3Client {
     @Override
     public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
         Put put = new Put(request.ifMatch(), request.ifNoneMatch(), read(body));
+        if (!Md5Utils.md5AsBase64(put.content().getBytes(StandardCharsets.UTF_8))
+                .equals(request.contentMD5())) {
+            throw answer(400, "InvalidRequest"); // as S3 answers if the bucket locks what is written
+        }
         interleaving.pause();
         PutObjectResponse response = switch (goesWrong() ? 1 + random.nextInt(6) : 0) {
             case 1 -> throw unreachable();
