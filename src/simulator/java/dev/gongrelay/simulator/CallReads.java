@@ -88,7 +88,7 @@ final class CallReads {
     }
 
     private boolean isListed(GongCall call) {
-        return processing.state(call.callId()) == Processing.State.LISTED;
+        return processing.state(call.callId()).equals(Optional.of(CallState.LISTED));
     }
 
     private JsonNode extensive(GongCall call, JsonNode selector) {

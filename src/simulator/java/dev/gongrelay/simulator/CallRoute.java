@@ -38,7 +38,7 @@ final class CallRoute {
         String primaryUser = details.path("primaryUser").textValue();
         Optional<String> posted = ledger.posted(uniqueId);
         if (posted.isPresent()) {
-            exchange.entry().about(posted.get());
+            ledger.about(posted.get(), exchange.entry());
             exchange.refuse(
                     400,
                     List.of("A call with the clientUniqueId " + uniqueId + " has already been posted for the call "
@@ -49,7 +49,7 @@ final class CallRoute {
                     List.of("Recording or telephony call import is not enabled for primaryUser [" + primaryUser + "]"));
         } else if (exchange.keeps()) {
             GongCall call = ledger.register(details, text);
-            exchange.entry().about(call.callId());
+            ledger.about(call.callId(), exchange.entry());
             exchange.answer(registeredStatus, success(exchange, call), Map.of());
         } else {
             exchange.refuse(500, List.of("not kept"));

@@ -31,6 +31,11 @@ public enum Endpoint {
         after = hasId ? path.substring(path.indexOf(ID) + ID.length()) : "";
     }
 
+    /** Method and path, as Gong's reference writes them. */
+    String label() {
+        return method.name() + " " + before + (hasId ? ID : "") + after;
+    }
+
     /** The scope that the access key needs for it. */
     public String scope() {
         return scope;

@@ -144,6 +144,21 @@ public record Fault(
         return new Fault(kind, bytes, pause, status, headers, body, endless, true);
     }
 
+    /** What happens, for people. */
+    String describe() {
+        return switch (kind) {
+            case NONE -> "nothing";
+            case ANSWER_BEFORE_BODY -> "answer " + status;
+            case ANSWER_AFTER_BODY -> "answer " + status + " after the body";
+            case RAW_BEFORE_BODY, RAW_AFTER_BODY, RAW_AFTER_BODY_THEN_CLOSE -> "send bytes that are no answer";
+            case CLOSE_AFTER_BODY -> "close the connection after the body";
+            case NEVER_ANSWER -> "never answer";
+            case RESET -> "drop the connection after " + ByteSize.format(bytes);
+            case STOP_READING -> "stop reading after " + ByteSize.format(bytes);
+            case READ_SLOWLY -> "read " + ByteSize.format(bytes) + "/s";
+        };
+    }
+
     private static Fault of(Kind kind, long bytes, @Nullable Duration pause) {
         return new Fault(kind, bytes, pause, 0, Map.of(), "", "", false);
     }

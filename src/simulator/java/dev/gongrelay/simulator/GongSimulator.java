@@ -1,21 +1,9 @@
 package dev.gongrelay.simulator;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.JdkSSLEngineOptions;
-import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.OpenSSLEngineOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A Gong on loopback, which has no sandbox of its own: takes calls and their media as strictly as the real one, reads
@@ -23,73 +11,43 @@ import java.util.concurrent.atomic.AtomicInteger;
  * threads.
  */
 public final class GongSimulator implements AutoCloseable {
-    private final Vertx vertx;
+    private final SimulatorServer server = new SimulatorServer();
     private final Ledger ledger = new Ledger();
-    private final ScriptedFaults faults = new ScriptedFaults();
+    private final ScriptedFaults faults;
     private final Access access = new Access();
+    private final MediaStore store;
     private final Users users;
     private final Processing processing;
     private final CallRoute calls;
     private final GongRoutes routes;
     private final URI baseUrl;
-    private final AtomicInteger openConnections = new AtomicInteger();
-    private final AtomicInteger connectionsOpened = new AtomicInteger();
 
     GongSimulator(SimulatorOptions options) {
-        vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false)));
         access.credentials(options.accessKey(), options.accessKeySecret());
         access.requestsPerSecond(options.requestsPerSecond());
+        store = options.mediaStore();
         users = new Users(options.users(), options.usersWithoutImport());
-        processing = new Processing(options.clock());
+        processing = options.processing();
+        faults = options.faults();
         calls = new CallRoute(ledger, users);
-        routes = new GongRoutes(
-                vertx,
-                ledger,
-                access,
-                faults,
-                calls,
-                new MediaRoute(vertx, ledger, access, processing, options.maxSize(), options.mediaFolder()),
-                new CallReads(ledger, processing),
-                users);
-        PageRoutes page = new PageRoutes(ledger);
-        HttpServerOptions serverOptions = new HttpServerOptions()
-                .setHost("127.0.0.1")
-                .setPort(options.port())
-                .setMaxChunkSize(1 << 16);
-        KeyCertOptions tls = options.tls();
-        if (tls != null) {
-            serverOptions
-                    .setSsl(true)
-                    .setKeyCertOptions(tls)
-                    .setSslEngineOptions(
-                            OpenSSLEngineOptions.isAvailable()
-                                    ? new OpenSSLEngineOptions()
-                                    : new JdkSSLEngineOptions());
-        }
+        MediaRoute media = new MediaRoute(server.vertx(), ledger, access, processing, options.maxSize(), store);
+        CallReads reads = new CallReads(ledger, processing);
+        routes = new GongRoutes(server.vertx(), ledger, access, faults, calls, media, reads, users);
+        PageRoutes page = new PageRoutes(
+                new CallsView(ledger, processing, users),
+                new RequestsView(ledger),
+                new FaultsView(faults),
+                new MediaFiles(ledger),
+                server.vertx());
         try {
-            HttpServer server = await(vertx.createHttpServer(serverOptions)
-                    .connectionHandler(connection -> {
-                        openConnections.incrementAndGet();
-                        connectionsOpened.incrementAndGet();
-                        connection.closeHandler(none -> openConnections.decrementAndGet());
-                    })
-                    .requestHandler(request -> {
-                        if (!page.handle(request)) {
-                            routes.handle(request);
-                        }
-                    })
-                    .listen());
-            baseUrl = URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + server.actualPort());
-        } catch (CompletionException e) {
-            await(vertx.close());
-            throw new IllegalStateException(
-                    "can't listen on 127.0.0.1:" + options.port() + ", choose another port: " + e.getCause(), e);
+            baseUrl = server.listen(options.port(), options.tls(), request -> {
+                if (!page.handle(request)) {
+                    routes.handle(request);
+                }
+            });
+        } catch (IllegalStateException e) {
+            store.close();
+            throw e;
         }
     }
 
@@ -106,6 +64,16 @@ public final class GongSimulator implements AutoCloseable {
     /** Its address, which is what the relay knows as Gong's base URL. */
     public URI baseUrl() {
         return baseUrl;
+    }
+
+    /** The page that shows what it received. */
+    public URI page() {
+        return baseUrl.resolve("/");
+    }
+
+    /** The page of one call. */
+    public URI page(String callId) {
+        return baseUrl.resolve("/#/calls/" + callId);
     }
 
     /** The calls registered, in order. */
@@ -130,6 +98,11 @@ public final class GongSimulator implements AutoCloseable {
                 .count();
     }
 
+    /** What it remembers, for tests that fill it faster than requests do. */
+    Ledger ledger() {
+        return ledger;
+    }
+
     /** How many PUTs began while another of the same call was under way on a connection that was still there. */
     public int overlappingUploads() {
         return ledger.overlappingUploads();
@@ -137,12 +110,12 @@ public final class GongSimulator implements AutoCloseable {
 
     /** How many connections are open. */
     public int openConnections() {
-        return openConnections.get();
+        return server.openConnections();
     }
 
     /** How many connections were opened. */
     public int connectionsOpened() {
-        return connectionsOpened.get();
+        return server.connectionsOpened();
     }
 
     /** Lets the next PUTs of media fail in this way, after those that were scripted before. */
@@ -227,19 +200,14 @@ public final class GongSimulator implements AutoCloseable {
         faults.reset();
         access.reset();
         processing.reset();
+        store.reset();
         routes.resumeReading();
     }
 
     /** Closes all connections and stops listening. */
     @Override
     public void close() {
-        await(vertx.close());
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join();
+        server.close();
+        store.close();
     }
 }

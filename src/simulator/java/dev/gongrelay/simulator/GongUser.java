@@ -120,6 +120,11 @@ public final class GongUser {
         return json.path("id").textValue();
     }
 
+    /** First and last name; empty if there are none. */
+    String name() {
+        return (json.path("firstName").asText() + " " + json.path("lastName").asText()).strip();
+    }
+
     /** All fields, as Gong sends them. */
     JsonNode json() {
         return json;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,13 @@ final class Ledger {
     private final Map<String, List<Reception>> receptionsByCall = new HashMap<>();
     private final List<Reception> receptions = new ArrayList<>();
     private final List<RequestEntry> requests = new ArrayList<>();
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, List<RequestEntry>> requestsByCall = new HashMap<>();
     private int overlappingUploads;
 
     synchronized void reset() {
+        texts.clear();
+        requestsByCall.clear();
         calls.clear();
         callsByUniqueId.clear();
         callsByHash.clear();
@@ -41,6 +46,9 @@ final class Ledger {
     synchronized RequestEntry request(HttpServerRequest request, @Nullable Endpoint endpoint) {
         RequestEntry entry = new RequestEntry(requests.size() + 1, request, endpoint);
         requests.add(entry);
+        if (!entry.callId().isEmpty()) {
+            about(entry.callId(), entry);
+        }
         return entry;
     }
 
@@ -55,7 +63,23 @@ final class Ledger {
                 new GongCall(callId, "https://app.gong.io/call?id=" + callId, details.deepCopy(), body, Instant.now());
         calls.put(callId, call);
         callsByUniqueId.put(details.path("clientUniqueId").textValue(), callId);
+        StringBuilder text = new StringBuilder(callId);
+        texts(details, text);
+        texts.put(callId, text.toString().toLowerCase(Locale.ROOT));
         return call;
+    }
+
+    /** All that the call's details say, in lower case, to be searched. */
+    synchronized String text(String callId) {
+        return texts.getOrDefault(callId, "");
+    }
+
+    private static void texts(JsonNode node, StringBuilder text) {
+        if (node.isContainerNode()) {
+            node.forEach(child -> texts(child, text));
+        } else {
+            text.append('\n').append(node.asText());
+        }
     }
 
     synchronized Optional<GongCall> call(String callId) {
@@ -98,6 +122,17 @@ final class Ledger {
         return List.copyOf(requests);
     }
 
+    /** The requests about this call, in order. */
+    synchronized List<RequestEntry> requests(String callId) {
+        return List.copyOf(requestsByCall.getOrDefault(callId, List.of()));
+    }
+
+    /** Says that a request turns out to be about this call. */
+    synchronized void about(String callId, RequestEntry entry) {
+        entry.about(callId);
+        requestsByCall.computeIfAbsent(callId, none -> new ArrayList<>()).add(entry);
+    }
+
     synchronized List<Reception> receptions() {
         return List.copyOf(receptions);
     }
@@ -112,6 +147,14 @@ final class Ledger {
     /** The PUT that brought this call's media. */
     synchronized Optional<GongUpload> accepted(String callId) {
         return uploads(callId).stream().filter(GongUpload::accepted).findFirst();
+    }
+
+    /** The last PUT of this call's media. */
+    synchronized Optional<GongUpload> last(String callId) {
+        List<Reception> ofCall = receptionsByCall.getOrDefault(callId, List.of());
+        return ofCall.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ofCall.get(ofCall.size() - 1).snapshot());
     }
 
     synchronized int overlappingUploads() {

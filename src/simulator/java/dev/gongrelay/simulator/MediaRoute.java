@@ -4,11 +4,9 @@ import dev.gongrelay.simulator.MultipartScanner.MalformedException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Takes the media of calls (Gong, "Add call media", 2025-11-17); on the event loop. */
 final class MediaRoute {
@@ -22,19 +20,19 @@ final class MediaRoute {
     private final Access access;
     private final Processing processing;
     private final long maxSize;
-    private final @Nullable Path folder;
+    private final MediaStore store;
 
-    MediaRoute(Vertx vertx, Ledger ledger, Access access, Processing processing, long maxSize, @Nullable Path folder) {
+    MediaRoute(Vertx vertx, Ledger ledger, Access access, Processing processing, long maxSize, MediaStore store) {
         this.vertx = vertx;
         this.ledger = ledger;
         this.access = access;
         this.processing = processing;
         this.maxSize = maxSize;
-        this.folder = folder;
+        this.store = store;
     }
 
     void handle(Exchange exchange) {
-        Reception reception = new Reception(exchange, maxSize, folder);
+        Reception reception = new Reception(exchange, maxSize, store);
         List<Reception> others = ledger.begin(reception);
         others.forEach(other -> other.exchange().readOn());
         afterOthers(others, System.nanoTime() + LOOKING_MILLIS * 1_000_000, () -> {

@@ -1,52 +1,115 @@
 package dev.gongrelay.simulator;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The simulator's routes for people: the page at {@code /}, and the media that it plays. */
+/** The simulator's routes for people: the page at {@code /}, what it shows, and the media that it plays. */
 final class PageRoutes {
-    private static final Pattern MEDIA = Pattern.compile("/media/([0-9]+)");
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
-    private static final Map<String, String> TYPES = Map.of(
-            "wav", "audio/wav",
-            "mp3", "audio/mpeg",
-            "mp4", "video/mp4",
-            "m4a", "audio/mp4",
-            "mkv", "video/x-matroska",
-            "flac", "audio/flac");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            + "media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String CALL = "/page/calls/";
+    private static final String MEDIA = "/media/";
+    private static final String FAULTS = "/page/faults";
+    private static final int MOST_ROWS = 500;
 
-    private final Ledger ledger;
+    private final CallsView calls;
+    private final RequestsView requests;
+    private final FaultsView faults;
+    private final MediaFiles media;
+    private final PageEvents events;
+    private final PageFiles files = new PageFiles();
 
-    PageRoutes(Ledger ledger) {
-        this.ledger = ledger;
+    PageRoutes(CallsView calls, RequestsView requests, FaultsView faults, MediaFiles media, Vertx vertx) {
+        this.calls = calls;
+        this.requests = requests;
+        this.faults = faults;
+        this.media = media;
+        events = new PageEvents(vertx, this::summary);
     }
 
     /** Answers the request if it is one for the page; says whether it did. */
     boolean handle(HttpServerRequest request) {
-        Matcher media = MEDIA.matcher(request.path());
-        boolean page = request.path().equals("/");
-        if (!request.method().equals(HttpMethod.GET) || !(page || media.matches())) {
+        String path = request.path();
+        if (files.find(path).isEmpty() && !path.startsWith("/page/") && !path.startsWith(MEDIA)) {
             return false;
         }
+        request.response()
+                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cache-Control", "no-store");
         if (!isLocal(request)) {
             request.response().setStatusCode(421).end();
-        } else if (page) {
-            request.response()
-                    .putHeader("Content-Type", "text/html; charset=utf-8")
-                    .putHeader(
-                            "Content-Security-Policy",
-                            "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'")
-                    .putHeader("Cache-Control", "no-store")
-                    .end(new CallsPage(ledger).render());
+        } else if (path.equals(FAULTS)) {
+            faults(request);
+        } else if (!request.method().equals(HttpMethod.GET)) {
+            request.response().setStatusCode(405).end();
+        } else if (path.equals("/page/events")) {
+            events.handle(request);
+        } else if (path.startsWith(MEDIA)) {
+            media.handle(request, path.substring(MEDIA.length()));
         } else {
-            media(request, media.group(1));
+            show(request, path);
         }
         return true;
+    }
+
+    private void show(HttpServerRequest request, String path) {
+        Optional<PageFiles.PageFile> file = files.find(path);
+        if (file.isPresent()) {
+            request.response()
+                    .putHeader("Content-Type", file.get().type())
+                    .end(Buffer.buffer(file.get().bytes()));
+        } else if (path.equals("/page/calls")) {
+            answer(request, calls.list(text(request, "search"), text(request, "state"), from(request), count(request)));
+        } else if (path.equals("/page/requests")) {
+            answer(
+                    request,
+                    requests.list(text(request, "search"), text(request, "which"), from(request), count(request)));
+        } else {
+            answer(
+                    request,
+                    path.startsWith(CALL)
+                            ? calls.call(path.substring(CALL.length())).orElse(null)
+                            : null);
+        }
+    }
+
+    /** A page of somebody else's can't send JSON here: a browser asks first whether it may, and is not told so. */
+    private void faults(HttpServerRequest request) {
+        if (request.method().equals(HttpMethod.GET)) {
+            answer(request, faults.left());
+        } else if (request.method().equals(HttpMethod.DELETE)) {
+            faults.clear();
+            answer(request, faults.left());
+        } else if (!JsonBody.mediaType(request).equals("application/json")) {
+            request.response().setStatusCode(415).end();
+        } else {
+            request.bodyHandler(body -> {
+                try {
+                    faults.order(JSON.readTree(body.toString()));
+                    answer(request, faults.left());
+                } catch (JsonProcessingException e) {
+                    refuse(request, "the order is no JSON");
+                } catch (IllegalArgumentException e) {
+                    refuse(request, String.valueOf(e.getMessage()));
+                }
+            });
+        }
+    }
+
+    private String summary() {
+        ObjectNode summary = calls.summary();
+        return summary.put("faults", faults.left().path("faults").size()).toString();
     }
 
     /** Whether the browser was sent here by a name of this machine, not by a foreign one that only resolves to it. */
@@ -55,44 +118,32 @@ final class PageRoutes {
         return host.equals("127.0.0.1") || host.equals("localhost");
     }
 
-    private void media(HttpServerRequest request, String callId) {
-        HttpServerResponse response = request.response().putHeader("Accept-Ranges", "bytes");
-        Optional<GongUpload> upload = ledger.uploads(callId).stream()
-                .filter(candidate -> candidate.media() != null)
-                .findFirst();
-        if (upload.isEmpty()) {
-            response.setStatusCode(404).end();
-            return;
-        }
-        long size = upload.get().bytes();
-        long from = 0;
-        long to = size - 1;
-        Matcher range =
-                RANGE.matcher(Optional.ofNullable(request.getHeader("Range")).orElse(""));
-        if (range.matches() && !(range.group(1).isEmpty() && range.group(2).isEmpty())) {
-            if (range.group(1).isEmpty()) {
-                from = Math.max(0, size - number(range.group(2)));
-            } else {
-                from = number(range.group(1));
-                to = range.group(2).isEmpty() ? to : Math.min(to, number(range.group(2)));
-            }
-            if (from > to) {
-                response.setStatusCode(416)
-                        .putHeader("Content-Range", "bytes */" + size)
-                        .end();
-                return;
-            }
-            response.setStatusCode(206).putHeader("Content-Range", "bytes " + from + "-" + to + "/" + size);
-        }
-        String name = String.valueOf(upload.get().media());
-        response.putHeader(
-                        "Content-Type",
-                        TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream"))
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .sendFile(name, from, to - from + 1);
+    private static void refuse(HttpServerRequest request, String error) {
+        request.response().setStatusCode(400);
+        answer(request, JSON.createObjectNode().put("error", error));
     }
 
-    private static long number(String digits) {
-        return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
+    private static void answer(HttpServerRequest request, @Nullable JsonNode body) {
+        if (body == null) {
+            request.response().setStatusCode(404).end();
+        } else {
+            request.response().putHeader("Content-Type", "application/json").end(body.toString());
+        }
+    }
+
+    private static String text(HttpServerRequest request, String name) {
+        return Optional.ofNullable(request.getParam(name)).orElse("");
+    }
+
+    private static int from(HttpServerRequest request) {
+        return number(text(request, "from"), 0);
+    }
+
+    private static int count(HttpServerRequest request) {
+        return Math.min(MOST_ROWS, number(text(request, "count"), 100));
+    }
+
+    private static int number(String text, int otherwise) {
+        return text.matches("\\d{1,8}") ? Integer.parseInt(text) : otherwise;
     }
 }

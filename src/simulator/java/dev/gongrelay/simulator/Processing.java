@@ -14,18 +14,6 @@ import java.util.Optional;
  * some without a word. Safe for use by several threads.
  */
 final class Processing {
-    /** How far a call is. */
-    enum State {
-        /** Its media has not been accepted. */
-        REGISTERED,
-        /** Its media was accepted; the API doesn't list it yet. */
-        PROCESSING,
-        /** The API lists it. */
-        LISTED,
-        /** It never will be listed. */
-        DISCARDED
-    }
-
     private record Course(Instant ends, boolean discarded) {}
 
     private final Clock clock;
@@ -64,14 +52,15 @@ final class Processing {
                         length.filter(known -> known.compareTo(shortest) < 0).isPresent()));
     }
 
-    synchronized State state(String callId) {
+    /** How far the call is; empty before its media was accepted. */
+    synchronized Optional<CallState> state(String callId) {
         Course course = courses.get(callId);
         if (course == null) {
-            return State.REGISTERED;
+            return Optional.empty();
         } else if (clock.instant().isBefore(course.ends)) {
-            return State.PROCESSING;
+            return Optional.of(CallState.PROCESSING);
         }
-        return course.discarded ? State.DISCARDED : State.LISTED;
+        return Optional.of(course.discarded ? CallState.DISCARDED : CallState.LISTED);
     }
 
     synchronized void reset() {

@@ -3,12 +3,6 @@ package dev.gongrelay.simulator;
 import dev.gongrelay.simulator.MultipartScanner.MalformedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -29,7 +23,7 @@ final class Reception implements MultipartScanner.Part {
     private final String callId;
     private final Exchange exchange;
     private final long maxSize;
-    private final @Nullable Path folder;
+    private final MediaStore store;
     private final MessageDigest digest = sha256();
     private final Map<String, String> headers;
     private final Instant started = Instant.now();
@@ -37,7 +31,7 @@ final class Reception implements MultipartScanner.Part {
 
     private @Nullable ByteArrayOutputStream start = new ByteArrayOutputStream();
     private String extension = "";
-    private @Nullable FileChannel file;
+    private volatile @Nullable MediaCopy copy;
 
     private volatile Map<String, String> partHeaders = Map.of();
     private volatile long bytes;
@@ -47,13 +41,12 @@ final class Reception implements MultipartScanner.Part {
     private volatile int status;
     private volatile boolean accepted;
     private volatile String outcome = UNDER_WAY;
-    private volatile @Nullable Path media;
 
-    Reception(Exchange exchange, long maxSize, @Nullable Path folder) {
+    Reception(Exchange exchange, long maxSize, MediaStore store) {
         callId = exchange.entry().callId();
         this.exchange = exchange;
         this.maxSize = maxSize;
-        this.folder = folder;
+        this.store = store;
         headers = exchange.entry().headers();
         scanner = new MultipartScanner(this);
         exchange.whenOver(this::answered, this::broken);
@@ -90,13 +83,7 @@ final class Reception implements MultipartScanner.Part {
     public void head(Map<String, String> fields) throws IOException {
         partHeaders = Map.copyOf(fields);
         extension = MediaRules.check(fields);
-        if (folder != null) {
-            file = FileChannel.open(
-                    partial(folder),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
-        }
+        copy = store.begin(callId + "-" + exchange.entry().requestId()).orElse(null);
     }
 
     @Override
@@ -109,11 +96,8 @@ final class Reception implements MultipartScanner.Part {
         if (start != null && start.size() < MediaLength.HEAD) {
             start.write(array, offset, Math.min(count, MediaLength.HEAD - start.size()));
         }
-        if (file != null) {
-            ByteBuffer buffer = ByteBuffer.wrap(array, offset, count);
-            while (buffer.hasRemaining()) {
-                file.write(buffer);
-            }
+        if (copy != null) {
+            copy.write(array, offset, count);
         }
         bytes = total;
     }
@@ -131,12 +115,8 @@ final class Reception implements MultipartScanner.Part {
 
     /** Makes this the call's media. */
     void accept() throws IOException {
-        if (file != null && folder != null) {
-            file.close();
-            Path kept = folder.resolve(callId + "." + extension);
-            Files.move(partial(folder), kept, StandardCopyOption.REPLACE_EXISTING);
-            file = null;
-            media = kept;
+        if (copy != null) {
+            copy.keep(callId + "." + extension);
         }
         accepted = true;
         outcome = "accepted";
@@ -162,7 +142,7 @@ final class Reception implements MultipartScanner.Part {
                 status,
                 accepted,
                 outcome,
-                media);
+                copy == null ? null : copy.path());
     }
 
     private void answered(int answer) {
@@ -181,19 +161,9 @@ final class Reception implements MultipartScanner.Part {
     private void end() {
         ended = Instant.now();
         start = null;
-        if (file != null && folder != null) {
-            try {
-                file.close();
-                Files.deleteIfExists(partial(folder));
-            } catch (IOException e) {
-                outcome = "the media's file could not be deleted: " + e;
-            }
-            file = null;
+        if (copy != null) {
+            copy.dropPartial();
         }
-    }
-
-    private Path partial(Path directory) {
-        return directory.resolve(callId + "-" + exchange.entry().requestId() + ".partial");
     }
 
     private static MessageDigest sha256() {

@@ -3,6 +3,7 @@ package dev.gongrelay.simulator;
 import io.vertx.core.net.KeyCertOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,10 +16,14 @@ public final class SimulatorOptions {
     private String accessKeySecret = "simulator-secret";
     private @Nullable KeyCertOptions tls;
     private @Nullable Path mediaFolder;
+    private long keptMedia;
     private long maxSize = 1_500_000_000;
     private int requestsPerSecond = 3;
     private final Set<String> usersWithoutImport = new HashSet<>();
     private List<GongUser> users = GongUser.samples();
+    private ScriptedFaults faults = new ScriptedFaults();
+    private Duration processingTime = Duration.ZERO;
+    private Duration shortest = Duration.ZERO;
     private Clock clock = Clock.systemUTC();
 
     SimulatorOptions() {}
@@ -42,7 +47,16 @@ public final class SimulatorOptions {
         return this;
     }
 
-    /** Keeps accepted media in this folder, as {@code <callId>.<extension>}; nowhere unless given. */
+    /**
+     * Keeps accepted media on disk while the simulator runs, so that its page can play it, up to so many bytes in all;
+     * the oldest goes first. None is kept unless given.
+     */
+    public SimulatorOptions keepMedia(long bytes) {
+        keptMedia = bytes;
+        return this;
+    }
+
+    /** Keeps all accepted media in this folder, as {@code <callId>.<extension>}. */
     public SimulatorOptions mediaFolder(Path folder) {
         mediaFolder = folder;
         return this;
@@ -63,6 +77,24 @@ public final class SimulatorOptions {
     /** The users that Gong lists; a few samples unless given. Calls of other users are taken too. */
     public SimulatorOptions users(List<GongUser> all) {
         users = List.copyOf(all);
+        return this;
+    }
+
+    /** What goes wrong from the beginning. */
+    SimulatorOptions faults(ScriptedFaults script) {
+        faults = script;
+        return this;
+    }
+
+    /** As {@link GongSimulator#processingTime} from the beginning. */
+    public SimulatorOptions processingTime(Duration time) {
+        processingTime = time;
+        return this;
+    }
+
+    /** As {@link GongSimulator#discardShorterThan} from the beginning. */
+    public SimulatorOptions discardShorterThan(Duration length) {
+        shortest = length;
         return this;
     }
 
@@ -104,9 +136,8 @@ public final class SimulatorOptions {
         return tls;
     }
 
-    @Nullable
-    Path mediaFolder() {
-        return mediaFolder;
+    MediaStore mediaStore() {
+        return mediaFolder == null && keptMedia > 0 ? MediaStore.temporary(keptMedia) : MediaStore.in(mediaFolder);
     }
 
     long maxSize() {
@@ -125,7 +156,14 @@ public final class SimulatorOptions {
         return users;
     }
 
-    Clock clock() {
-        return clock;
+    ScriptedFaults faults() {
+        return faults;
+    }
+
+    Processing processing() {
+        Processing processing = new Processing(clock);
+        processing.takes(processingTime);
+        processing.discardShorterThan(shortest);
+        return processing;
     }
 }

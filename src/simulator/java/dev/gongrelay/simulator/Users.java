@@ -32,6 +32,11 @@ final class Users {
         return !withoutImport.contains(id) && (user == null || user.importsTelephony());
     }
 
+    /** The user's first and last name, if there are any. */
+    Optional<String> name(String id) {
+        return Optional.ofNullable(byId.get(id)).map(GongUser::name).filter(name -> !name.isBlank());
+    }
+
     void list(Exchange exchange) {
         Page.answer(
                 exchange, "users", all, Optional.ofNullable(exchange.request().getParam("cursor")));

@@ -1,0 +1,407 @@
+package dev.gongrelay.simulator;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the simulator's page is made of; {@link SimulatorPageBrowserTest} looks at the page itself. */
+class SimulatorPageTest {
+    private static final String MEDIA = "0123456789";
+
+    private GongSimulator gong =
+            GongSimulator.options().requestsPerSecond(0).keepMedia(1_000_000).start();
+
+    @AfterEach
+    void close() {
+        gong.close();
+    }
+
+    @Test
+    void is_served_under_a_strict_policy() {
+        String page = page("/")
+                .statusCode(200)
+                .contentType("text/html")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", containsString("default-src 'none'; script-src 'self'"))
+                .header("Content-Security-Policy", not(containsString("unsafe")))
+                .extract()
+                .asString();
+
+        assertThat(page).doesNotContain("<style", "style=", "onclick");
+        assertThat(page.replaceAll("(?s)<script [^>]*src=[^>]*></script>", "")).doesNotContain("<script");
+    }
+
+    @Test
+    void serves_every_file_that_its_files_name() {
+        String html = page("/").extract().asString();
+
+        for (String path : html.replaceAll("(?s).*?(?:src|href)=\"(/page/[^\"]+)\"|.*", "$1 ")
+                .split(" +")) {
+            page(path.isEmpty() ? "/" : path).statusCode(200);
+        }
+        for (String module : List.of("main", "calls", "call", "requests", "faults", "rows", "waveform")) {
+            String script = page("/page/" + module + ".js")
+                    .statusCode(200)
+                    .contentType("text/javascript")
+                    .extract()
+                    .asString();
+            script.lines()
+                    .filter(line -> line.startsWith("import "))
+                    .forEach(line -> page("/page/" + line.replaceAll(".* from '\\./(.*)';", "$1"))
+                            .statusCode(200));
+        }
+        page("/favicon.ico").statusCode(200).contentType("image/svg+xml");
+        page("/page/other.js").statusCode(404);
+        page("/page/../index.html").statusCode(404);
+    }
+
+    @Test
+    void lists_the_newest_call_first_a_window_at_a_time() {
+        List<String> ids =
+                IntStream.range(0, 5).mapToObj(i -> register("call " + i)).toList();
+
+        page("/page/calls?from=1&count=2")
+                .statusCode(200)
+                .body("total", equalTo(5))
+                .body("matching", equalTo(5))
+                .body("rows.id", contains(ids.get(3), ids.get(2)));
+    }
+
+    @Test
+    void tells_time_title_people_duration_size_and_state() {
+        String callId = register("one");
+        put(callId, MEDIA).statusCode(201);
+
+        page("/page/calls")
+                .body("rows[0].start", equalTo("2026-01-31T09:30:00Z"))
+                .body("rows[0].title", equalTo("Renewal of one"))
+                .body("rows[0].people", contains("Ann Agent", "Jane Doe"))
+                .body("rows[0].seconds", equalTo(75.5f))
+                .body("rows[0].bytes", equalTo(10))
+                .body("rows[0].state", equalTo("listed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "renewal, 2",
+        "JANE one, 1",
+        "ann agent, 2",
+        "+1202, 2",
+        "customer 17, 2",
+        "renewal of three, 0",
+        "18234227402593789502, 1"
+    })
+    void finds_calls_by_all_the_words_that_are_in_them(String search, int matching) {
+        register("one");
+        register("two");
+
+        given().queryParam("search", search)
+                .get(gong.baseUrl() + "/page/calls")
+                .then()
+                .body("matching", equalTo(matching))
+                .body("total", equalTo(2));
+    }
+
+    @Test
+    void tells_calls_apart_by_their_state() {
+        String waiting = register("waiting");
+        String failed = register("failed");
+        put(failed, "").statusCode(400);
+        String complete = register("complete");
+        put(complete, MEDIA).statusCode(201);
+        gong.processingTime(Duration.ofDays(1));
+        String processing = register("processing");
+        put(processing, MEDIA + 1).statusCode(201);
+
+        page("/page/calls?state=waiting").body("rows.id", contains(waiting));
+        page("/page/calls?state=failed").body("rows.id", contains(failed));
+        page("/page/calls?state=listed").body("rows.id", contains(complete));
+        page("/page/calls?state=processing").body("rows.id", contains(processing));
+    }
+
+    @Test
+    void tells_all_about_a_call() {
+        String callId = register("one");
+        put("999", MEDIA).statusCode(404);
+        put(callId, "").statusCode(400);
+        put(callId, MEDIA).statusCode(201);
+
+        page("/page/calls/" + callId)
+                .statusCode(200)
+                .body("details.clientUniqueId", equalTo("one"))
+                .body("users.234599484848423", equalTo("Ann Agent"))
+                .body("uploads.accepted", contains(false, true))
+                .body("uploads[1].sha256", equalTo("84d89877f0d4041efb6bf91a16f0248f2fd573e6af05c19f96bedb9f882f7882"))
+                .body("uploads[1].type", equalTo("audio/x-wav"))
+                .body("requests.method", contains("POST", "PUT", "PUT"))
+                .body("requests.status", contains(201, 400, 201))
+                .body("requests[1].words", equalTo("the media is empty"));
+        page("/page/calls/999").statusCode(404);
+    }
+
+    @Test
+    void logs_refused_requests_with_gongs_words() {
+        given().post(gong.baseUrl() + "/v2/calls").then().statusCode(401);
+        put("999", MEDIA).statusCode(404);
+        register("one");
+        authorized().contentType("application/json").body(call("one")).post("/v2/calls");
+        gong.fail(Endpoint.LIST_USERS, 1, Fault.answer(429));
+        authorized().get("/v2/users");
+
+        page("/page/requests?which=refused")
+                .body("total", equalTo(5))
+                .body("matching", equalTo(4))
+                .body("rows.status", contains(429, 400, 404, 401))
+                .body("rows[1].words", containsString("has already been posted for the call"))
+                .body("rows[2].words", equalTo("there is no call 999"))
+                .body("rows[3].words", equalTo("Unauthorized"));
+        page("/page/requests?which=404").body("rows.path", contains("/v2/calls/999/media"));
+        page("/page/requests?search=posted").body("rows.status", contains(400));
+        page("/page/requests").body("statuses.201", equalTo(1)).body("rows.number", contains(5, 4, 3, 2, 1));
+    }
+
+    @Test
+    void sends_what_changes_to_pages_that_are_open() throws IOException {
+        try (BufferedReader events = events()) {
+            assertThat(nextEvent(events)).contains("\"calls\":0");
+
+            String callId = register("one");
+
+            assertThat(eventWith(events, "\"calls\":1")).contains("\"waiting\":1");
+            put(callId, MEDIA).statusCode(201);
+            assertThat(eventWith(events, "\"listed\":1")).contains("\"accepted\":10", "\"refused\":0");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bytes=0-, 206, 0123456789, bytes 0-9/10",
+        "bytes=2-4, 206, 234, bytes 2-4/10",
+        "bytes=8-99, 206, 89, bytes 8-9/10",
+        "bytes=-3, 206, 789, bytes 7-9/10",
+        "bytes=10-, 416, '', bytes */10",
+        "bytes=99999999999999999999-, 416, '', bytes */10",
+        "lines=1-2, 200, 0123456789,"
+    })
+    void serves_ranges_of_the_audio_as_the_type_that_it_came_as(
+            String range, int status, String body, String contentRange) {
+        String callId = register("one");
+        put(callId, MEDIA).statusCode(201);
+
+        given().header("Range", range)
+                .get(gong.baseUrl() + "/media/" + callId)
+                .then()
+                .statusCode(status)
+                .header("Content-Range", equalTo(contentRange))
+                .header("Content-Type", status == 416 ? nullValue() : equalTo("audio/x-wav"))
+                .body(equalTo(body));
+    }
+
+    @Test
+    void knows_no_other_media() {
+        page("/media/1").statusCode(404);
+        page("/media/../a").statusCode(404);
+        page("/media/").statusCode(404);
+    }
+
+    @Test
+    void keeps_the_newest_media_within_its_room_on_disk() {
+        restart(GongSimulator.options().requestsPerSecond(0).keepMedia(25));
+        List<String> ids = IntStream.range(0, 3)
+                .mapToObj(i -> {
+                    String callId = register("call " + i);
+                    put(callId, MEDIA.substring(1) + i).statusCode(201);
+                    return callId;
+                })
+                .toList();
+
+        page("/media/" + ids.get(0)).statusCode(404);
+        page("/media/" + ids.get(1)).statusCode(200);
+        page("/media/" + ids.get(2)).statusCode(200);
+        String larger = register("larger");
+        put(larger, "x".repeat(26)).statusCode(201);
+        page("/media/" + larger).statusCode(404);
+        page("/page/calls/" + larger).body("uploads[0].kept", equalTo(false));
+    }
+
+    @Test
+    void leaves_nothing_on_disk() throws IOException {
+        List<Path> before = temporaryFolders();
+        restart(GongSimulator.options().requestsPerSecond(0).keepMedia(1_000_000));
+        put(register("one"), MEDIA).statusCode(201);
+        List<Path> during = temporaryFolders();
+
+        gong.close();
+
+        assertThat(during).filteredOn(folder -> !before.contains(folder)).hasSize(1);
+        assertThat(temporaryFolders()).isSubsetOf(before);
+    }
+
+    @Test
+    void orders_faults() {
+        order("{\"fail\": \"503:2\", \"endpoint\": \"GET /v2/users\"}")
+                .statusCode(200)
+                .body("faults[0].what", equalTo("answer 503"))
+                .body("faults[0].times", equalTo(2));
+        order("{\"slow\": \"1MB/s\"}").statusCode(200).body("faults[1].what", equalTo("read 1 MB/s"));
+        order("{\"drop-after\": \"20MB\"}")
+                .statusCode(200)
+                .body("faults[1].what", equalTo("drop the connection after 20 MB"));
+
+        register("one");
+        authorized().get("/v2/users").then().statusCode(503);
+        page("/page/faults").body("faults[0].times", equalTo(1));
+        given().delete(gong.baseUrl() + "/page/faults").then().body("faults.size()", equalTo(0));
+        authorized().get("/v2/users").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"fail": "200"}                       | "200" is no status of 400 to 599
+            {"fail": "429:0"}                     | "0" is no number of times
+            {"slow": "1MB"}                       | "1MB" is no rate
+            {"slow": "0MB/s"}                     | "0MB/s" is no rate
+            {"drop-after": "much"}                | "much" is no size
+            {"explode": "now"}                    | there is no fault explode
+            {"fail": "429", "endpoint": "GET /"}  | there is no request GET /
+            {}                                    | no fault is named
+            {                                     | the order is no JSON
+            """)
+    void says_what_is_wrong_with_an_order(String order, String words) {
+        order(order).statusCode(400).body("error", containsString(words));
+
+        page("/page/faults").body("faults.size()", equalTo(0));
+    }
+
+    @Test
+    void takes_orders_from_nobody_elses_page() {
+        given().contentType("text/plain")
+                .body("{\"fail\": \"429\"}")
+                .post(gong.baseUrl() + "/page/faults")
+                .then()
+                .statusCode(415);
+        given().header("Origin", "https://example.org")
+                .header("Access-Control-Request-Method", "DELETE")
+                .options(gong.baseUrl() + "/page/faults")
+                .then()
+                .header("Access-Control-Allow-Origin", nullValue())
+                .statusCode(not(equalTo(200)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/page/calls", "/page/events", "/media/1", "/page/faults"})
+    void is_shown_under_names_of_this_machine_alone(String path) {
+        given().header("Host", "rebound.example.org")
+                .get(gong.baseUrl() + path)
+                .then()
+                .statusCode(421);
+    }
+
+    private void restart(SimulatorOptions options) {
+        gong.close();
+        gong = options.start();
+    }
+
+    private static List<Path> temporaryFolders() throws IOException {
+        try (Stream<Path> files = Files.list(TemporaryFolder.parent())) {
+            return files.toList();
+        }
+    }
+
+    private BufferedReader events() throws IOException {
+        return new BufferedReader(new InputStreamReader(
+                gong.baseUrl().resolve("/page/events").toURL().openStream(), StandardCharsets.UTF_8));
+    }
+
+    private static String nextEvent(BufferedReader events) {
+        try {
+            String data = String.valueOf(events.readLine());
+            assertThat(data).startsWith("data: ");
+            assertThat(events.readLine()).isEmpty();
+            return data;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String eventWith(BufferedReader events, String text) {
+        return Stream.generate(() -> nextEvent(events))
+                .filter(event -> event.contains(text))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ValidatableResponse page(String path) {
+        return given().urlEncodingEnabled(false).get(gong.baseUrl() + path).then();
+    }
+
+    private ValidatableResponse order(String order) {
+        return given().contentType("application/json")
+                .body(order)
+                .post(gong.baseUrl() + "/page/faults")
+                .then();
+    }
+
+    private String register(String clientUniqueId) {
+        return authorized()
+                .contentType("application/json")
+                .body(call(clientUniqueId))
+                .post("/v2/calls")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("callId");
+    }
+
+    private static String call(String clientUniqueId) {
+        return """
+                {"clientUniqueId": "%1$s", "title": "Renewal of %1$s", "actualStart": "2026-01-31T09:30:00Z",
+                 "direction": "Inbound", "primaryUser": "234599484848423", "duration": 75.5,
+                 "customData": "customer 17",
+                 "parties": [{"userId": "234599484848423", "mediaChannelId": 1},
+                             {"name": "Jane Doe", "phoneNumber": "+12025550199", "mediaChannelId": 0}]}""".formatted(clientUniqueId);
+    }
+
+    private ValidatableResponse put(String callId, String media) {
+        String body = "--b\r\nContent-Disposition: form-data; name=\"mediaFile\"; filename=\"a.wav\"\r\n"
+                + "Content-Type: audio/x-wav\r\n\r\n" + media + "\r\n--b--\r\n";
+        return authorized()
+                .config(RestAssured.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .encodeContentTypeAs("multipart/form-data", ContentType.BINARY)))
+                .contentType("multipart/form-data; boundary=b")
+                .body(body.getBytes(StandardCharsets.US_ASCII))
+                .put("/v2/calls/" + callId + "/media")
+                .then();
+    }
+
+    private RequestSpecification authorized() {
+        return given().baseUri(gong.baseUrl().toString()).auth().preemptive().basic("simulator", "simulator-secret");
+    }
+}
