@@ -65,4 +65,21 @@ class SidecarIT {
         assertThat(SCENE.media(large)).hasSize(1);
         assertThat(SCENE.media(small)).hasSize(1);
     }
+
+    @Test
+    void finds_people_by_what_a_sidecar_says_and_rejects_thousands_who_are_nobody() {
+        String named = SCENE.recordWithSidecar(
+                STARTED + "\"primaryUser\":\"Ann.Agent@example.com\",\"parties\":[{\"userId\":\"extension:102\"}]}");
+        String crowded = SCENE.recordWithSidecar(
+                STARTED + "\"parties\":[" + "{\"userId\":\"a@b\"},".repeat(12_000) + "{\"userId\":\"phone:123\"}]}");
+
+        Reply reply = function.invoke(Scene.queued(named, crowded));
+
+        assertThat(reply.failed()).as(function.log()).isFalse();
+        assertThat(SCENE.media(named)).as(function.log()).hasSize(1);
+        assertThat(SCENE.calls(named).get(0).details().path("primaryUser").asText())
+                .isEqualTo("234599484848423");
+        assertThat(SCENE.receipt(crowded).path("code").asText()).isEqualTo("user-unknown");
+        assertThat(function.log()).doesNotContain("Ann.Agent", "ann.agent", "extension:102");
+    }
 }

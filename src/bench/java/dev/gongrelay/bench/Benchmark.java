@@ -1,6 +1,7 @@
 package dev.gongrelay.bench;
 
 import dev.gongrelay.lambda.Artifact;
+import dev.gongrelay.people.Reading;
 import dev.gongrelay.simulator.ByteSize;
 import dev.gongrelay.simulator.TemporaryFolder;
 import java.io.IOException;
@@ -48,16 +49,18 @@ final class Benchmark {
         Scripts scripts = new Scripts();
         Table table = new Table();
         String starts;
+        String lookups;
         try (Loopback loopback = new Loopback()) {
             Benchmark benchmark = new Benchmark(loopback, scripts);
             for (String size : list("bench.sizes", "10MB,100MB,1.5GB")) {
                 table.add(benchmark.measure(new GeneratedMedia(ByteSize.parse(size))));
             }
             starts = new Starts(loopback, benchmark.rounds).measure(ours(), folder);
+            lookups = new Lookups(loopback, benchmark.rounds).measure(ours()) + Reading.measure(GeneratedUsers.COUNT);
         } finally {
             TemporaryFolder.delete(folder);
         }
-        System.out.println(table.markdown() + "\n\n" + starts + "\n" + surroundings(scripts));
+        System.out.println(table.markdown() + "\n\n" + starts + "\n" + lookups + "\n\n" + surroundings(scripts));
     }
 
     /** Everyone has a new process, so that its peaks are those of this size. */

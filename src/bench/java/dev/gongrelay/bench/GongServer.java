@@ -25,6 +25,7 @@ public final class GongServer {
         GongSimulator gong = GongSimulator.options()
                 .credentials(ACCESS_KEY, ACCESS_KEY_SECRET)
                 .requestsPerSecond(0)
+                .users(GeneratedUsers.all())
                 .tls(new PfxOptions()
                         .setPath(arguments[0])
                         .setPassword(arguments[1])

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.SequenceInputStream;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -24,10 +25,10 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * leaves it behind, to end on its own.
  *
  * <p>An exchange includes the response's body, of which the first {@value #LONGEST_BODY_BYTES} bytes are read; reading
- * further fails. Everything that goes through this client is smaller.
+ * further fails. Everything that goes through this client is smaller: the largest is the list of Gong's users.
  */
 final class InterruptibleHttpClient implements SdkHttpClient {
-    static final int LONGEST_BODY_BYTES = 1024 * 1024;
+    static final int LONGEST_BODY_BYTES = 4 * 1024 * 1024;
 
     private static final int BUFFER_BYTES = 16 * 1024;
 
@@ -90,8 +91,9 @@ final class InterruptibleHttpClient implements SdkHttpClient {
                 HttpExecuteResponse.Builder whole =
                         HttpExecuteResponse.builder().response(head.httpResponse());
                 if (head.responseBody().isPresent()) {
-                    whole.responseBody(AbortableInputStream.create(
-                            whole(head.responseBody().get())));
+                    whole.responseBody(AbortableInputStream.create(whole(
+                            head.responseBody().get(),
+                            new Body(head.httpResponse().firstMatchingHeader("Content-Length")))));
                 }
                 response.complete(whole.build());
             } catch (IOException | RuntimeException | Error e) {
@@ -99,8 +101,7 @@ final class InterruptibleHttpClient implements SdkHttpClient {
             }
         }
 
-        private InputStream whole(AbortableInputStream body) throws IOException {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private InputStream whole(AbortableInputStream body, Body bytes) throws IOException {
             byte[] buffer = new byte[BUFFER_BYTES];
             int read = body.read(buffer);
             while (read >= 0 && bytes.size() < LONGEST_BODY_BYTES) {
@@ -110,13 +111,27 @@ final class InterruptibleHttpClient implements SdkHttpClient {
                 bytes.write(buffer, 0, read);
                 read = body.read(buffer);
             }
-            InputStream whole = new ByteArrayInputStream(bytes.toByteArray());
+            InputStream whole = bytes.read();
             if (read < 0) {
                 body.close();
                 return whole;
             }
             request.abort();
             return new SequenceInputStream(whole, new TooLong());
+        }
+    }
+
+    /** A body that is being read: in one piece from the start, if its length is announced, and never copied. */
+    private static final class Body extends ByteArrayOutputStream {
+        Body(Optional<String> announcedBytes) {
+            super(announcedBytes
+                    .filter(digits -> digits.matches("\\d{1,9}"))
+                    .map(digits -> Math.min(Integer.parseInt(digits), LONGEST_BODY_BYTES))
+                    .orElse(BUFFER_BYTES));
+        }
+
+        InputStream read() {
+            return new ByteArrayInputStream(buf, 0, count);
         }
     }
 

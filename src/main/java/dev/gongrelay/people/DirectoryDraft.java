@@ -15,8 +15,8 @@ import java.util.Set;
 
 /** A directory that is being written, user by user, so that no list of them is ever in memory. */
 final class DirectoryDraft {
-    /** More than 30,000 users; what is made of it has to fit into the function's heap. */
-    private static final int LARGEST_BYTES = 4 * 1024 * 1024;
+    /** More than 20,000 users. With one more it has to fit into what is read from S3 at once, and into a small heap. */
+    private static final int LARGEST_BYTES = 3 * 1024 * 1024;
 
     private final ByteArrayOutputStream document = new ByteArrayOutputStream();
     private final JsonGenerator json;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +40,7 @@ final class DirectoryFormat {
      * @param time when Gong listed the users
      * @throws IOException if it is none that this version understands
      */
-    static Directory read(byte[] document, Instant time) throws IOException {
+    static Directory read(InputStream document, Instant time) throws IOException {
         try (JsonParser parser = JSON.createParser(document)) {
             return new DirectoryFormat(parser).directory(time);
         }

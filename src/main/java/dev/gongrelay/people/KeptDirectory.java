@@ -5,7 +5,9 @@ import dev.gongrelay.gong.Gong;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.source.KeptDocument;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,11 +82,11 @@ class KeptDirectory {
             Instant time = stored.lastModified().isBefore(now) ? stored.lastModified() : now;
             directory = directory != null && stored.eTag().equals(before)
                     ? directory.at(time)
-                    : parsed(stored.bytes(), time);
+                    : parsed(stored.document(), time);
         });
     }
 
-    private static @Nullable Directory parsed(byte[] stored, Instant time) {
+    private static @Nullable Directory parsed(InputStream stored, Instant time) {
         try {
             return DirectoryFormat.read(stored, time);
         } catch (IOException e) {
@@ -98,7 +100,7 @@ class KeptDirectory {
         gong.listUsers(draft::add);
         byte[] listed = draft.document();
         try {
-            Directory fresh = DirectoryFormat.read(listed, now);
+            Directory fresh = DirectoryFormat.read(new ByteArrayInputStream(listed), now);
             directory = fresh;
             if (keeping && document != null) {
                 write(document, listed, warnings);

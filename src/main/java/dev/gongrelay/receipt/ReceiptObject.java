@@ -6,6 +6,7 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.source.KeptDocument;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,12 +40,12 @@ final class ReceiptObject {
      */
     Optional<Stored> read() {
         return document.read()
-                .map(content -> new Stored(receipt(content.bytes()), content.eTag(), content.lastModified()));
+                .map(content -> new Stored(receipt(content.document()), content.eTag(), content.lastModified()));
     }
 
-    private Receipt receipt(byte[] bytes) {
+    private Receipt receipt(InputStream stored) {
         try {
-            return Receipt.of(json.readTree(bytes), recording);
+            return Receipt.of(json.readTree(stored), recording);
         } catch (IOException e) {
             throw damaged("is no JSON", e);
         } catch (IllegalArgumentException e) {

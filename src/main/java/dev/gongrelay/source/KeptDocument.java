@@ -2,7 +2,9 @@ package dev.gongrelay.source;
 
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,10 +34,10 @@ public record KeptDocument(S3Client s3, String bucket, String key, String name) 
     /**
      * A document as S3 has it.
      *
+     * @param document all of it, in memory; to be read once
      * @param lastModified when it was written, by S3's clock; the end of time if S3 does not say
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Content(byte[] bytes, String eTag, Instant lastModified) {}
+    public record Content(InputStream document, String eTag, Instant lastModified) {}
 
     /**
      * Reads the document; empty when there is none.
@@ -48,7 +50,7 @@ public record KeptDocument(S3Client s3, String bucket, String key, String name) 
             ResponseBytes<GetObjectResponse> object =
                     s3.getObjectAsBytes(request -> request.bucket(bucket).key(key));
             return Optional.of(new Content(
-                    WholeBody.of(object.response(), object.asByteArrayUnsafe()),
+                    new ByteArrayInputStream(WholeBody.of(object.response(), object.asByteArrayUnsafe())),
                     known(object.response().eTag()),
                     Objects.requireNonNullElse(object.response().lastModified(), Instant.MAX)));
         } catch (SdkException | IOException | UncheckedIOException | IllegalArgumentException e) {

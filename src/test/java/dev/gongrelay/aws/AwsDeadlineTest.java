@@ -196,7 +196,7 @@ class AwsDeadlineTest {
 
             assertThatThrownBy(body::readAllBytes)
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("more than 1048576 bytes");
+                    .hasMessageContaining("more than 4194304 bytes");
         }
     }
 

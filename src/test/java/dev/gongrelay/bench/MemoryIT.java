@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gongrelay.lambda.Artifact;
 import dev.gongrelay.lambda.PackagedFunction;
 import dev.gongrelay.lambda.Reply;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MemoryIT {
@@ -20,6 +23,26 @@ class MemoryIT {
             assertThat(reply.failed()).as(function.log()).isFalse();
             loopback.check(media, media.sha256());
             assertThat(function.peakHeapBytes().orElseThrow()).isLessThan(64L * 1024 * 1024);
+        }
+    }
+
+    /** As in a function of 128 MB: in a heap of 32 MB, as native executables have it. */
+    @Test
+    void finds_an_owner_among_10_000_users_in_a_heap_of_32_mb() throws Exception {
+        GeneratedMedia media = new GeneratedMedia(10_000_000);
+        Artifact small = Artifact.given().with("-Xmx32m");
+        try (Loopback loopback = new Loopback()) {
+            Map<String, String> settings = new HashMap<>(loopback.functionSettings());
+            settings.put("RELAY_DEFAULTS_PRIMARY_USER", GeneratedUsers.address(GeneratedUsers.COUNT - 1));
+            for (String key : List.of("10000000-listed.wav", "10000000-read.wav")) {
+                try (PackagedFunction function = PackagedFunction.start(small, settings)) {
+
+                    Reply reply = function.invoke(FunctionContender.event(key));
+
+                    assertThat(reply.failed()).as(function.log()).isFalse();
+                    loopback.check(media, media.sha256());
+                }
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.User;
 import dev.gongrelay.recording.Handle;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -114,7 +115,7 @@ class DirectoryTest {
                 "{\"version\":1,\"users\":[{\"id\":\"1\",\"handles\":[],\"importsCalls\":1}]}"
             })
     void is_not_read_from_something_else(String document) {
-        assertThatThrownBy(() -> DirectoryFormat.read(document.getBytes(UTF_8), TIME))
+        assertThatThrownBy(() -> DirectoryFormat.read(new ByteArrayInputStream(document.getBytes(UTF_8)), TIME))
                 .isInstanceOf(IOException.class);
     }
 
@@ -135,7 +136,7 @@ class DirectoryTest {
     private static Directory directory(User... users) throws IOException {
         DirectoryDraft draft = new DirectoryDraft();
         List.of(users).forEach(draft::add);
-        return DirectoryFormat.read(draft.document(), TIME);
+        return DirectoryFormat.read(new ByteArrayInputStream(draft.document()), TIME);
     }
 
     private static User user(String id, List<String> addresses, @Nullable String phone, @Nullable String extension) {
