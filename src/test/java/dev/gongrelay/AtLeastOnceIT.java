@@ -28,7 +28,7 @@ class AtLeastOnceIT {
     private static final String DONE = "{\"batchItemFailures\":[]}";
     private static final String GIVEN_BACK = "{\"batchItemFailures\":[{\"itemIdentifier\":\"message-1\"}]}";
     /** Enough to start with a recording on a busy machine; a killed delivery's lease lasts little longer. */
-    private static final Duration SHORT = Duration.ofSeconds(15);
+    private static final Duration SHORT = Duration.ofSeconds(8);
 
     private static final Scene SCENE = new Scene();
     private static final Map<Step, String> ABANDONED = new EnumMap<>(Step.class);

@@ -202,7 +202,7 @@ class IdentityTest extends SurroundedTest {
     void recognizes_its_own_upload_when_the_receipt_could_not_be_completed() {
         putRecording(key, SampleMedia.wav(100_000, 1, 1));
         source.fail(2, IdentityTest::writesReceipt, ProxyFault.none());
-        source.fail(100, IdentityTest::writesReceipt, ProxyFault.slowDown());
+        source.fail(100, IdentityTest::writesReceipt, ProxyFault.internalError());
         assertThatThrownBy(() -> deliver(notification(key))).hasMessageContaining("receipt-unavailable");
         source.reset();
         endLease(key);

@@ -101,13 +101,13 @@ class QueueIT {
     void has_a_recording_come_back_when_gong_wants_it_and_there_is_no_time_to_wait() throws InterruptedException {
         String key = SCENE.record(SIZE);
         send(Scene.notification(key));
-        SCENE.gong().failCalls(1, Fault.answer(429).header("Retry-After", "5"));
-        timeLimit = Duration.ofSeconds(6);
+        SCENE.gong().failCalls(1, Fault.answer(429).header("Retry-After", "3"));
+        timeLimit = Duration.ofSeconds(4);
 
         Batch refused = poll();
 
         assertThat(refused.failed()).hasSize(1);
-        assertThat(log()).contains("gong-throttled", "is retried in 5 s");
+        assertThat(log()).contains("gong-throttled", "is retried in 3 s");
         assertThat(visibilityChanges()).isEqualTo(1);
         assertThat(SCENE.gong().requests()).hasSize(1);
 

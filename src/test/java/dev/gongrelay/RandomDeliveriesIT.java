@@ -50,7 +50,7 @@ class RandomDeliveriesIT {
     /** After so many deliveries nothing more befalls those of a recording, so that the test ends. */
     private static final int FATEFUL_DELIVERIES = 4;
     /** Short, so that the lease of a delivery that was cut off is over soon; and enough on a busy machine. */
-    private static final Duration TIME_LIMIT = Duration.ofSeconds(6);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(4);
 
     private static final Duration REDELIVERY = Duration.ofSeconds(1);
 
@@ -146,6 +146,7 @@ class RandomDeliveriesIT {
             settings.put("RELAY_GONG_REGISTER_RETRIES", String.valueOf(number));
             settings.put("RELAY_GONG_UPLOAD_RETRIES", String.valueOf(number));
             settings.put("RELAY_SOURCE_MAX_EMPTY_READS", "1");
+            settings.put("RELAY_DEADLINE_MARGIN", "1s");
             settings.put("AWS_MAX_ATTEMPTS", "2");
             settings.put("QUARKUS_CONFIG_LOCATIONS", tireless().toString());
             return PackagedFunction.start(Artifact.given(), settings);

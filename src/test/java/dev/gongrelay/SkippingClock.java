@@ -21,6 +21,9 @@ public class SkippingClock implements NanoClock {
 
     /** Time passes faster now and then until this is closed. */
     interface Skipping extends AutoCloseable {
+        /** How much time was skipped so far. */
+        Duration skipped();
+
         @Override
         void close();
     }
@@ -48,6 +51,7 @@ public class SkippingClock implements NanoClock {
             thread.setDaemon(true);
             return thread;
         });
+        long before = SKIPPED.get();
         var ignored = steps.scheduleAtFixedRate(
                 () -> {
                     if (waiting.getAsBoolean()) {
@@ -57,6 +61,16 @@ public class SkippingClock implements NanoClock {
                 0,
                 STEP.toMillis(),
                 TimeUnit.MILLISECONDS);
-        return steps::shutdownNow;
+        return new Skipping() {
+            @Override
+            public Duration skipped() {
+                return Duration.ofNanos(SKIPPED.get() - before);
+            }
+
+            @Override
+            public void close() {
+                steps.shutdownNow();
+            }
+        };
     }
 }

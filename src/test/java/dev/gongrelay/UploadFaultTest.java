@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gongrelay.event.RelayFailedException;
 import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.GongUpload;
-import dev.gongrelay.simulator.SampleMedia;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -30,8 +29,7 @@ class UploadFaultTest extends UploadTest {
         "429, gong-throttled, 5"
     })
     void leaves_s3_at_once_when_gong_answers_before_the_body(int status, String code, int attempts) {
-        byte[] large = SampleMedia.wav(60_000_000, 1, 7);
-        putRecording(key, large);
+        putLarge(key);
         gong.failUploads(100, Fault.answer(status));
 
         assertThatThrownBy(() -> deliver(notification(key)))
@@ -48,7 +46,7 @@ class UploadFaultTest extends UploadTest {
         relay();
         int before = gong.connectionsOpened();
         String large = key + ".large.wav";
-        putRecording(large, SampleMedia.wav(60_000_000, 1, 7));
+        putLarge(large);
         gong.failUploads(3, Fault.answer(500));
 
         assertThat(deliver(notification(large))).isNull();

@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gongrelay.event.RelayFailedException;
+import dev.gongrelay.simulator.EmbeddedS3;
 import dev.gongrelay.simulator.Eventually;
 import dev.gongrelay.simulator.GongUpload;
 import dev.gongrelay.simulator.LentMemory;
 import dev.gongrelay.simulator.RequestHead;
 import dev.gongrelay.simulator.SampleMedia;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
 
 /** A test of what can happen to one upload. After each, a healthy recording goes through and nothing is left over. */
 @SuppressWarnings("NullAway.Init")
@@ -23,6 +30,11 @@ abstract class UploadTest extends SurroundedTest {
 
     /** An eighth of S3's stall timeout is the longest time between two looks. */
     private static final int LONGER_THAN_A_LOOK_MILLIS = 200;
+
+    /** More than fits into the buffers of sockets, of S3 and of Gong. */
+    static final byte[] LARGE = SampleMedia.wav(60_000_000, 1, 7);
+
+    private static final String LARGE_KEY = UUID.randomUUID() + "/large.wav";
 
     final byte[] recording = SampleMedia.wav(SIZE, 1, 42);
 
@@ -64,6 +76,23 @@ abstract class UploadTest extends SurroundedTest {
                 .join();
 
         assertThat(SkippingClock.looks()).isEqualTo(looks);
+    }
+
+    @BeforeAll
+    static void put_a_large_object() {
+        try (S3Client client = EmbeddedS3.shared().client()) {
+            client.putObject(put -> put.bucket(BUCKET).key(LARGE_KEY), RequestBody.fromBytes(LARGE));
+        }
+    }
+
+    /** Puts a large recording whose details are complete. */
+    void putLarge(String name) {
+        s3.copyObject(copy -> copy.sourceBucket(BUCKET)
+                .sourceKey(LARGE_KEY)
+                .destinationBucket(BUCKET)
+                .destinationKey(name)
+                .metadataDirective(MetadataDirective.REPLACE)
+                .metadata(Map.of("gong-call", STARTED)));
     }
 
     String prepared() {

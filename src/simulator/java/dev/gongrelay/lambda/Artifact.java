@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A packaged function that can be started as a process.
@@ -24,6 +25,9 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
 
     /** Names the home of the JDK that runs the JVM package; without it, the one that runs this. */
     public static final String JAVA_HOME_PROPERTY = "relay.java.home";
+
+    /** Options for the JVM package that it is not deployed with; they win over the others. */
+    public static final String JVM_OPTIONS_PROPERTY = "relay.jvm.options";
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
@@ -74,7 +78,8 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
                 CLIENT_LIBRARIES + "/*",
                 CLIENT,
                 HANDLER);
-        return new Artifact("jvm", function, command, Map.of(JVM_OPTIONS, deployedOptions()));
+        return new Artifact("jvm", function, command, Map.of(JVM_OPTIONS, deployedOptions()))
+                .with(System.getProperty(JVM_OPTIONS_PROPERTY, "").split(" "));
     }
 
     /** Whether it runs on a JVM. */
@@ -88,7 +93,8 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
             return this;
         }
         List<String> longer = new ArrayList<>(command);
-        longer.addAll(1, List.of(jvmOptions));
+        longer.addAll(
+                1, Stream.of(jvmOptions).filter(option -> !option.isEmpty()).toList());
         return new Artifact(name, directory, longer, environment);
     }
 

@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 abstract class RelayPackage {
     private static final int SIZE = 12_000_000;
     private static final Duration MARGIN = Duration.ofSeconds(1);
+    private static final Duration STALL = Duration.ofSeconds(1);
 
     private final S3Client s3 = EmbeddedS3.shared().client();
     private final String receipts = "receipts-" + UUID.randomUUID();
@@ -128,7 +129,7 @@ abstract class RelayPackage {
     void goes_on_with_the_same_call_after_it_was_killed() {
         gong.failUploads(1, Fault.stopReadingAfter(1_000_000));
         try (var killed = PackagedFunction.start(artifact, settings(source.endpoint(), gong.baseUrl()))) {
-            var ignored = killed.send(notification(), Duration.ofSeconds(8));
+            var ignored = killed.send(notification(), Duration.ofSeconds(5));
             Eventually.until("the upload", () -> gong.uploads().stream().anyMatch(upload -> upload.bytes() > 500_000));
             killed.kill();
             Eventually.until("the end of the event", ignored::isCompletedExceptionally);
@@ -156,7 +157,8 @@ abstract class RelayPackage {
 
         function.freeze();
         source.dropConnections();
-        pause(Duration.ofSeconds(3));
+        long frozen = System.nanoTime();
+        Eventually.until("a time longer than S3 may be silent", () -> System.nanoTime() - frozen > 2 * STALL.toNanos());
         function.thaw();
 
         assertThat(reply.join().failed()).as(function.log()).isFalse();
@@ -218,7 +220,7 @@ abstract class RelayPackage {
         settings.put("RELAY_GONG_ACCESS_KEY", "simulator");
         settings.put("RELAY_GONG_ACCESS_KEY_SECRET", "simulator-secret");
         settings.put("RELAY_SOURCE_ENDPOINT", sourceEndpoint.toString());
-        settings.put("RELAY_SOURCE_STALL_TIMEOUT", "1s");
+        settings.put("RELAY_SOURCE_STALL_TIMEOUT", STALL.toString());
         settings.put("RELAY_RECEIPTS_BUCKET", receipts);
         settings.put("RELAY_DEADLINE_MARGIN", MARGIN.toString());
         settings.put("RELAY_DEFAULTS_PRIMARY_USER", "234599484848423");
@@ -250,13 +252,5 @@ abstract class RelayPackage {
     /** The media is read by signed addresses, everything else with signed headers. */
     private static boolean isMediaRead(RequestHead head) {
         return head.path().contains("X-Amz-Signature=");
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration.toMillis());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

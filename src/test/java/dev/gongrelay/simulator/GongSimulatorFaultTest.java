@@ -13,7 +13,6 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -337,15 +336,8 @@ class GongSimulatorFaultTest {
     }
 
     private void untilStanding() {
-        AtomicLong before = new AtomicLong();
-        Eventually.until("no more reading", () -> {
-            try {
-                Thread.sleep(200);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            long now = gong.uploads().stream().mapToLong(GongUpload::received).sum();
-            return now > 0 && before.getAndSet(now) == now;
-        });
+        Eventually.unchanged(
+                "no more reading",
+                () -> gong.uploads().stream().mapToLong(GongUpload::received).sum());
     }
 }
