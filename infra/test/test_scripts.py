@@ -387,6 +387,10 @@ class AuditTest(ScriptTest):
         self.assertEqual(asked, [])
 
 
+CHECKS = [{"check": "settings", "ok": True, "text": "valid"},
+          {"check": "clock", "ok": True, "text": 'differs by 0 s, "as it should", a|b'}]
+
+
 class DoctorTest(ScriptTest):
     def setUp(self):
         super().setUp()
@@ -396,8 +400,9 @@ class DoctorTest(ScriptTest):
         self.secret = secret
         self.moto.deploy({**PARAMETERS, "GongSecretArn": secret})
 
-    def doctor(self, status, *arguments, expect, problem=None, **environment):
+    def doctor(self, status, *arguments, expect, problem=None, checks=(), **environment):
         asked = []
+        answer = {"ok": all(check["ok"] for check in checks), "checks": [*CHECKS, *checks]}
 
         class Gong(Recorder):
             def answer(self, path, body, headers):
@@ -408,10 +413,11 @@ class DoctorTest(ScriptTest):
             def answer(self, path, body, headers):
                 if self.server.problem:
                     return 200, {"errorMessage": self.server.problem}, {"X-Amz-Function-Error": "Unhandled"}
-                return 200, None
+                self.server.events.append(json.loads(body))
+                return 200, self.server.checks
 
         with Server(Gong) as gong, Server(NotificationsOf) as bucket, Server(Lambda) as function:
-            function.server.problem = problem
+            function.server.problem, function.server.checks, function.server.events = problem, answer, []
             output = self.moto.shell(
                 "doctor", "--stack", "relay", "--gong-url", gong.url, *arguments, expect=expect,
                 AWS_ENDPOINT_URL_LAMBDA_INVOKE=function.url, **bucket.as_notifications, **environment)
@@ -425,7 +431,17 @@ class DoctorTest(ScriptTest):
 
         self.assertEqual(asked, [("/v2/calls", b"{}", "me:shh/+=")])
         self.assertIn("All is well", output)
-        self.assertEqual(output.count("ok  "), 9, output)
+        self.assertIn("ok       function: settings: valid\n", output)
+        self.assertIn('ok       function: clock: differs by 0 s, "as it should", a|b\n', output)
+
+    def test_shows_what_the_function_itself_finds_wrong(self):
+        NotificationsOf.document = CONNECTED
+
+        output, _ = self.doctor(400, expect=1, checks=[
+            {"check": "receipts bucket", "ok": False, "text": 'S3 answered 403. "Fix" it.', "code": "receipt-denied"}])
+
+        self.assertIn('PROBLEM  function: receipts bucket\n         S3 answered 403. "Fix" it.\n', output)
+        self.assertIn("1 to fix", output)
 
     def test_says_what_to_do_about_each_problem(self):
         outputs = self.moto.client("cloudformation").describe_stacks(StackName="relay")["Stacks"][0]["Outputs"]
@@ -560,7 +576,7 @@ class Recorder(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def body(self, document):
-        return json.dumps(document).encode()
+        return json.dumps(document, separators=(",", ":")).encode()
 
     def log_message(self, *_):
         pass
