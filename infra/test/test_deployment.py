@@ -14,7 +14,8 @@ UNKNOWN_TO_MOTO = {
     "AWS::Logs::QueryDefinition", "AWS::S3::BucketPolicy", "AWS::SNS::Subscription", "AWS::SNS::TopicPolicy",
     "AWS::SQS::QueuePolicy",
 }
-ALWAYS = {
+PROOF = {"ArrivalsQueue", "ArrivalsQueuePolicy", "ArrivalsSource", "DiscardedAlarm"}
+ALWAYS = PROOF | {
     "AlarmTopic", "AlarmTopicPolicy", "Dashboard", "DeadLetters", "DeadLettersAlarm", "DeadLettersPolicy",
     "FailuresByCodeQuery", "FunctionDurationAlarm", "FunctionErrorsAlarm", "NothingArrivesAlarm",
     "OldestDeadLetterAlarm", "Receipts", "ReceiptsPolicy", "RejectedAlarm",
@@ -37,6 +38,7 @@ FORMS = {
     "direct, in a VPC, traced": (
         {"Trigger": "direct", "Tracing": "Active", "SubnetIds": "subnet-00000000", "SecurityGroupIds": "sg-00000000"},
         ALWAYS | DIRECT),
+    "queue, without proof of arrival": ({"ProofOfArrival": "false"}, (ALWAYS | QUEUE) - PROOF),
     "queue, quiet alarm": ({"QuietHours": "24"}, ALWAYS | QUEUE | {"QuietAlarm"}),
     "queue, given bucket and topic": (
         {"ReceiptsBucket": "receipts", "AlarmTopicArn": "arn:aws:sns:eu-west-1:123456789012:alarms"},
@@ -87,7 +89,10 @@ class DeploymentTest(unittest.TestCase):
 
         function = self.moto.client("lambda").get_function_configuration(FunctionName=outputs["FunctionName"])
         variables = function["Environment"]["Variables"]
-        source = self.moto.client("lambda").list_event_source_mappings()["EventSourceMappings"][0]
+        sources = {one["EventSourceArn"]: one for one in
+                   self.moto.client("lambda").list_event_source_mappings()["EventSourceMappings"]}
+        source = sources.pop(outputs["RecordingsQueueArn"])
+        arrivals = sources.popitem()[1]
         queue = self.moto.client("sqs").get_queue_attributes(
             QueueUrl=outputs["RecordingsQueueUrl"], AttributeNames=["All"])["Attributes"]
         encryption = self.moto.client("s3").get_bucket_encryption(Bucket=outputs["ReceiptsBucket"])
@@ -98,7 +103,9 @@ class DeploymentTest(unittest.TestCase):
         self.assertEqual(variables["RELAY_DELIVERY_DEAD_LETTER_URL"], outputs["DeadLettersUrl"])
         self.assertEqual(variables["RELAY_RECEIPTS_BUCKET"], outputs["ReceiptsBucket"])
         self.assertEqual((source["BatchSize"], source["FunctionResponseTypes"]), (1, ["ReportBatchItemFailures"]))
-        self.assertEqual(source["EventSourceArn"], outputs["RecordingsQueueArn"])
+        self.assertEqual(variables["RELAY_ARRIVALS_QUEUE_URL"], outputs["ArrivalsQueueUrl"])
+        self.assertEqual((arrivals["BatchSize"], arrivals["FunctionResponseTypes"]), (100, ["ReportBatchItemFailures"]))
+        self.assertEqual(arrivals["EventSourceArn"].split(":")[-1], outputs["ArrivalsQueueUrl"].split("/")[-1])
         self.assertGreaterEqual(int(queue["VisibilityTimeout"]), 6 * function["Timeout"])
         self.assertEqual(json.loads(queue["RedrivePolicy"])["deadLetterTargetArn"], outputs["DeadLettersArn"])
         self.assertEqual(queue["KmsMasterKeyId"], outputs["KeyArn"])

@@ -202,7 +202,9 @@ class DashboardTest(unittest.TestCase):
         written = set(re.findall(r'"([A-Z][A-Za-z]+)"', metrics_code))
 
         for branch in words["WaitingMetrics"]["Fn::If"][1:]:
-            text = body.replace("${WaitingMetrics}", branch["Fn::Sub"])
+            text = body.replace("${WaitingMetrics}", branch["Fn::Sub"]).replace(
+                "${AnnouncedMetric}", words["AnnouncedMetric"]["Fn::If"][1]["Fn::Sub"]).replace(
+                "${DiscardedAlarmArn}", words["DiscardedAlarmArn"]["Fn::If"][1]["Fn::Sub"])
             document = json.loads(re.sub(r"\$\{[A-Za-z.:]+\}", "x", text))
             metrics = [metric for widget in document["widgets"] for metric in widget["properties"].get("metrics", [])]
             named = {metric[1] for metric in metrics if metric[0] == "GongRelay"}

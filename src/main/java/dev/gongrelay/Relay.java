@@ -1,5 +1,7 @@
 package dev.gongrelay;
 
+import dev.gongrelay.arrival.ArrivalsQueue;
+import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
@@ -9,6 +11,7 @@ import dev.gongrelay.gong.Gong;
 import dev.gongrelay.gong.UploadResult;
 import dev.gongrelay.people.Identified;
 import dev.gongrelay.people.People;
+import dev.gongrelay.receipt.Arrival;
 import dev.gongrelay.receipt.Claim;
 import dev.gongrelay.receipt.Receipt;
 import dev.gongrelay.receipt.Receipts;
@@ -22,10 +25,11 @@ import dev.gongrelay.time.Deadline;
 import dev.gongrelay.time.NanoClock;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The way of one recording: claim it, find out what it is and whose, make sure that Gong has a call for it, stream its
- * media there once, and leave a receipt.
+ * media there once, leave a receipt, and let its call be awaited in Gong.
  */
 @Singleton
 public class Relay {
@@ -33,6 +37,7 @@ public class Relay {
     private final Receipts receipts;
     private final People people;
     private final Gong gong;
+    private final ArrivalsQueue arrivals;
     private final Deadline deadline;
     private final NanoClock clock;
     private final Duration deadlineMargin;
@@ -42,6 +47,7 @@ public class Relay {
             Receipts receipts,
             People people,
             Gong gong,
+            ArrivalsQueue arrivals,
             Deadline deadline,
             NanoClock clock,
             RelayConfig config) {
@@ -49,13 +55,14 @@ public class Relay {
         this.receipts = receipts;
         this.people = people;
         this.gong = gong;
+        this.arrivals = arrivals;
         this.deadline = deadline;
         this.clock = clock;
         this.deadlineMargin = config.deadlineMargin();
     }
 
     /** Relays a recording unless Gong has it already. A failure is in the report, never thrown. */
-    RelayReport relay(RecordingReference reference) {
+    RelayReport relay(RecordingReference reference, Announcement announcement) {
         RelayReport report = RelayReport.of(reference, clock);
         if (recordings.isBesideRecordings(reference)) {
             return report.skipped();
@@ -64,7 +71,11 @@ public class Relay {
             recordings.checkExtension(reference);
             deadline.require("to begin with " + reference);
             Claim claim = receipts.claim(
-                    reference, deadline.timeLeft().plus(deadlineMargin).plus(deadlineMargin));
+                    reference, deadline.timeLeft().plus(deadlineMargin).plus(deadlineMargin), announcement);
+            if (claim.isLeftAlone()) {
+                return report.skipped();
+            }
+            announcement.sweep().ifPresent(sweep -> report.swept());
             return claim.relayed()
                     .map(receipt -> relayedBefore(receipt, reference, report))
                     .orElseGet(() -> relay(reference, claim, report));
@@ -90,7 +101,7 @@ public class Relay {
             UploadResult result = gong.upload(callId, recording.media());
             claim.recognize(result).ifPresent(report::warn);
             claim.complete(result, report.warnings());
-            return report.relayed(result);
+            return report.relayed(result).but(arrivals.await(reference, result.callId()));
         } catch (SkippedException e) {
             claim.skip(e.reason());
             return report.skipped(e.reason());
@@ -118,7 +129,15 @@ public class Relay {
         if (overwritten) {
             report.warn("the object was overwritten after it had been relayed: Gong keeps the first recording");
         }
-        return report.relayedBefore(receipt);
+        return report.relayedBefore(receipt).but(awaitAgain(receipt, reference));
+    }
+
+    /** The delivery that relayed the recording may have ended before its call was awaited. */
+    private Optional<TransientException> awaitAgain(Receipt receipt, RecordingReference reference) {
+        return receipt.arrival()
+                .filter(Arrival.AWAITED::equals)
+                .flatMap(awaited -> receipt.callId())
+                .flatMap(callId -> arrivals.await(reference, callId));
     }
 
     /** An unforeseen fault may be of the moment: the recording is retried, and in the end becomes a dead letter. */

@@ -3,7 +3,9 @@ package dev.gongrelay;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gongrelay.arrival.Arrivals;
 import dev.gongrelay.check.Checks;
+import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.Answer;
 import dev.gongrelay.event.Delivery;
 import dev.gongrelay.event.Envelope;
@@ -49,6 +51,7 @@ public class RelayHandler implements RequestStreamHandler {
     private final Envelopes envelopes;
     private final Checks checks;
     private final Relay relay;
+    private final Arrivals arrivals;
     private final Settlement settlement;
     private final OutcomeLog outcomeLog;
     private final RelayMetrics metrics;
@@ -61,6 +64,7 @@ public class RelayHandler implements RequestStreamHandler {
             Checks checks,
             Relay relay,
             Receipts receipts,
+            Arrivals arrivals,
             Settlement settlement,
             OutcomeLog outcomeLog,
             RelayMetrics metrics,
@@ -70,6 +74,7 @@ public class RelayHandler implements RequestStreamHandler {
         this.envelopes = envelopes;
         this.checks = checks;
         this.relay = relay;
+        this.arrivals = arrivals;
         this.settlement = settlement;
         this.outcomeLog = outcomeLog;
         this.metrics = metrics;
@@ -106,25 +111,40 @@ public class RelayHandler implements RequestStreamHandler {
     }
 
     private @Nullable Object answer(Envelope envelope, String invocationId) {
-        List<Answer> answers = new ArrayList<>();
+        List<Delivery> arrived = envelope.deliveries().stream()
+                .filter(delivery -> delivery.arrival().isPresent())
+                .toList();
+        List<Answer> answers = new ArrayList<>(arrivals.settle(arrived, invocationId));
         Turns turns = new Turns(envelope.announcedAgain());
         for (Delivery delivery : envelope.deliveries()) {
-            Failures failures = settlement.begin();
-            for (PermanentException defect : delivery.defects()) {
-                RelayReport report = RelayReport.ofDefect(defect, clock);
-                outcomeLog.write(report);
-                failures.add(report);
+            if (delivery.arrival().isEmpty()) {
+                Failures failures = relay(delivery, turns);
+                Settled settled = settlement.settle(delivery, failures, envelope.keepsRejections(), invocationId);
+                settled.trouble().ifPresent(this::note);
+                answers.add(settled.answer());
             }
-            for (RecordingReference reference : delivery.references()) {
-                RelayReport report = turns.take(reference);
-                note(report);
-                failures.add(report);
-            }
-            Settled settled = settlement.settle(delivery, failures, envelope.keepsRejections(), invocationId);
-            settled.trouble().ifPresent(this::note);
-            answers.add(settled.answer());
         }
         return envelope.reply(answers);
+    }
+
+    /** Relays what a delivery announces; gives what failed of it. */
+    private Failures relay(Delivery delivery, Turns turns) {
+        Failures failures = settlement.begin();
+        for (PermanentException defect : delivery.defects()) {
+            RelayReport report = RelayReport.ofDefect(defect, clock);
+            outcomeLog.write(report);
+            failures.add(report);
+        }
+        for (RecordingReference reference : delivery.references()) {
+            RelayReport report = turns.take(reference, delivery.announcement());
+            note(report);
+            failures.add(report);
+            report.trouble().ifPresent(trouble -> {
+                note(trouble);
+                failures.add(trouble);
+            });
+        }
+        return failures;
     }
 
     private void note(RelayReport report) {
@@ -145,13 +165,13 @@ public class RelayHandler implements RequestStreamHandler {
             this.announcedAgain = announcedAgain;
         }
 
-        RelayReport take(RecordingReference reference) {
+        RelayReport take(RecordingReference reference, Announcement announcement) {
             RelayReport before = taken.get(reference);
             if (before != null) {
                 return before.again();
             }
             RelayReport report = obstacle == null
-                    ? relay.relay(reference)
+                    ? relay.relay(reference, announcement)
                     : RelayReport.of(reference, clock).failed(obstacle);
             report.failure().filter(RelayException::meetsEveryRecording).ifPresent(failure -> obstacle = failure);
             if (announcedAgain.contains(reference)) {

@@ -38,6 +38,7 @@ class ArchitectureTest {
             "telemetry",
             "redelivery",
             "check",
+            "arrival",
             "");
 
     @ArchTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.arrival.Arrivals;
 import dev.gongrelay.check.Checks;
 import dev.gongrelay.event.Envelopes;
 import dev.gongrelay.event.SampleEvents;
@@ -53,6 +54,9 @@ class IdentityTest extends SurroundedTest {
     Receipts receipts;
 
     @Inject
+    Arrivals arrivals;
+
+    @Inject
     OutcomeLog outcomeLog;
 
     @Inject
@@ -99,6 +103,7 @@ class IdentityTest extends SurroundedTest {
                     checks,
                     relay,
                     receipts,
+                    arrivals,
                     TestSettlement.with(sqs, deadLetters, deadline),
                     outcomeLog,
                     metrics,

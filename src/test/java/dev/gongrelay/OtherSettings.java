@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Other settings than those of most tests: fewer retries, and the credentials in a secret. One profile for all that
+ * Other settings than those of most tests: fewer retries, the credentials in a secret, and a queue of arrivals. One profile for all that
  * differ, because each takes a start of its own.
  */
 public final class OtherSettings implements QuarkusTestProfile {
@@ -16,6 +16,6 @@ public final class OtherSettings implements QuarkusTestProfile {
 
     @Override
     public List<TestResourceEntry> testResources() {
-        return List.of(new TestResourceEntry(SecretsManager.class));
+        return List.of(new TestResourceEntry(SecretsManager.class), new TestResourceEntry(ArrivalQueues.class));
     }
 }

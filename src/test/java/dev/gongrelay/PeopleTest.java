@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gongrelay.arrival.ArrivalsQueue;
+import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.gong.Gong;
@@ -65,6 +67,9 @@ class PeopleTest extends SurroundedTest {
 
     @Inject
     Gong sender;
+
+    @Inject
+    ArrivalsQueue arrivals;
 
     @Inject
     Deadline deadline;
@@ -354,7 +359,8 @@ class PeopleTest extends SurroundedTest {
         all.put("relay.receipts.bucket", receiptsBucket);
         all.put("relay.receipts.prefix", key);
         People people = TestPeople.with(all, sender, s3, Clock.systemUTC());
-        return new Relay(recordings, receipts, people, sender, deadline, clock, config).relay(reference);
+        return new Relay(recordings, receipts, people, sender, arrivals, deadline, clock, config)
+                .relay(reference, Announcement.PLAIN);
     }
 
     private String logged(RelayReport report) {

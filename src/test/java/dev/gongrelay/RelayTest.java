@@ -3,6 +3,8 @@ package dev.gongrelay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gongrelay.arrival.ArrivalsQueue;
+import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.gong.Gong;
@@ -41,6 +43,9 @@ class RelayTest extends SurroundedTest {
 
     @Inject
     Gong sender;
+
+    @Inject
+    ArrivalsQueue arrivals;
 
     @Inject
     Deadline deadline;
@@ -150,8 +155,8 @@ class RelayTest extends SurroundedTest {
     }
 
     private RelayReport relay(Receipts kept, Deadline until, String of) {
-        return new Relay(recordings, kept, people, sender, until, clock, config)
-                .relay(new RecordingReference(BUCKET, of, null));
+        return new Relay(recordings, kept, people, sender, arrivals, until, clock, config)
+                .relay(new RecordingReference(BUCKET, of, null), Announcement.PLAIN);
     }
 
     /** A deadline that passes when it has been asked about so many times. */

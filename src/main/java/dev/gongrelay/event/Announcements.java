@@ -24,6 +24,8 @@ final class Announcements {
     private final Envelopes envelopes;
     private final Set<RecordingReference> references = new LinkedHashSet<>();
     private final List<PermanentException> defects = new ArrayList<>();
+    private @Nullable ArrivalNotice arrival;
+    private @Nullable String sweepId;
     private int depth;
 
     Announcements(Envelopes envelopes) {
@@ -37,6 +39,18 @@ final class Announcements {
 
     List<PermanentException> defects() {
         return List.copyOf(defects);
+    }
+
+    /** The relayed recording that it is about, whose call is awaited; null if it announces recordings. */
+    @Nullable
+    ArrivalNotice arrival() {
+        return arrival;
+    }
+
+    /** The sweep that announces its recordings; null if none does. */
+    @Nullable
+    String sweepId() {
+        return sweepId;
     }
 
     /**
@@ -84,6 +98,31 @@ final class Announcements {
      * @param versionId null, {@code ""} and {@code "null"} all mean that there is none
      */
     void recording(String bucket, String key, @Nullable String versionId) {
+        RecordingReference reference = reference(bucket, key, versionId);
+        requireAlone(arrival == null);
+        references.add(reference);
+    }
+
+    /** Takes the delivery for one about a relayed recording; it then announces nothing. */
+    void arrival(ArrivalNotice notice) {
+        requireAlone(arrival == null && references.isEmpty());
+        arrival = notice;
+    }
+
+    /** Takes the recordings for such as a sweep found. */
+    void sweep(String id) {
+        sweepId = id;
+    }
+
+    private static void requireAlone(boolean alone) {
+        if (!alone) {
+            throw new PermanentException(
+                    FailureCode.EVENT_INVALID, "the event has an arrival that does not stand alone");
+        }
+    }
+
+    /** A reference whose parts are checked; see {@link #recording}. */
+    static RecordingReference reference(String bucket, String key, @Nullable String versionId) {
         if (!BUCKET.matcher(bucket).matches()) {
             throw new PermanentException(FailureCode.EVENT_INVALID, "the event's bucket is no bucket's name");
         }
@@ -97,6 +136,6 @@ final class Announcements {
                     "the event's key has " + keyBytes + " bytes; S3 allows " + MAX_KEY_BYTES);
         }
         boolean versioned = versionId != null && !versionId.isEmpty() && !versionId.equals("null");
-        references.add(new RecordingReference(bucket, key, versioned ? versionId : null));
+        return new RecordingReference(bucket, key, versioned ? versionId : null);
     }
 }

@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param defects what in it could not be read, each separately; the references beside them are good
  * @param text gives {@link #original()}, which is not kept because few deliveries are asked for it
  * @param queueMessage the SQS message that it is, or null
+ * @param arrivalNotice the relayed recording that it is about; null if it announces recordings
+ * @param sweepId the sweep that announces its recordings, or null
  */
 public record Delivery(
         String id,
         List<RecordingReference> references,
         List<PermanentException> defects,
         Supplier<String> text,
-        @Nullable QueueMessage queueMessage) {
+        @Nullable QueueMessage queueMessage,
+        @Nullable ArrivalNotice arrivalNotice,
+        @Nullable String sweepId) {
     /**
      * A text that announces the same recordings when it is sent to the queue: the body of the SQS message, else the
      * event as JSON in ASCII.
@@ -33,5 +37,15 @@ public record Delivery(
     /** The SQS message that it is; empty for any other sender. */
     public Optional<QueueMessage> message() {
         return Optional.ofNullable(queueMessage);
+    }
+
+    /** The relayed recording whose call is awaited in Gong; empty for a delivery that announces recordings. */
+    public Optional<ArrivalNotice> arrival() {
+        return Optional.ofNullable(arrivalNotice);
+    }
+
+    /** How it announces its recordings. */
+    public Announcement announcement() {
+        return new Announcement(queueMessage == null ? null : queueMessage.sentAt(), sweepId);
     }
 }

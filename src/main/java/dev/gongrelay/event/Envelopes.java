@@ -33,6 +33,7 @@ public class Envelopes {
             new SnsNotification(),
             new FailureRecord(),
             new CheckEvent(),
+            new ArrivalEvent(),
             new S3TestEvent());
 
     private final ObjectReader reader;
@@ -79,7 +80,8 @@ public class Envelopes {
             String id, Supplier<String> original, @Nullable QueueMessage message, Consumer<Announcements> content) {
         Announcements reading = new Announcements(this);
         reading.attempt("", () -> content.accept(reading));
-        return new Delivery(id, reading.references(), reading.defects(), original, message);
+        return new Delivery(
+                id, reading.references(), reading.defects(), original, message, reading.arrival(), reading.sweepId());
     }
 
     /** The JSON that a text is. */
@@ -102,6 +104,11 @@ public class Envelopes {
                 why instanceof StreamConstraintsException limit
                         ? what + " is larger than JSON may be: " + limit.getOriginalMessage()
                         : what + " is not JSON");
+    }
+
+    /** The text of a message that is opened as this notice. */
+    public String text(ArrivalNotice notice) {
+        return write(ArrivalEvent.of(notice));
     }
 
     /** A tree as JSON in ASCII, since SQS doesn't take every character. */

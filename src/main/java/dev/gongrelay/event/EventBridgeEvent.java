@@ -9,6 +9,9 @@ import dev.gongrelay.failure.PermanentException;
  * are.
  */
 final class EventBridgeEvent implements EnvelopeFormat {
+    /** The source that infra/backfill.yaml names when it looks for recordings that nobody announced. */
+    private static final String SWEEP = "gong-relay.sweep";
+
     @Override
     public boolean matches(JsonNode event) {
         return event.has("detail-type") && event.has("detail");
@@ -22,6 +25,9 @@ final class EventBridgeEvent implements EnvelopeFormat {
                     FailureCode.EVENT_INVALID,
                     "\"" + Fields.quote(type)
                             + "\" announces no new object: only Object Created and Object Restore Completed do");
+        }
+        if (Fields.textOrEmpty(event, "source").equals(SWEEP)) {
+            reading.sweep(Fields.text(event, "id"));
         }
         reading.recording(
                 Fields.text(event, "detail", "bucket", "name"),

@@ -2,6 +2,7 @@ package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gongrelay.event.Answer.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +60,16 @@ final class SqsEvent implements EnvelopeFormat {
     private static @Nullable QueueMessage queueMessage(JsonNode message) {
         String messageId = Fields.textOrEmpty(message, "messageId");
         String receiptHandle = Fields.textOrEmpty(message, "receiptHandle");
-        int receiveCount =
-                message.path("attributes").path("ApproximateReceiveCount").asInt();
+        JsonNode attributes = message.path("attributes");
+        int receiveCount = attributes.path("ApproximateReceiveCount").asInt();
+        long sentMillis = attributes.path("SentTimestamp").asLong();
         return messageId.isEmpty() || receiptHandle.isEmpty()
                 ? null
-                : new QueueMessage(receiptHandle, Math.max(1, receiveCount));
+                : new QueueMessage(
+                        receiptHandle,
+                        Fields.textOrEmpty(message, "eventSourceARN"),
+                        Math.max(1, receiveCount),
+                        sentMillis > 0 ? Instant.ofEpochMilli(sentMillis) : null);
     }
 
     private static Object reply(List<Answer> answers) {

@@ -85,10 +85,12 @@ public enum FailureCode {
     GONG_TOO_LARGE(Kind.RECORDING),
     /** Gong does not accept this type of media (415). */
     GONG_MEDIA_TYPE(Kind.RECORDING),
+    /** Gong took the recording, but never listed its call. */
+    GONG_DISCARDED(Kind.RECORDING),
 
-    /** The dead-letter queue cannot be reached or fails. */
+    /** The dead-letter queue or the arrivals queue cannot be reached or fails. */
     QUEUE_UNAVAILABLE(Kind.TRANSIENT),
-    /** The dead-letter queue does not exist, or denies access. */
+    /** The dead-letter queue or the arrivals queue does not exist, or denies access. */
     QUEUE_DENIED(Kind.CONFIGURATION),
 
     /** Another delivery is relaying the recording, or was, and its lease has not ended. */

@@ -1,5 +1,7 @@
 package dev.gongrelay.gong;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
@@ -9,6 +11,10 @@ import dev.gongrelay.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -18,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Gong, seen as the place where a recording arrives once. Blocking; the deadline of the invocation is kept. */
 @Singleton
 public class Gong {
+    /** How many calls can be asked for at once. */
+    public static final int LONGEST_LIST = CallList.LONGEST;
+
     private static final Pattern ID = Pattern.compile("[0-9]{1,20}");
     private static final Pattern URL = Pattern.compile("https?://[!-~]{1,2000}");
     private static final String REGISTERING = "Registering the call";
@@ -142,6 +151,32 @@ public class Gong {
     /** Whether a text is an id of Gong: 1 to 20 digits. */
     static boolean isId(String text) {
         return ID.matcher(text).matches();
+    }
+
+    /**
+     * Asks which of some calls Gong lists: those that it has processed and did not discard. One request for each page
+     * of Gong's answer.
+     *
+     * @param callIds at most {@value #LONGEST_LIST}
+     * @throws RelayException when Gong doesn't say; {@link FailureCode#GONG_FORBIDDEN} when it lets this key read no
+     *     calls
+     */
+    public List<ListedCall> listCalls(Collection<String> callIds) {
+        CallList list = new CallList(Set.copyOf(callIds));
+        List<ListedCall> listed = new ArrayList<>();
+        try {
+            String cursor = null;
+            // Each page but an odd one has a call on it: no answer goes on for ever.
+            for (int pages = 0; pages == 0 || (cursor != null && pages <= callIds.size()); pages++) {
+                ObjectNode question = list.question(cursor);
+                JsonNode page = await(() -> api.calls(question), "Asking for " + callIds.size() + " calls");
+                listed.addAll(list.read(page));
+                cursor = CallList.next(page);
+            }
+        } catch (NobodyException end) {
+            // Gong answers 404 where there is none, or none left.
+        }
+        return listed;
     }
 
     private static @Nullable String url(@Nullable String given) {

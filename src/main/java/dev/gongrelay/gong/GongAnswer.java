@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
@@ -50,11 +51,16 @@ record GongAnswer(
         /** "Add call media". */
         UPLOAD,
         /** "List users". */
-        USERS;
+        USERS,
+        /** "Retrieve detailed call data". */
+        CALLS;
 
         /** The one with this path. */
         static Request of(String path) {
-            return path.endsWith("/media") ? UPLOAD : path.endsWith("/users") ? USERS : REGISTER;
+            if (path.endsWith("/media")) {
+                return UPLOAD;
+            }
+            return path.endsWith("/users") ? USERS : path.endsWith("/extensive") ? CALLS : REGISTER;
         }
     }
 
@@ -90,7 +96,11 @@ record GongAnswer(
         if (duplicate.isPresent()) {
             return duplicate.get();
         }
-        return request == Request.USERS ? ofUsers() : ofCall();
+        return switch (request) {
+            case USERS -> ofUsers();
+            case CALLS -> ofCalls();
+            default -> ofCall();
+        };
     }
 
     private RuntimeException ofCall() {
@@ -116,10 +126,23 @@ record GongAnswer(
         return switch (status) {
             case 401 -> new UnlistedException(FailureCode.GONG_UNAUTHORIZED, message() + SCOPE);
             case 403 -> new UnlistedException(FailureCode.GONG_FORBIDDEN, message() + SCOPE);
-            case 404 -> requestId != null || listed ? new NobodyException() : passing(FailureCode.GONG_UNAVAILABLE);
+            case 404 -> nobody();
             case 429 -> passing(FailureCode.GONG_THROTTLED);
             default -> passing(FailureCode.GONG_UNAVAILABLE);
         };
+    }
+
+    /** Gong may refuse a valid key that has no scope for a request as it refuses a wrong one, but for its words. */
+    private RuntimeException ofCalls() {
+        boolean lacksScope = status == 401 && words.toLowerCase(Locale.ROOT).contains("scope");
+        return lacksScope
+                ? new TransientException(FailureCode.GONG_FORBIDDEN, message(), null)
+                : status == 404 ? nobody() : ofCall();
+    }
+
+    /** A list of nothing is a 404 of Gong's; any other 404 is that of a gateway, and says nothing of the list. */
+    private RuntimeException nobody() {
+        return requestId != null || listed ? new NobodyException() : passing(FailureCode.GONG_UNAVAILABLE);
     }
 
     private TransientException passing(FailureCode code) {

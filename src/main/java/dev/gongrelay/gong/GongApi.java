@@ -103,6 +103,20 @@ public interface GongApi {
     @CircuitBreakerName("gong-users")
     Uni<String> users(@QueryParam("cursor") @Nullable String cursor);
 
+    /**
+     * Lists those of some calls that Gong has processed ("Retrieve detailed call data"), page by page. None is a 404.
+     *
+     * @param question the ids, and the cursor that the page before ended with
+     */
+    @POST
+    @Path("calls/extensive")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Retry(maxRetries = 4, delay = 500, maxDuration = 2, durationUnit = ChronoUnit.MINUTES)
+    @RetryWhen(exception = WorthRetrying.class)
+    @CustomBackoff(RetryDelay.class)
+    @CircuitBreakerName("gong-calls")
+    Uni<JsonNode> calls(JsonNode question);
+
     /** What an answer that is no success means. */
     @ClientExceptionMapper
     static RuntimeException failure(Response response, URI uri) {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * What happens on a connection to Gong beneath the HTTP client, which collects an answer of any length in memory, has
  * no answer when its body breaks off, and doesn't tell when a request is out.
  *
- * <p>An answer's body ends after 64 KiB, or 1 MiB if it is a list (the answer to a GET), where the connection breaks, where the framing is wrong, or when
+ * <p>An answer's body ends after 64 KiB, or 1 MiB if it is a list, where the connection breaks, where the framing is
+ * wrong, or when
  * {@link #endAnswer()} says so; the connection is then closed. Whatever its {@code Content-Type} says, it is passed on
  * as JSON. Interim answers (1xx) are dropped. A connection on which an answer came before the request was out is closed
  * too.
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // the promise that is passed on tells the same
 final class GongConnection extends ChannelDuplexHandler {
     static final int ANSWER_LIMIT_BYTES = 64 * 1024;
-    /** A page of 100 users takes 100 to 300 KB. */
+    /** A page of 100 users takes 100 to 300 KB, one of 100 calls as much if their identifiers are long. */
     static final int LIST_LIMIT_BYTES = 1024 * 1024;
 
     private static final AttributeKey<GongConnection> KEY = AttributeKey.valueOf(GongConnection.class.getName());
@@ -114,7 +115,7 @@ final class GongConnection extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof HttpRequest request) {
-            answerLimitBytes = request.method().equals(HttpMethod.GET) ? LIST_LIMIT_BYTES : ANSWER_LIMIT_BYTES;
+            answerLimitBytes = isList(request) ? LIST_LIMIT_BYTES : ANSWER_LIMIT_BYTES;
             requestOut = false;
             phase = Phase.SENDING;
         }
@@ -128,6 +129,10 @@ final class GongConnection extends ChannelDuplexHandler {
                 phase = phase == Phase.SENDING ? Phase.WAITING : phase;
             }
         }));
+    }
+
+    private static boolean isList(HttpRequest request) {
+        return request.method().equals(HttpMethod.GET) || request.uri().endsWith("/extensive");
     }
 
     @Override

@@ -31,7 +31,7 @@ record GongWords(String text) {
             case UPLOAD ->
                 duplicate(SAME_CONTENT, DuplicateException.Kind.CONTENT, requestId)
                         .or(() -> duplicate(HANDLED, DuplicateException.Kind.MEDIA, requestId));
-            case USERS -> Optional.empty();
+            case USERS, CALLS -> Optional.empty();
         };
     }
 

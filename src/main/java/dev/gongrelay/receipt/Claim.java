@@ -1,5 +1,6 @@
 package dev.gongrelay.receipt;
 
+import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,63 +25,75 @@ import org.jspecify.annotations.Nullable;
  * Every method blocks while it speaks to S3. For one thread at a time.
  */
 public final class Claim {
-    /** Each turn lost means that somebody else wrote: with a sane number of deliveries two or three are the most. */
-    private static final int TURNS = 8;
-
     private final RecordingReference recording;
-    private final @Nullable ReceiptObject object;
+    private final ReceiptCopy receipt;
     private final String owner;
     private final Clock clock;
     private final Duration longestLease;
     private final UnknownDuplicate unknownDuplicate;
+    private final boolean awaitsArrivals;
+
     /** The receipt as this claim found it, with what earlier deliveries noted. */
     private Receipt found;
 
-    private Receipt receipt;
-    private @Nullable String eTag;
-    /** When the receipt was written, as S3 says. */
-    private Instant lastWritten = Instant.MAX;
-
     private List<Person> people = List.of();
+    private boolean leftAlone;
     private boolean arrived;
     private String objectETag = "";
     private long lengthBytes;
 
-    /** @param object where the receipt lies, or null to remember it in this object only */
+    /**
+     * @param object where the receipt lies, or null to remember it in this object only
+     * @param awaitsArrivals whether it is asked afterwards what became of the call in Gong
+     */
     Claim(
             RecordingReference recording,
             @Nullable ReceiptObject object,
             String owner,
             Clock clock,
             Duration longestLease,
-            UnknownDuplicate unknownDuplicate) {
+            UnknownDuplicate unknownDuplicate,
+            boolean awaitsArrivals) {
         this.recording = recording;
-        this.object = object;
+        this.receipt = new ReceiptCopy(recording, object);
         this.owner = owner;
         this.clock = clock;
         this.longestLease = longestLease;
         this.unknownDuplicate = unknownDuplicate;
-        this.receipt = Receipt.none(recording);
-        this.found = receipt;
+        this.awaitsArrivals = awaitsArrivals;
+        this.found = receipt.receipt();
     }
 
     /** Makes the claim; see {@link Receipts#claim}. */
-    Claim take(Duration lease) {
-        found = change(stored -> {
-            if (stored.isOwnedBy(owner) || stored.isRelayed()) {
+    Claim take(Duration lease, Announcement announcement) {
+        found = receipt.change(stored -> {
+            if (stored.isOwnedBy(owner) || stored.isRelayed() || isKnown(stored, announcement)) {
                 return stored;
             }
             if (leaseLeft(stored).isPresent()) {
                 throw elsewhere(stored);
             }
-            return stored.claimed(owner, recording, clock.instant(), lease);
+            return stored.claimed(owner, recording, announcement, clock.instant(), lease);
         });
+        leftAlone = isKnown(found, announcement);
         return this;
+    }
+
+    /** A sweep looks for recordings that nobody announced: one that has a receipt is none, unless the sweep made it. */
+    private boolean isKnown(Receipt stored, Announcement announcement) {
+        return announcement.sweep().isPresent()
+                && !stored.equals(Receipt.none(recording))
+                && !stored.way().sweep().equals(announcement.sweep());
+    }
+
+    /** Whether the recording is none of this delivery's business: a sweep announced it, and it has a receipt. */
+    public boolean isLeftAlone() {
+        return leftAlone;
     }
 
     /** The receipt of an earlier delivery that brought the recording to Gong: there is nothing left to do. */
     public Optional<Receipt> relayed() {
-        return Optional.of(receipt).filter(Receipt::isRelayed);
+        return Optional.of(receipt.receipt()).filter(Receipt::isRelayed);
     }
 
     /**
@@ -114,7 +126,8 @@ public final class Claim {
         Instant now = clock.instant();
         this.objectETag = objectETag;
         this.lengthBytes = lengthBytes;
-        change(stored -> held(stored).naming(people).checkpointed(callId, details, objectETag, lengthBytes, now));
+        receipt.change(
+                stored -> held(stored).naming(people).checkpointed(callId, details, objectETag, lengthBytes, now));
     }
 
     /**
@@ -127,8 +140,8 @@ public final class Claim {
      *     settings don't accept that
      */
     public Optional<String> recognize(UploadResult result) {
-        Optional<String> warning =
-                new Recognition(recording, found, object != null, unknownDuplicate).warning(result, receipt);
+        Optional<String> warning = new Recognition(recording, found, receipt.isKept(), unknownDuplicate)
+                .warning(result, receipt.receipt());
         arrived = true;
         return warning;
     }
@@ -147,8 +160,13 @@ public final class Claim {
     public Receipt complete(UploadResult result, List<String> warnings) {
         Instant now = clock.instant();
         arrived = true;
-        return change(stored ->
-                stored.isRelayed() ? stored : stored.relayed(owner, result, objectETag, lengthBytes, warnings, now));
+        return receipt.change(stored -> {
+            if (stored.isRelayed()) {
+                return stored;
+            }
+            Receipt relayed = stored.relayed(owner, result, objectETag, lengthBytes, warnings, now);
+            return awaitsArrivals ? relayed.with(relayed.state(), to -> new ArrivalNotes(to).awaited()) : relayed;
+        });
     }
 
     /**
@@ -159,7 +177,7 @@ public final class Claim {
      */
     public void reject(PermanentException why) {
         Instant now = clock.instant();
-        change(stored -> ended(held(stored).naming(people).rejected(why, now), why));
+        receipt.change(stored -> ended(held(stored).naming(people).rejected(why, now), why));
     }
 
     /**
@@ -170,7 +188,7 @@ public final class Claim {
      */
     public void skip(String reason) {
         Instant now = clock.instant();
-        change(stored -> held(stored).skipped(reason, now));
+        receipt.change(stored -> held(stored).skipped(reason, now));
     }
 
     /**
@@ -180,7 +198,8 @@ public final class Claim {
      */
     public void release(RelayException why) {
         try {
-            change(stored -> stored.isOwnedBy(owner) && stored.isClaimed() ? ended(stored.released(why), why) : stored);
+            receipt.change(stored ->
+                    stored.isOwnedBy(owner) && stored.isClaimed() ? ended(stored.released(why), why) : stored);
         } catch (TransientException e) {
             why.addSuppressed(e);
         }
@@ -189,34 +208,6 @@ public final class Claim {
     private Receipt ended(Receipt stored, RelayException why) {
         boolean mayHaveArrived = arrived || why.isInDoubt() || why.code() == FailureCode.INTERNAL;
         return mayHaveArrived ? stored : stored.sentOnlyTo(found.calls().sentTo());
-    }
-
-    /**
-     * Applies a step to the receipt until S3 takes the result. The step is given the receipt as it is known, then as it
-     * is read again each time something else turns out to be stored; it returns what it was given to leave it so, and
-     * throws to give up. A receipt that somebody deleted is written again from what was last known of it.
-     */
-    private Receipt change(UnaryOperator<Receipt> step) {
-        for (int turn = 0; turn < TURNS; turn++) {
-            Receipt next = step.apply(receipt);
-            if (next.equals(receipt)) {
-                return receipt;
-            }
-            Optional<String> written = object == null ? Optional.of("") : object.write(next, eTag);
-            if (object == null || written.isPresent()) {
-                receipt = next;
-                eTag = written.orElseThrow();
-                return next;
-            }
-            Optional<ReceiptObject.Stored> stored = object.read();
-            receipt = stored.map(ReceiptObject.Stored::receipt).orElse(receipt);
-            eTag = stored.map(ReceiptObject.Stored::eTag).orElse(null);
-            lastWritten = stored.map(ReceiptObject.Stored::lastModified).orElse(Instant.MAX);
-        }
-        throw new TransientException(
-                FailureCode.CLAIMED_ELSEWHERE,
-                "The receipt of " + recording + " was changed by others " + TURNS + " times in a row",
-                null);
     }
 
     private Receipt held(Receipt stored) {
@@ -232,7 +223,7 @@ public final class Claim {
      */
     private Optional<Duration> leaseLeft(Receipt stored) {
         Instant now = clock.instant();
-        Instant latest = (lastWritten.isBefore(now) ? lastWritten : now).plus(longestLease);
+        Instant latest = (receipt.lastWritten().isBefore(now) ? receipt.lastWritten() : now).plus(longestLease);
         return stored.leaseUntil()
                 .map(until -> until.isBefore(latest) ? until : latest)
                 .filter(now::isBefore)

@@ -1,9 +1,8 @@
 package dev.gongrelay.receipt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.gong.UploadResult;
@@ -11,7 +10,6 @@ import dev.gongrelay.people.Person;
 import dev.gongrelay.recording.CallDetails;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +28,7 @@ public final class Receipt {
     public enum State {
         /** A delivery is relaying it, or was and stopped. */
         CLAIMED,
-        /** It is in Gong. Final: such a receipt is never changed again. */
+        /** Gong has it. Final: only whether its call appeared there is still noted. */
         RELAYED,
         /** It can't be relayed as it is; another event tries again. */
         REJECTED,
@@ -60,11 +58,7 @@ public final class Receipt {
 
     /** What a recording without a receipt has: a document without a state, made to be claimed and never stored. */
     static Receipt none(RecordingReference recording) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put("version", ReceiptFormat.VERSION);
-        document.put("state", "");
-        document.putObject("recording").put("bucket", recording.bucket()).put("key", recording.key());
-        return new Receipt(document);
+        return new Receipt(ReceiptFormat.none(recording));
     }
 
     /**
@@ -102,9 +96,18 @@ public final class Receipt {
         return Optional.ofNullable(document.path("recording").path("eTag").textValue());
     }
 
+    /** Whether the call appeared in Gong, as far as anybody knows; empty if nobody asks. */
+    public Optional<Arrival> arrival() {
+        return way().arrival();
+    }
+
     /** What it says about calls in Gong. */
     CallNotes calls() {
         return new CallNotes(document);
+    }
+
+    ArrivalNotes way() {
+        return new ArrivalNotes(document);
     }
 
     /** Whether the recording is in Gong. */
@@ -120,20 +123,20 @@ public final class Receipt {
         return text("owner").filter(owner::equals).isPresent();
     }
 
-    /**
-     * Until when the delivery that claimed the recording may be relaying it, by its own clock; empty if none can be.
-     */
+    /** Until when the delivery that claimed it may be relaying it, by its own clock; empty if none can be. */
     Optional<Instant> leaseUntil() {
         return text("leaseUntil").filter(until -> isClaimed()).map(Instant::parse);
     }
 
     /** The next delivery begins, with the callId that the one before may have left. */
-    Receipt claimed(String owner, RecordingReference recording, Instant now, Duration lease) {
+    Receipt claimed(
+            String owner, RecordingReference recording, Announcement announcement, Instant now, Duration lease) {
         return with(State.CLAIMED, to -> {
+            new ArrivalNotes(to).announced(announcement.at().orElse(now), announcement.sweep());
             to.put("owner", owner);
-            to.put("leaseUntil", time(now.plus(lease)));
+            to.put("leaseUntil", ReceiptFormat.text(now.plus(lease)));
             to.put("attempts", to.path("attempts").asInt() + 1);
-            to.put("claimedAt", time(now));
+            to.put("claimedAt", ReceiptFormat.text(now));
             to.remove(List.of("completedAt", "reason"));
             recording.version().ifPresent(id -> to.withObject("recording").put("versionId", id));
         });
@@ -151,7 +154,7 @@ public final class Receipt {
             to.remove(MAPPING);
             details.mappingETag().ifPresent(mapping -> to.put(MAPPING, mapping));
             putObject(to, eTag, lengthBytes);
-            to.put("checkpointAt", time(now));
+            to.put("checkpointAt", ReceiptFormat.text(now));
         });
     }
 
@@ -168,9 +171,8 @@ public final class Receipt {
                 to.put("requestId", result.requestId());
             }
             to.put("uploadAttempts", result.attempts());
-            to.put("completedAt", time(now));
-            ArrayNode warnings = to.putArray("warnings");
-            notes.forEach(warnings::add);
+            to.put("completedAt", ReceiptFormat.text(now));
+            notes.forEach(to.putArray("warnings")::add);
             to.remove(List.of("leaseUntil", "code", "message"));
         });
     }
@@ -179,7 +181,7 @@ public final class Receipt {
     Receipt rejected(RelayException why, Instant now) {
         return with(State.REJECTED, to -> {
             putFailure(to, why);
-            to.put("completedAt", time(now));
+            to.put("completedAt", ReceiptFormat.text(now));
         });
     }
 
@@ -187,7 +189,7 @@ public final class Receipt {
     Receipt skipped(String reason, Instant now) {
         return with(State.SKIPPED, to -> {
             to.put("reason", reason);
-            to.put("completedAt", time(now));
+            to.put("completedAt", ReceiptFormat.text(now));
             to.remove(List.of("leaseUntil", "code", "message"));
         });
     }
@@ -212,7 +214,8 @@ public final class Receipt {
         to.remove("leaseUntil");
     }
 
-    private Receipt with(State state, Consumer<ObjectNode> change) {
+    /** The same document in a state, with changes. */
+    Receipt with(State state, Consumer<ObjectNode> change) {
         ObjectNode changed = document.deepCopy();
         changed.put("state", state.text());
         change.accept(changed);
@@ -225,10 +228,6 @@ public final class Receipt {
 
     private Optional<String> text(String name) {
         return Optional.ofNullable(document.path(name).textValue());
-    }
-
-    private static String time(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     @Override

@@ -1,10 +1,14 @@
 package dev.gongrelay.receipt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.event.RecordingReference;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** What a stored document must be like to be taken for a receipt. What it says beyond that is somebody else's. */
@@ -12,10 +16,29 @@ final class ReceiptFormat {
     static final int VERSION = 1;
 
     private static final List<String> TEXTS = List.of(
-            "owner", "leaseUntil", "callId", CallNotes.REGISTERED_AS, "url", "requestId", "code", "message", "reason");
+            "owner",
+            "leaseUntil",
+            "callId",
+            CallNotes.REGISTERED_AS,
+            "url",
+            "requestId",
+            "code",
+            "message",
+            "reason",
+            ArrivalNotes.ARRIVAL,
+            ArrivalNotes.SWEEP);
     private static final List<String> LISTS = List.of(CallNotes.EARLIER, CallNotes.SENT_TO);
 
     private ReceiptFormat() {}
+
+    /** What the document of every receipt begins with, without a state. */
+    static ObjectNode none(RecordingReference recording) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("version", VERSION);
+        document.put("state", "");
+        document.putObject("recording").put("bucket", recording.bucket()).put("key", recording.key());
+        return document;
+    }
 
     /**
      * Checks that a document is the receipt of a recording.
@@ -40,7 +63,10 @@ final class ReceiptFormat {
         require(
                 !stored.path("state").asText().equals(Receipt.State.RELAYED.text()) || stored.has("callId"),
                 "is relayed but has no callId");
-        require(!stored.has("leaseUntil") || isTime(stored.path("leaseUntil").asText()), "has a wrong leaseUntil");
+        require(
+                !stored.has("leaseUntil")
+                        || time(stored.path("leaseUntil").asText()).isPresent(),
+                "has a wrong leaseUntil");
     }
 
     private static void require(boolean condition, String otherwise) {
@@ -53,12 +79,17 @@ final class ReceiptFormat {
         return node.isArray() && StreamSupport.stream(node.spliterator(), false).allMatch(JsonNode::isTextual);
     }
 
-    private static boolean isTime(String text) {
+    /** A time as receipts have it: in UTC, to the millisecond. */
+    static String text(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    /** The time that a text is; empty if it is none. */
+    static Optional<Instant> time(String text) {
         try {
-            Instant.parse(text);
-            return true;
+            return Optional.of(Instant.parse(text));
         } catch (DateTimeException e) {
-            return false;
+            return Optional.empty();
         }
     }
 }

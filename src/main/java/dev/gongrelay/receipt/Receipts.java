@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
@@ -34,6 +35,7 @@ public class Receipts {
     private final Clock clock;
     private final Duration longestLease;
     private final Supplier<String> owners;
+    private final boolean awaitsArrivals;
 
     @Inject
     Receipts(S3Client s3, RelayConfig config, ObjectMapper mapper, Clock clock) {
@@ -43,12 +45,14 @@ public class Receipts {
                 config.timeLimit().plus(config.deadlineMargin().multipliedBy(2)),
                 mapper,
                 clock,
-                () -> UUID.randomUUID().toString());
+                () -> UUID.randomUUID().toString(),
+                config.arrivals().queueUrl().isPresent());
     }
 
     /**
      * @param longestLease how long a lease can last at most, in any process
      * @param owners gives a text that it never gave before, nor does in any other process
+     * @param awaitsArrivals whether it is asked afterwards what became of calls in Gong
      */
     Receipts(
             S3Client s3,
@@ -56,7 +60,8 @@ public class Receipts {
             Duration longestLease,
             ObjectMapper mapper,
             Clock clock,
-            Supplier<String> owners) {
+            Supplier<String> owners,
+            boolean awaitsArrivals) {
         this.s3 = s3;
         this.config = config;
         this.keys = new ReceiptKeys(config.prefix());
@@ -68,6 +73,7 @@ public class Receipts {
         this.clock = clock;
         this.longestLease = longestLease;
         this.owners = owners;
+        this.awaitsArrivals = awaitsArrivals;
     }
 
     /**
@@ -94,19 +100,33 @@ public class Receipts {
      *
      * @param lease how long the delivery can last at most, measured by the clocks of all machines that relay: the time
      *     that is left of the invocation and a margin
+     * @param announcement how the recording was announced; a sweep claims only what has no receipt
      * @throws TransientException {@link FailureCode#CLAIMED_ELSEWHERE} while another delivery's lease lasts, to be
      *     retried when it is over; {@link FailureCode#RECEIPT_DAMAGED} if there is a receipt that can't be understood;
      *     {@link FailureCode#RECEIPT_UNAVAILABLE} if S3 fails, {@link FailureCode#RECEIPT_DENIED} if it denies access
      */
-    public Claim claim(RecordingReference recording, Duration lease) {
+    public Claim claim(RecordingReference recording, Duration lease, Announcement announcement) {
         return new Claim(
                         recording,
                         object(recording).orElse(null),
                         owners.get(),
                         clock,
                         longestLease,
-                        config.unknownDuplicate())
-                .take(lease);
+                        config.unknownDuplicate(),
+                        awaitsArrivals)
+                .take(lease, announcement);
+    }
+
+    /**
+     * The receipt of a relayed recording; empty if the recording has none, or is not relayed.
+     *
+     * @throws TransientException {@link FailureCode#RECEIPT_DAMAGED} if there is one that can't be understood; {@link
+     *     FailureCode#RECEIPT_UNAVAILABLE} if S3 fails, {@link FailureCode#RECEIPT_DENIED} if it denies access
+     */
+    public Optional<RelayedReceipt> relayed(RecordingReference recording) {
+        ReceiptCopy copy = new ReceiptCopy(recording, object(recording).orElse(null));
+        copy.read();
+        return Optional.of(copy).filter(read -> read.receipt().isRelayed()).map(RelayedReceipt::new);
     }
 
     /**

@@ -9,9 +9,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
- * What SQS's refusal of a dead letter means, decided in this one place, by type and code first and by status second.
+ * What SQS's refusal of a message means, decided in this one place, by type and code first and by status second.
  */
-final class QueueExceptions {
+public final class QueueExceptions {
     /** They pass although most come with status 403: new credentials are on their way, or the clock is set. */
     private static final Set<String> PASSING = Set.of(
             "ExpiredToken",
@@ -33,7 +33,7 @@ final class QueueExceptions {
     }
 
     /** The failure of a request to a queue. */
-    static TransientException of(SdkException failure, String tried) {
+    public static TransientException of(SdkException failure, String tried) {
         return new TransientException(
                 isForSomebodyToFix(failure) ? FailureCode.QUEUE_DENIED : FailureCode.QUEUE_UNAVAILABLE,
                 tried + ": " + failure.getMessage(),

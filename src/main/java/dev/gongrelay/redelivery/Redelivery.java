@@ -27,6 +27,7 @@ class Redelivery {
 
     private final SqsClient sqs;
     private final Optional<String> queueUrl;
+    private final Optional<String> arrivalsUrl;
     private final Optional<String> deadLetterUrl;
     private final Backoff backoff;
     private final Duration longest;
@@ -42,6 +43,7 @@ class Redelivery {
     Redelivery(SqsClient sqs, RelayConfig config, Backoff backoff) {
         this.sqs = sqs;
         this.queueUrl = config.delivery().queueUrl();
+        this.arrivalsUrl = config.arrivals().queueUrl();
         this.deadLetterUrl = config.delivery().deadLetterUrl();
         this.backoff = backoff;
         this.longest = MAX_INVISIBLE.minus(config.timeLimit());
@@ -57,17 +59,25 @@ class Redelivery {
      */
     String returnToQueue(QueueMessage message, Optional<Duration> retryAfter) {
         Duration delay = wholeSeconds(retryAfter.orElseGet(() -> backoff.after(message.receiveCount())));
-        if (queueUrl.isEmpty()) {
+        Optional<String> url =
+                arrivalsUrl.filter(arrivals -> isOf(arrivals, message)).or(() -> queueUrl);
+        if (url.isEmpty()) {
             return "is retried when its visibility timeout ends: RELAY_DELIVERY_QUEUE_URL is not set";
         }
         try {
-            sqs.changeMessageVisibility(request -> request.queueUrl(queueUrl.get())
+            sqs.changeMessageVisibility(request -> request.queueUrl(url.get())
                     .receiptHandle(message.receiptHandle())
                     .visibilityTimeout((int) delay.toSeconds()));
             return "is retried in " + delay.toSeconds() + " s";
         } catch (SdkException | TransientException e) {
             return "is retried when its visibility timeout ends: SQS could not change it: " + e.getMessage();
         }
+    }
+
+    /** Whether a queue's URL ends with the name that the ARN of the message's queue ends with. */
+    private static boolean isOf(String url, QueueMessage message) {
+        String arn = message.queueArn();
+        return !arn.isEmpty() && url.endsWith("/" + arn.substring(arn.lastIndexOf(':') + 1));
     }
 
     /**

@@ -68,6 +68,25 @@ public class Settlement {
                 : deadLetter(delivery, failures, invocationId);
     }
 
+    /**
+     * Returns a delivery for later, as it is meant to be: nothing has failed.
+     *
+     * @param text why, for a sender that shows it
+     */
+    public Answer postpone(Delivery delivery, Duration delay, String text) {
+        if (!deadline.tidyingShare().isZero()) {
+            delivery.message()
+                    .ifPresent(message ->
+                            LOG.debug(line(delivery, redelivery.returnToQueue(message, Optional.of(delay)))));
+        }
+        return answer(delivery, Verdict.RETRY, text);
+    }
+
+    /** Ends a delivery of which nothing is left to do. */
+    public Answer done(Delivery delivery) {
+        return answer(delivery, Verdict.DONE, "");
+    }
+
     private Settled deadLetter(Delivery delivery, Failures failures, String invocationId) {
         RelayReport rejected = failures.rejected().orElseThrow();
         PermanentException reason = (PermanentException) rejected.failure().orElseThrow();

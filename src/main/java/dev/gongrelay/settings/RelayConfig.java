@@ -41,6 +41,9 @@ public interface RelayConfig {
     /** Where receipts lie. */
     Receipts receipts();
 
+    /** How it is made sure that relayed recordings arrive. */
+    Arrivals arrivals();
+
     /** What metrics are told apart by. */
     Telemetry telemetry();
 
@@ -91,9 +94,7 @@ public interface RelayConfig {
         @WithDefault("60s")
         Duration stallTimeout();
 
-        /**
-         * How long Gong may take to send its response once it has the whole request; within it, nothing is sent again.
-         */
+        /** How long Gong may take to respond once it has the whole request; within it, nothing is sent again. */
         @WithDefault("5m")
         Duration answerTimeout();
     }
@@ -109,9 +110,7 @@ public interface RelayConfig {
         @WithDefault("1500000000")
         MemorySize maxSize();
 
-        /**
-         * File name extensions of recordings, in lower case without a dot, however they are set: the formats of Gong.
-         */
+        /** File name extensions of recordings, in lower case without a dot, however they are set: Gong's formats. */
         @WithDefault("wav,mp3,mp4,m4a,mkv,flac")
         Set<@WithConverter(Extension.class) String> extensions();
 
@@ -237,6 +236,19 @@ public interface RelayConfig {
             /** The recording counts as relayed, with a warning. */
             ACCEPT
         }
+    }
+
+    interface Arrivals {
+        /** The URL of the queue in which relayed recordings wait for Gong to list their calls. Without it nobody asks. */
+        Optional<String> queueUrl();
+
+        /** How long after the upload Gong is asked first; from one question to the next it grows to six times that. */
+        @WithDefault("1h")
+        Duration delay();
+
+        /** How long after the upload a call that Gong doesn't list counts as discarded. */
+        @WithDefault("24h")
+        Duration patience();
     }
 
     interface Telemetry {

@@ -19,6 +19,8 @@ final class Rules {
     static final String PRIMARY_USER = "relay.defaults.primary-user";
     static final String MAPPING = "relay.recordings.mapping";
     static final String QUEUE_URL = "relay.delivery.queue-url";
+    static final String DEAD_LETTER_URL = "relay.delivery.dead-letter-url";
+    static final String RECEIPTS_BUCKET = "relay.receipts.bucket";
     static final String MAX_DELAY = "relay.delivery.max-delay";
     static final String TIME_LIMIT = "relay.time-limit";
     static final String DEADLINE_MARGIN = "relay.deadline-margin";
@@ -71,17 +73,20 @@ final class Rules {
             entry("relay.source.stall-timeout", required(TimeRules::timeout)),
             entry("relay.source.max-empty-reads", required(count(1))),
             entry(QUEUE_URL, optional(WebAddress::queue)),
-            entry("relay.delivery.dead-letter-url", optional(WebAddress::deadLetterQueue)),
+            entry(DEAD_LETTER_URL, optional(WebAddress::deadLetterQueue)),
             entry("relay.delivery.delay", required(TimeRules::delay)),
             entry(MAX_DELAY, required(TimeRules::longestDelay)),
             entry("relay.delivery.endpoint", optional(WebAddress::endpoint)),
-            entry("relay.receipts.bucket", optional(BUCKET)),
+            entry(RECEIPTS_BUCKET, optional(BUCKET)),
             entry(
                     "relay.receipts.prefix",
                     required(matches("[A-Za-z0-9/._-]{1,200}", "may have letters, digits and /._- only"))),
             entry(
                     "relay.receipts.unknown-duplicate",
                     required(matches("(?i)reject|accept", "must be reject or accept"))),
+            entry("relay.arrivals.queue-url", optional(WebAddress::arrivalsQueue)),
+            entry("relay.arrivals.delay", required(TimeRules::arrivalsDelay)),
+            entry("relay.arrivals.patience", required(TimeRules::patience)),
             entry("relay.telemetry.service", required(matches("[\\x21-\\x7e]{1,250}", "must be one word in ASCII"))),
             entry("relay.tls.engine", required(matches("(?i)auto|jdk", "must be auto or jdk"))),
             entry(TIME_LIMIT, required(TimeRules::timeLimit)),

@@ -20,6 +20,9 @@ final class TimeRules {
     /** "A message can be invisible for 12 hours from its receipt" (Amazon SQS, "Visibility timeout"). */
     private static final Duration LONGEST_INVISIBLE = Duration.ofHours(12);
 
+    /** Messages are kept for 14 days at most (Amazon SQS, "Message retention period"), and a last wait is longer. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofDays(10);
+
     private TimeRules() {}
 
     static Optional<String> timeLimit(Setting setting) {
@@ -37,6 +40,15 @@ final class TimeRules {
                         !setting.given() || longest.isEmpty() || delay.compareTo(longest.get()) <= 0,
                         "must not be longer than RELAY_DELIVERY_MAX_DELAY"))
                 .orElse(Optional.of("must be a duration above zero, such as 30s"));
+    }
+
+    /** It grows to six times as much. */
+    static Optional<String> arrivalsDelay(Setting setting) {
+        return upTo(LONGEST_INVISIBLE.dividedBy(6), "2h", setting);
+    }
+
+    static Optional<String> patience(Setting setting) {
+        return upTo(LONGEST_PATIENCE, "10d", setting);
     }
 
     /** How long a part of an attempt may take. */

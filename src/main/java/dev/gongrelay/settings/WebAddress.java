@@ -65,6 +65,20 @@ final class WebAddress {
         return queue(setting).or(() -> unless(!same, "must be another queue than RELAY_DELIVERY_QUEUE_URL"));
     }
 
+    /** Whether a call arrived is noted in its receipt, and nowhere else. */
+    static Optional<String> arrivalsQueue(Setting setting) {
+        Optional<String> given = Optional.of(setting.text());
+        boolean same = setting.other(Rules.QUEUE_URL).equals(given)
+                || setting.other(Rules.DEAD_LETTER_URL).equals(given);
+        return queue(setting)
+                .or(() -> unless(
+                        !same,
+                        "must be another queue than RELAY_DELIVERY_QUEUE_URL and RELAY_DELIVERY_DEAD_LETTER_URL"))
+                .or(() -> unless(
+                        setting.other(Rules.RECEIPTS_BUCKET).isPresent(),
+                        "needs RELAY_RECEIPTS_BUCKET, where it is noted what arrived"));
+    }
+
     private static Optional<URI> webAddress(Setting setting) {
         return parsed(setting.text())
                 .filter(uri -> uri.getHost() != null && isBare(uri))

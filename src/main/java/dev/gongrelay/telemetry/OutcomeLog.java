@@ -2,6 +2,7 @@ package dev.gongrelay.telemetry;
 
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.receipt.Arrival;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One log line for each recording's outcome, and for each part of an event that cannot be read. The fields have stable
+ * One log line for each recording's outcome, for what became of it in Gong, and for each part of an event that cannot be read. The fields have stable
  * names; unknown ones are absent. They are removed right after the line, so that no line carries those of another
  * recording.
  */
@@ -21,10 +22,32 @@ public class OutcomeLog {
 
     /** Writes the line. */
     public void write(RelayReport report) {
-        Map<String, Object> fields = fields(report);
+        write(fields(report), level(report), message(report), fault(report));
+    }
+
+    /** Writes the line of a recording's arrival in Gong. */
+    public void write(ArrivalReport report) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("bucket", report.recording().bucket());
+        fields.put("key", report.recording().key());
+        fields.put("callId", report.callId());
+        fields.put("outcome", report.arrival());
+        report.code().ifPresent(code -> fields.put("code", code));
+        fields.put("sinceAnnounced", report.sinceAnnounced().toSeconds());
+        RelayException failure = report.failure();
+        String why = failure == null ? "" : ", " + failure.getMessage();
+        write(
+                fields,
+                level(report.arrival()),
+                RelayException.cut(report.recording() + ": " + report.arrival() + why),
+                null);
+    }
+
+    private static void write(
+            Map<String, Object> fields, Logger.Level level, String message, @Nullable Throwable fault) {
         fields.forEach(MDC::put);
         try {
-            LOG.log(level(report), message(report), fault(report));
+            LOG.log(level, message, fault);
         } finally {
             fields.keySet().forEach(MDC::remove);
         }
@@ -56,6 +79,15 @@ public class OutcomeLog {
             case RELAYED, ALREADY_RELAYED -> Logger.Level.INFO;
             case RETRY_LATER -> Logger.Level.WARN;
             case REJECTED -> Logger.Level.ERROR;
+        };
+    }
+
+    /** That a call is awaited is no news, and that nobody knows has a line of its own, once for all. */
+    private static Logger.Level level(Arrival arrival) {
+        return switch (arrival) {
+            case AWAITED, UNCHECKED -> Logger.Level.DEBUG;
+            case CONFIRMED -> Logger.Level.INFO;
+            case DISCARDED -> Logger.Level.ERROR;
         };
     }
 

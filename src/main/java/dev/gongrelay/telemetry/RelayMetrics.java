@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.receipt.Arrival;
 import dev.gongrelay.settings.RelayConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The relay's metrics, as lines in CloudWatch's embedded metric format, which CloudWatch Logs turns into metrics by
@@ -49,13 +51,8 @@ public class RelayMetrics {
     public void record(RelayReport report, Duration timeLeft) {
         Outcome outcome = report.outcome();
         FailureCode code = report.code().orElse(null);
-        ObjectNode line = JsonNodeFactory.instance.objectNode();
-        ObjectNode aws = line.putObject("_aws").put("Timestamp", clock.millis());
-        ArrayNode directives = aws.putArray("CloudWatchMetrics");
-        line.put("service", service).put("outcome", outcome.toString());
-        if (code != null) {
-            line.put("code", code.toString());
-        }
+        ObjectNode line = line(outcome, code);
+        ArrayNode directives = directives(line);
 
         ArrayNode counts = directive(directives, "service");
         count(line, counts, "Relayed", outcome == Outcome.RELAYED);
@@ -65,6 +62,7 @@ public class RelayMetrics {
         count(line, counts, "RetryLater", outcome == Outcome.RETRY_LATER);
         count(line, counts, "Throttled", code == FailureCode.GONG_THROTTLED);
         count(line, counts, "Unauthorized", code != null && code.kind() == FailureCode.Kind.CONFIGURATION);
+        count(line, counts, "Missed", report.isMissed());
 
         ArrayNode measures = directive(directives, "service", "outcome");
         measure(line, measures, "BytesRelayed", "Bytes", report.relayedBytes());
@@ -78,6 +76,44 @@ public class RelayMetrics {
         measure(line, measures, "SourceResumes", COUNT, report.sourceResumes());
         measure(line, measures, "TimeLeftMilliseconds", MILLISECONDS, timeLeft.toMillis());
         out.println(line);
+    }
+
+    /** Writes what is known of a relayed recording's call, as one line on standard output. */
+    public void record(ArrivalReport report) {
+        Arrival arrival = report.arrival();
+        FailureCode code = report.code().orElse(null);
+        ObjectNode line = line(arrival, code);
+        ArrayNode directives = directives(line);
+
+        ArrayNode counts = directive(directives, "service");
+        count(line, counts, "Confirmed", arrival == Arrival.CONFIRMED);
+        count(line, counts, "Discarded", arrival == Arrival.DISCARDED);
+        count(line, counts, "Unconfirmed", arrival == Arrival.AWAITED);
+        count(line, counts, "Unchecked", arrival == Arrival.UNCHECKED);
+        count(line, counts, "Throttled", code == FailureCode.GONG_THROTTLED);
+        count(line, counts, "Unauthorized", code != null && code.kind() == FailureCode.Kind.CONFIGURATION);
+
+        if (arrival == Arrival.CONFIRMED) {
+            ArrayNode measures = directive(directives, "service");
+            measure(
+                    line,
+                    measures,
+                    "ArrivalSeconds",
+                    "Seconds",
+                    report.sinceAnnounced().toSeconds());
+        }
+        out.println(line);
+    }
+
+    private ObjectNode line(Object outcome, @Nullable FailureCode code) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        line.putObject("_aws").put("Timestamp", clock.millis()).putArray("CloudWatchMetrics");
+        line.put("service", service).put("outcome", outcome.toString());
+        return code == null ? line : line.put("code", code.toString());
+    }
+
+    private static ArrayNode directives(ObjectNode line) {
+        return line.withObject("_aws").withArray("CloudWatchMetrics");
     }
 
     private static ArrayNode directive(ArrayNode directives, String... dimensions) {

@@ -35,6 +35,8 @@ public final class RelayReport {
     private @Nullable String requestId;
     private @Nullable RelayException failure;
     private @Nullable String skipReason;
+    private @Nullable TransientException trouble;
+    private boolean swept;
 
     private RelayReport(@Nullable RecordingReference reference, NanoClock clock) {
         this.reference = reference;
@@ -56,6 +58,11 @@ public final class RelayReport {
     public void found(Recording found) {
         media = found.media();
         found.warnings().forEach(this::warn);
+    }
+
+    /** The recording was announced by a sweep and by nobody else. */
+    public void swept() {
+        swept = true;
     }
 
     /** Gong has a call for the recording. */
@@ -105,9 +112,20 @@ public final class RelayReport {
         return ended(reason instanceof PermanentException ? Outcome.REJECTED : Outcome.RETRY_LATER);
     }
 
-    /** The report of a recording that was rejected, and is retried later because its dead letter could not be kept. */
-    public RelayReport instead(TransientException trouble) {
-        return new RelayReport(reference, clock).failed(trouble);
+    /** Adds that what follows the outcome could not be done, so that the delivery is retried all the same. */
+    public RelayReport but(Optional<TransientException> reason) {
+        trouble = reason.orElse(null);
+        return this;
+    }
+
+    /** The report of what could not be done after the outcome; empty if all was. */
+    public Optional<RelayReport> trouble() {
+        return Optional.ofNullable(trouble).map(this::instead);
+    }
+
+    /** The report of a recording that is retried later, because what follows its outcome could not be done. */
+    public RelayReport instead(TransientException reason) {
+        return new RelayReport(reference, clock).failed(reason);
     }
 
     /** The report of another delivery of the recording, which was not tried because this one had just been. */
@@ -135,6 +153,11 @@ public final class RelayReport {
     /** How it ended. */
     public Outcome outcome() {
         return outcome;
+    }
+
+    /** Whether it is in Gong only because a sweep found that nobody had announced it. */
+    public boolean isMissed() {
+        return swept && (outcome == Outcome.RELAYED || outcome == Outcome.ALREADY_RELAYED);
     }
 
     /** Why it was rejected or is retried later. */

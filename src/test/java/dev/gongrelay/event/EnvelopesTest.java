@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -322,7 +323,12 @@ class EnvelopesTest {
                         delivery -> delivery.defects().size(),
                         Delivery::original)
                 .containsExactly(tuple("message-1", 0, 1, "hopeless"), tuple("message-2", 2, 0, good));
-        assertThat(envelope.deliveries().get(1).message()).contains(new QueueMessage("receipt-2", 3));
+        assertThat(envelope.deliveries().get(1).message())
+                .contains(new QueueMessage(
+                        "receipt-2",
+                        "arn:aws:sqs:us-east-2:123456789012:recordings",
+                        3,
+                        Instant.ofEpochMilli(1545082649183L)));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
@@ -63,23 +64,23 @@ class LostAnswerTest {
     void recognises_its_own_claim() throws Exception {
         proxy.loseAnswersToPuts(1);
 
-        Claim claim = receipts.claim(recording, LEASE);
+        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
 
         assertThat(proxy.lost()).isEqualTo(1);
         assertThat(claim.relayed()).isEmpty();
         assertThat(stored().path("attempts").intValue()).isEqualTo(1);
-        TransientException elsewhere =
-                catchThrowableOfType(TransientException.class, () -> receipts.claim(recording, LEASE));
+        TransientException elsewhere = catchThrowableOfType(
+                TransientException.class, () -> receipts.claim(recording, LEASE, Announcement.PLAIN));
         assertThat(elsewhere.code()).isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
     }
 
     @Test
     void recognises_its_own_taking_over() throws Exception {
-        receipts.claim(recording, LEASE).checkpoint("777", DETAILS, "\"tag\"", 4096);
+        receipts.claim(recording, LEASE, Announcement.PLAIN).checkpoint("777", DETAILS, "\"tag\"", 4096);
         clock.advance(LEASE);
         proxy.loseAnswersToPuts(1);
 
-        Claim claim = receipts.claim(recording, LEASE);
+        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
 
         assertThat(proxy.lost()).isEqualTo(1);
         assertThat(claim.callOf(DETAILS)).contains("777");
@@ -88,16 +89,16 @@ class LostAnswerTest {
 
     @Test
     void recognises_every_note_of_its_own() throws Exception {
-        Claim claim = receipts.claim(recording, LEASE);
+        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
         proxy.loseAnswersToPuts(1);
         claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
         proxy.loseAnswersToPuts(1);
         TransientException throttled = new TransientException(FailureCode.GONG_THROTTLED, "429", null);
         claim.release(throttled);
-        Claim second = receipts.claim(recording, LEASE);
+        Claim second = receipts.claim(recording, LEASE, Announcement.PLAIN);
         proxy.loseAnswersToPuts(1);
         second.reject(new PermanentException(FailureCode.GONG_REFUSED, "400"));
-        Claim third = receipts.claim(recording, LEASE);
+        Claim third = receipts.claim(recording, LEASE, Announcement.PLAIN);
         proxy.loseAnswersToPuts(1);
 
         Receipt receipt = third.complete(UPLOADED, List.of());
@@ -111,7 +112,7 @@ class LostAnswerTest {
 
     @Test
     void goes_on_after_a_note_of_which_it_never_heard() throws Exception {
-        Claim claim = receipts.claim(recording, LEASE);
+        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
         proxy.loseAnswersToPuts(EVERY_TRY);
         TransientException unheard =
                 catchThrowableOfType(TransientException.class, () -> claim.checkpoint("777", DETAILS, "\"tag\"", 4096));
@@ -122,12 +123,13 @@ class LostAnswerTest {
         assertThat(unheard.code()).isEqualTo(FailureCode.RECEIPT_UNAVAILABLE);
         assertThat(unheard.getSuppressed()).isEmpty();
         assertThat(stored().path("code").asText()).isEqualTo("receipt-unavailable");
-        assertThat(receipts.claim(recording, LEASE).callOf(DETAILS)).contains("777");
+        assertThat(receipts.claim(recording, LEASE, Announcement.PLAIN).callOf(DETAILS))
+                .contains("777");
     }
 
     @Test
     void leaves_a_completed_receipt_alone_although_it_never_heard_of_it() throws Exception {
-        Claim claim = receipts.claim(recording, LEASE);
+        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
         proxy.loseAnswersToPuts(EVERY_TRY);
         TransientException unheard =
                 catchThrowableOfType(TransientException.class, () -> claim.complete(UPLOADED, List.of()));
@@ -136,7 +138,8 @@ class LostAnswerTest {
         claim.release(unheard);
 
         assertThat(stored().path("state").asText()).isEqualTo("relayed");
-        assertThat(receipts.claim(recording, LEASE).relayed()).isPresent();
+        assertThat(receipts.claim(recording, LEASE, Announcement.PLAIN).relayed())
+                .isPresent();
     }
 
     private JsonNode stored() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
@@ -113,7 +114,7 @@ class ReceiptInterleavingTest {
         private void relay(int delivery, int fate) {
             Instant latest = clock.instant().plus(LEASE);
             try {
-                Claim claim = receipts.claim(RECORDING, LEASE);
+                Claim claim = receipts.claim(RECORDING, LEASE, Announcement.PLAIN);
                 if (claim.relayed().isEmpty()) {
                     hold(delivery, latest);
                     try {

@@ -3,6 +3,7 @@ package dev.gongrelay.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.FailureCode.Kind;
@@ -127,7 +128,8 @@ class ReceiptRefusalTest {
                 S3Client client = s3.client()) {
             Receipts receipts = Settings.in("receipts").receipts(client, Clock.systemUTC(), () -> "somebody");
             return Optional.ofNullable(catchThrowableOfType(
-                            TransientException.class, () -> receipts.claim(RECORDING, Duration.ofMinutes(1))))
+                            TransientException.class,
+                            () -> receipts.claim(RECORDING, Duration.ofMinutes(1), Announcement.PLAIN)))
                     .orElseThrow(() -> new AssertionError("nothing failed"));
         }
     }

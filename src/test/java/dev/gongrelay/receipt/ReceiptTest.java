@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
@@ -32,11 +33,11 @@ class ReceiptTest {
     void is_documented_with_every_field() throws Exception {
         RecordingReference recording = new RecordingReference("calls", "call.wav", "v1");
         Receipt failed = Receipt.none(recording)
-                .claimed("owner", recording, NOW, Duration.ofMinutes(1))
+                .claimed("owner", recording, Announcement.PLAIN, NOW, Duration.ofMinutes(1))
                 .checkpointed("555", TestDetails.mapped("unique-1", "\"mapping\""), "\"tag\"", 4096, NOW)
                 .released(new TransientException(FailureCode.GONG_THROTTLED, "429", null));
         Receipt given = failed.checkpointed("666", TestDetails.given("666"), "\"tag\"", 4096, NOW);
-        Receipt claimed = given.claimed("another", recording, NOW, Duration.ofMinutes(1));
+        Receipt claimed = given.claimed("another", recording, Announcement.PLAIN, NOW, Duration.ofMinutes(1));
         Receipt skipped = claimed.naming(List.of(new Person("primaryUser", "extension:3201", "7", false)))
                 .skipped("too short", NOW);
         Receipt relayed = claimed.relayed(
@@ -46,9 +47,13 @@ class ReceiptTest {
                 1,
                 List.of(),
                 NOW);
+        Receipt swept = Receipt.none(recording)
+                .claimed("owner", recording, new Announcement(NOW, "sweep-1"), NOW, Duration.ofMinutes(1));
+        Receipt arrived =
+                relayed.with(Receipt.State.RELAYED, to -> new ArrivalNotes(to).ended(Arrival.CONFIRMED, NOW, 60L));
 
         Set<String> written = new TreeSet<>();
-        for (Receipt receipt : List.of(failed, given, claimed, skipped, relayed)) {
+        for (Receipt receipt : List.of(failed, given, claimed, skipped, relayed, swept, arrived)) {
             addNames(JSON.readTree(receipt.toString()), "", written);
         }
         assertThat(documentedFields()).isEqualTo(written);

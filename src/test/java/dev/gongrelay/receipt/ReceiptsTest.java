@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
@@ -77,7 +78,7 @@ class ReceiptsTest {
 
     @Test
     void claims_a_recording_that_has_no_receipt() throws Exception {
-        Claim claim = receipts.claim(recording, LEASE);
+        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
 
         assertThat(claim.relayed()).isEmpty();
         assertThat(claim.callOf(DETAILS)).isEmpty();
@@ -88,6 +89,7 @@ class ReceiptsTest {
                           "version": 1,
                           "state": "claimed",
                           "recording": {"bucket": "calls", "key": "%s", "versionId": "v1"},
+                          "announcedAt": "2026-03-01T09:00:00Z",
                           "owner": "%s",
                           "leaseUntil": "2026-03-01T09:15:00Z",
                           "attempts": 1,
@@ -99,10 +101,10 @@ class ReceiptsTest {
 
     @Test
     void tells_a_second_delivery_to_come_back_when_the_lease_is_over() {
-        receipts.claim(recording, LEASE);
+        receipts.claim(recording, LEASE, Announcement.PLAIN);
         clock.advance(Duration.ofMinutes(4));
 
-        TransientException failure = failureOf(() -> receipts.claim(recording, LEASE));
+        TransientException failure = failureOf(() -> receipts.claim(recording, LEASE, Announcement.PLAIN));
 
         assertThat(failure.code()).isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
         assertThat(failure.retryAfter()).contains(Duration.ofMinutes(11));
@@ -113,11 +115,11 @@ class ReceiptsTest {
     void waits_no_longer_than_a_lease_can_last_for_a_delivery_whose_clock_is_ahead() throws Exception {
         clock.advance(Duration.between(clock.instant(), Instant.now()));
         Clock ahead = Clock.offset(clock, Duration.ofHours(12));
-        Settings.in(BUCKET).receipts(S3, ahead).claim(recording, LEASE);
+        Settings.in(BUCKET).receipts(S3, ahead).claim(recording, LEASE, Announcement.PLAIN);
 
-        TransientException failure = failureOf(() -> receipts.claim(recording, LEASE));
+        TransientException failure = failureOf(() -> receipts.claim(recording, LEASE, Announcement.PLAIN));
         clock.advance(Settings.LONGEST_LEASE.plusMinutes(1));
-        Claim second = receipts.claim(recording, LEASE);
+        Claim second = receipts.claim(recording, LEASE, Announcement.PLAIN);
 
         assertThat(failure.code()).isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
         assertThat(failure.retryAfter().orElseThrow()).isLessThanOrEqualTo(Settings.LONGEST_LEASE);
@@ -127,10 +129,10 @@ class ReceiptsTest {
 
     @Test
     void takes_a_claim_over_when_its_lease_is_over_and_keeps_the_call() throws Exception {
-        receipts.claim(recording, LEASE).checkpoint("777", DETAILS, "\"tag\"", 4096);
+        receipts.claim(recording, LEASE, Announcement.PLAIN).checkpoint("777", DETAILS, "\"tag\"", 4096);
         clock.advance(LEASE);
 
-        Claim second = receipts.claim(recording, LEASE);
+        Claim second = receipts.claim(recording, LEASE, Announcement.PLAIN);
 
         assertThat(second.relayed()).isEmpty();
         assertThat(second.callOf(DETAILS)).contains("777");
@@ -141,12 +143,12 @@ class ReceiptsTest {
 
     @Test
     void takes_a_released_claim_over_at_once_and_keeps_the_call() throws Exception {
-        Claim first = receipts.claim(recording, LEASE);
+        Claim first = receipts.claim(recording, LEASE, Announcement.PLAIN);
         first.checkpoint("777", DETAILS, "\"tag\"", 4096);
 
         first.release(THROTTLED);
         JsonNode released = stored();
-        Claim second = receipts.claim(recording, LEASE);
+        Claim second = receipts.claim(recording, LEASE, Announcement.PLAIN);
 
         assertThat(released.path("state").asText()).isEqualTo("claimed");
         assertThat(released.has("leaseUntil")).isFalse();
@@ -157,9 +159,9 @@ class ReceiptsTest {
 
     @Test
     void completes_with_all_there_is_to_know() throws Exception {
-        Claim claim = receipts.claim(recording, LEASE);
+        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
         claim.release(THROTTLED);
-        claim = receipts.claim(recording, LEASE);
+        claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
         claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
         clock.advance(Duration.ofSeconds(90));
 
@@ -174,6 +176,7 @@ class ReceiptsTest {
                           "recording": {
                             "bucket": "calls", "key": "%s", "versionId": "v1", "eTag": "\\"tag\\"", "size": 4096
                           },
+                          "announcedAt": "2026-03-01T09:00:00Z",
                           "owner": "%s",
                           "attempts": 2,
                           "claimedAt": "2026-03-01T09:00:00Z",
@@ -191,11 +194,11 @@ class ReceiptsTest {
 
     @Test
     void says_that_a_recording_was_relayed_and_leaves_its_receipt_alone() throws Exception {
-        relay(receipts.claim(recording, LEASE));
+        relay(receipts.claim(recording, LEASE, Announcement.PLAIN));
         String before = text();
         clock.advance(Duration.ofDays(1));
 
-        Claim claim = receipts.claim(recording, LEASE);
+        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
         Receipt again =
                 claim.complete(new UploadResult("888", null, null, UploadResult.Kind.UPLOADED, 1, true), List.of());
         claim.release(THROTTLED);
@@ -214,10 +217,10 @@ class ReceiptsTest {
 
     @Test
     void claims_a_rejected_recording_again() throws Exception {
-        receipts.claim(recording, LEASE).reject(REFUSED);
+        receipts.claim(recording, LEASE, Announcement.PLAIN).reject(REFUSED);
         JsonNode rejected = stored();
 
-        Claim second = receipts.claim(recording, LEASE);
+        Claim second = receipts.claim(recording, LEASE, Announcement.PLAIN);
         JsonNode claimed = stored();
         second.complete(UPLOADED, WARNINGS);
 
@@ -234,9 +237,9 @@ class ReceiptsTest {
 
     @Test
     void notes_why_a_recording_was_skipped_and_claims_it_again() throws Exception {
-        receipts.claim(recording, LEASE).skip("its metadata gong-skip says so");
+        receipts.claim(recording, LEASE, Announcement.PLAIN).skip("its metadata gong-skip says so");
         JsonNode skipped = stored();
-        Claim again = receipts.claim(recording, LEASE);
+        Claim again = receipts.claim(recording, LEASE, Announcement.PLAIN);
         JsonNode claimed = stored();
 
         assertThat(skipped.path("state").asText()).isEqualTo("skipped");
@@ -250,7 +253,7 @@ class ReceiptsTest {
 
     @Test
     void remembers_the_call_that_turned_out_not_to_be_the_recordings() throws Exception {
-        Claim claim = receipts.claim(recording, LEASE);
+        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
         claim.checkpoint("555", DETAILS, "\"tag\"", 4096);
         claim.checkpoint("666", DETAILS, "\"tag\"", 4096);
 
@@ -262,10 +265,10 @@ class ReceiptsTest {
 
     @Test
     void completes_although_another_delivery_took_the_recording_over() {
-        Claim slow = receipts.claim(recording, LEASE);
+        Claim slow = receipts.claim(recording, LEASE, Announcement.PLAIN);
         slow.checkpoint("777", DETAILS, "\"tag\"", 4096);
         clock.advance(LEASE);
-        Claim fast = receipts.claim(recording, LEASE);
+        Claim fast = receipts.claim(recording, LEASE, Announcement.PLAIN);
 
         Receipt receipt = slow.complete(UPLOADED, WARNINGS);
 
@@ -281,9 +284,9 @@ class ReceiptsTest {
 
     @Test
     void stops_at_the_checkpoint_when_another_delivery_took_the_recording_over() throws Exception {
-        Claim slow = receipts.claim(recording, LEASE);
+        Claim slow = receipts.claim(recording, LEASE, Announcement.PLAIN);
         clock.advance(LEASE);
-        receipts.claim(recording, LEASE).checkpoint("777", DETAILS, "\"tag\"", 4096);
+        receipts.claim(recording, LEASE, Announcement.PLAIN).checkpoint("777", DETAILS, "\"tag\"", 4096);
         String before = text();
         clock.advance(Duration.ofMinutes(5));
 
@@ -297,9 +300,9 @@ class ReceiptsTest {
 
     @Test
     void leaves_the_decision_to_the_delivery_that_took_the_recording_over() throws Exception {
-        Claim slow = receipts.claim(recording, LEASE);
+        Claim slow = receipts.claim(recording, LEASE, Announcement.PLAIN);
         clock.advance(LEASE);
-        receipts.claim(recording, LEASE);
+        receipts.claim(recording, LEASE, Announcement.PLAIN);
         String before = text();
 
         TransientException failure = failureOf(() -> slow.reject(REFUSED));
@@ -310,7 +313,7 @@ class ReceiptsTest {
 
     @Test
     void keeps_its_claim_after_the_lease_as_long_as_nobody_takes_it() throws Exception {
-        Claim claim = receipts.claim(recording, LEASE);
+        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
         clock.advance(LEASE.multipliedBy(2));
 
         claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
@@ -321,13 +324,14 @@ class ReceiptsTest {
 
     @Test
     void writes_a_receipt_anew_that_somebody_deleted_in_the_meantime() throws Exception {
-        Claim claim = receipts.claim(recording, LEASE);
+        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
         claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
         S3.deleteObject(request -> request.bucket(BUCKET).key(key()));
 
         claim.release(THROTTLED);
 
-        assertThat(receipts.claim(recording, LEASE).callOf(DETAILS)).contains("777");
+        assertThat(receipts.claim(recording, LEASE, Announcement.PLAIN).callOf(DETAILS))
+                .contains("777");
         assertThat(stored().path("attempts").intValue()).isEqualTo(2);
     }
 
@@ -335,11 +339,11 @@ class ReceiptsTest {
     void keeps_fields_that_it_does_not_know() throws Exception {
         store(document().replaceFirst("\\{", "{\"reviewed\": {\"by\": [\"Ann\"], \"score\": 1.10, \"big\": 1e400}, "));
 
-        receipts.claim(recording, LEASE).reject(REFUSED);
-        Claim claim = receipts.claim(recording, LEASE);
+        receipts.claim(recording, LEASE, Announcement.PLAIN).reject(REFUSED);
+        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
         claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
         claim.release(THROTTLED);
-        relay(receipts.claim(recording, LEASE));
+        relay(receipts.claim(recording, LEASE, Announcement.PLAIN));
 
         assertThat(text()).contains("\"reviewed\":{\"by\":[\"Ann\"],\"score\":1.10,\"big\":1E+400}");
         assertThat(stored().path("state").asText()).isEqualTo("relayed");
@@ -380,7 +384,7 @@ class ReceiptsTest {
         store(damaged);
         String before = text();
 
-        TransientException failure = failureOf(() -> receipts.claim(recording, LEASE));
+        TransientException failure = failureOf(() -> receipts.claim(recording, LEASE, Announcement.PLAIN));
 
         assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_DAMAGED);
         assertThat(failure).hasMessageContaining("s3://" + BUCKET + "/" + key());
@@ -389,7 +393,7 @@ class ReceiptsTest {
 
     @Test
     void never_overwrites_a_receipt_that_was_damaged_in_the_meantime() throws Exception {
-        Claim claim = receipts.claim(recording, LEASE);
+        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
         store("{");
 
         TransientException failure = failureOf(() -> claim.complete(UPLOADED, WARNINGS));
@@ -421,9 +425,9 @@ class ReceiptsTest {
     void remembers_recordings_with_odd_keys(String odd) {
         RecordingReference one = new RecordingReference("odd-" + UUID.randomUUID(), odd, null);
 
-        relay(receipts.claim(one, LEASE));
+        relay(receipts.claim(one, LEASE, Announcement.PLAIN));
 
-        assertThat(receipts.claim(one, LEASE).relayed()).isPresent();
+        assertThat(receipts.claim(one, LEASE, Announcement.PLAIN).relayed()).isPresent();
     }
 
     @Test
@@ -432,10 +436,10 @@ class ReceiptsTest {
         RecordingReference one = new RecordingReference("calls", key, null);
         RecordingReference other = new RecordingReference("calls", key.substring(1) + "é", null);
 
-        relay(receipts.claim(one, LEASE));
+        relay(receipts.claim(one, LEASE, Announcement.PLAIN));
 
-        assertThat(receipts.claim(one, LEASE).relayed()).isPresent();
-        assertThat(receipts.claim(other, LEASE).relayed()).isEmpty();
+        assertThat(receipts.claim(one, LEASE, Announcement.PLAIN).relayed()).isPresent();
+        assertThat(receipts.claim(other, LEASE, Announcement.PLAIN).relayed()).isEmpty();
     }
 
     @Test
@@ -450,7 +454,7 @@ class ReceiptsTest {
                         .<Callable<Optional<FailureCode>>>mapToObj(i -> () -> {
                             try (S3Client client = EmbeddedS3.shared().client()) {
                                 start.await();
-                                receipts(client, Settings.in(BUCKET)).claim(wanted, LEASE);
+                                receipts(client, Settings.in(BUCKET)).claim(wanted, LEASE, Announcement.PLAIN);
                                 return Optional.empty();
                             } catch (TransientException e) {
                                 return Optional.of(e.code());
@@ -474,7 +478,7 @@ class ReceiptsTest {
     void keeps_nothing_without_a_bucket() {
         Receipts none =
                 receipts(S3, new Settings(Optional.empty(), "receipts", RelayConfig.Receipts.UnknownDuplicate.REJECT));
-        Claim claim = none.claim(recording, LEASE);
+        Claim claim = none.claim(recording, LEASE, Announcement.PLAIN);
         claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
         claim.release(THROTTLED);
 
@@ -483,7 +487,7 @@ class ReceiptsTest {
         assertThat(receipts.areKept()).isTrue();
         assertThat(none.areKept()).isFalse();
         assertThat(receipt.callId()).contains("777");
-        assertThat(none.claim(recording, LEASE).relayed()).isEmpty();
+        assertThat(none.claim(recording, LEASE, Announcement.PLAIN).relayed()).isEmpty();
         assertThat(S3.listObjectsV2(request -> request.bucket(BUCKET).prefix(key()))
                         .contents())
                 .isEmpty();
@@ -493,7 +497,7 @@ class ReceiptsTest {
     void is_denied_when_the_bucket_is_missing() {
         Receipts astray = receipts(S3, Settings.in("no-such-bucket"));
 
-        TransientException failure = failureOf(() -> astray.claim(recording, LEASE));
+        TransientException failure = failureOf(() -> astray.claim(recording, LEASE, Announcement.PLAIN));
 
         assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_DENIED);
         assertThat(failure).hasMessageContaining("bucket does not exist");
@@ -508,7 +512,7 @@ class ReceiptsTest {
 
         try (S3Client client = EmbeddedS3.client(nobody)) {
             TransientException failure =
-                    failureOf(() -> receipts(client, Settings.in(BUCKET)).claim(recording, LEASE));
+                    failureOf(() -> receipts(client, Settings.in(BUCKET)).claim(recording, LEASE, Announcement.PLAIN));
 
             assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_UNAVAILABLE);
             assertThat(failure).hasMessageContaining("s3://" + BUCKET + "/" + key());
@@ -531,7 +535,7 @@ class ReceiptsTest {
         try (S3Client client = EmbeddedS3.client(
                 URI.create("http://127.0.0.1:" + denying.getAddress().getPort()))) {
             TransientException failure =
-                    failureOf(() -> receipts(client, Settings.in(BUCKET)).claim(recording, LEASE));
+                    failureOf(() -> receipts(client, Settings.in(BUCKET)).claim(recording, LEASE, Announcement.PLAIN));
 
             assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_DENIED);
             assertThat(failure).hasMessageContaining("s3:PutObject").hasMessageContaining("Access Denied");

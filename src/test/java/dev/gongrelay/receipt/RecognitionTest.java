@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
@@ -324,7 +325,7 @@ class RecognitionTest {
     }
 
     private Claim claim() {
-        return receipts.claim(recording, LEASE);
+        return receipts.claim(recording, LEASE, Announcement.PLAIN);
     }
 
     private static void checkpoint(Claim claim, String callId) {

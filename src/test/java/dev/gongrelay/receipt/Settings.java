@@ -30,6 +30,6 @@ record Settings(Optional<String> bucket, String prefix, RelayConfig.Receipts.Unk
     }
 
     Receipts receipts(S3Client s3, Clock clock, Supplier<String> owners) {
-        return new Receipts(s3, this, LONGEST_LEASE, new ObjectMapper(), clock, owners);
+        return new Receipts(s3, this, LONGEST_LEASE, new ObjectMapper(), clock, owners, false);
     }
 }

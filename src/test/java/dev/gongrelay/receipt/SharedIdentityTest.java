@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
@@ -180,7 +181,7 @@ class SharedIdentityTest {
         private void relay(Recording recording, boolean disturbed) {
             Instant lease = clock.instant().plus(LEASE);
             try {
-                Claim claim = recording.receipts.claim(recording.reference, LEASE);
+                Claim claim = recording.receipts.claim(recording.reference, LEASE, Announcement.PLAIN);
                 if (claim.relayed().isPresent()) {
                     return;
                 }

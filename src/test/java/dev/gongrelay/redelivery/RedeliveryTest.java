@@ -141,7 +141,7 @@ class RedeliveryTest {
 
     @Test
     void says_why_a_queue_could_not_be_told_but_does_not_fail() {
-        QueueMessage unknown = new QueueMessage("receipt", 1);
+        QueueMessage unknown = new QueueMessage("receipt", "arn", 1, null);
 
         String refused = redelivery().returnToQueue(unknown, Optional.empty());
         String unreached = unreachable().returnToQueue(unknown, Optional.empty());
@@ -261,13 +261,15 @@ class RedeliveryTest {
     }
 
     private static Delivery delivery(String body) {
-        return new Delivery("id", List.of(), List.of(), () -> body, null);
+        return new Delivery("id", List.of(), List.of(), () -> body, null, null, null);
     }
 
     private static QueueMessage queueMessage(Message message) {
         return new QueueMessage(
                 message.receiptHandle(),
-                Integer.parseInt(message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)));
+                "arn",
+                Integer.parseInt(message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)),
+                null);
     }
 
     private void send(String body) {

@@ -137,7 +137,8 @@ class SettlementTest {
                         request -> request.queueUrl(queueUrl).waitTimeSeconds(20))
                 .messages()
                 .get(0);
-        QueueMessage queueMessage = new QueueMessage(message.receiptHandle(), 1);
-        return new Delivery(message.messageId(), List.of(references), List.of(), message::body, queueMessage);
+        QueueMessage queueMessage = new QueueMessage(message.receiptHandle(), "", 1, null);
+        return new Delivery(
+                message.messageId(), List.of(references), List.of(), message::body, queueMessage, null, null);
     }
 }

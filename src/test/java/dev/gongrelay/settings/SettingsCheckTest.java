@@ -10,6 +10,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -128,6 +129,12 @@ class SettingsCheckTest {
             RELAY_RECEIPTS_BUCKET              | Receipts_1                       | must be the name of a bucket
             RELAY_RECEIPTS_PREFIX              | a*b                              | may have letters, digits and /._- only
             RELAY_RECEIPTS_UNKNOWN_DUPLICATE   | maybe                            | must be reject or accept
+            RELAY_ARRIVALS_QUEUE_URL           | arn:aws:sqs:eu-west-1:1:arrivals | must be the URL of a queue
+            RELAY_ARRIVALS_QUEUE_URL           | https://sqs/1/arrivals.fifo      | must not be a FIFO queue
+            RELAY_ARRIVALS_QUEUE_URL           | https://sqs/1/arrivals           | needs RELAY_RECEIPTS_BUCKET
+            RELAY_ARRIVALS_DELAY               | 3h                               | at most 2h
+            RELAY_ARRIVALS_PATIENCE            | 0s                               | must be a duration above zero, at most 10d
+            RELAY_ARRIVALS_PATIENCE            | 11d                              | at most 10d
             RELAY_TELEMETRY_SERVICE            | gong relay                       | must be one word
             RELAY_TLS_ENGINE                   | openssl                          | must be auto or jdk
             RELAY_TIME_LIMIT                   | 0s                               | must be a duration above zero
@@ -209,6 +216,11 @@ class SettingsCheckTest {
 
         assertThatThrownBy(() -> read(same))
                 .hasMessageContaining("RELAY_DELIVERY_DEAD_LETTER_URL must be another queue");
+        for (String used : List.of("calls", "dead")) {
+            same.put("RELAY_DELIVERY_DEAD_LETTER_URL", "https://sqs/1/dead");
+            same.put("RELAY_ARRIVALS_QUEUE_URL", "https://sqs/1/" + used);
+            assertThatThrownBy(() -> read(same)).hasMessageContaining("RELAY_ARRIVALS_QUEUE_URL must be another queue");
+        }
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.UploadResult;
+import dev.gongrelay.receipt.Arrival;
 import dev.gongrelay.recording.TestRecording;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,8 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RelayMetricsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T09:00:00Z"), ZoneOffset.UTC);
-    private static final List<String> COUNTS =
-            List.of("Relayed", "AlreadyRelayed", "Rejected", "Skipped", "RetryLater", "Throttled", "Unauthorized");
+    private static final List<String> COUNTS = List.of(
+            "Relayed", "AlreadyRelayed", "Rejected", "Skipped", "RetryLater", "Throttled", "Unauthorized", "Missed");
 
     /** Amazon CloudWatch API, MetricDatum, Unit, 2025. */
     private static final Set<String> UNITS = Set.of(
@@ -165,16 +166,19 @@ class RelayMetricsTest {
     @Test
     void is_documented_with_every_name_and_unit() throws Exception {
         metrics.record(report(Outcome.RELAYED, null), LEFT);
+        metrics.record(new ArrivalReport(RECORDING, "777", Arrival.CONFIRMED, LEFT, null));
 
         Map<String, String> written = new TreeMap<>();
-        onlyLine()
-                .path("_aws")
-                .path("CloudWatchMetrics")
-                .forEach(directive -> directive
-                        .path("Metrics")
-                        .forEach(metric -> written.put(
-                                metric.path("Name").asText(),
-                                metric.path("Unit").asText())));
+        for (String line : text().lines().toList()) {
+            JSON.readTree(line)
+                    .path("_aws")
+                    .path("CloudWatchMetrics")
+                    .forEach(directive -> directive
+                            .path("Metrics")
+                            .forEach(metric -> written.put(
+                                    metric.path("Name").asText(),
+                                    metric.path("Unit").asText())));
+        }
         assertThat(documented()).isEqualTo(written);
     }
 
@@ -220,5 +224,37 @@ class RelayMetricsTest {
 
     private String text() {
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONFIRMED, ,                  Confirmed",
+        "DISCARDED, GONG_DISCARDED,    Discarded",
+        "AWAITED,   ,                  Unconfirmed",
+        "AWAITED,   GONG_THROTTLED,    Unconfirmed Throttled",
+        "AWAITED,   GONG_UNAUTHORIZED, Unconfirmed Unauthorized",
+        "UNCHECKED, ,                  Unchecked"
+    })
+    void counts_what_became_of_a_call(Arrival arrival, @Nullable FailureCode code, String counted) throws Exception {
+        metrics.record(new ArrivalReport(
+                RECORDING,
+                "777",
+                arrival,
+                Duration.ofMinutes(61),
+                code == null ? null : new TransientException(code, "why", null)));
+
+        JsonNode line = onlyLine();
+        List<String> names = List.of("Confirmed", "Discarded", "Unconfirmed", "Unchecked", "Throttled", "Unauthorized");
+        assertThat(names.stream().filter(name -> line.path(name).asInt(-1) == 1))
+                .containsExactlyInAnyOrder(counted.split(" "));
+        assertThat(names).allSatisfy(name -> assertThat(line.path(name).isInt()).isTrue());
+        assertThat(line.path("ArrivalSeconds").asInt(-1)).isEqualTo(arrival == Arrival.CONFIRMED ? 3660 : -1);
+        assertThat(line.path("_aws")
+                        .path("CloudWatchMetrics")
+                        .path(0)
+                        .path("Dimensions")
+                        .toString())
+                .isEqualTo("[[\"service\"]]");
+        assertThat(line.toString()).doesNotContain("call.wav", "777");
     }
 }

@@ -1,0 +1,31 @@
+package dev.gongrelay.receipt;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether the call of a relayed recording appeared in Gong, which processes for a while and discards some. */
+public enum Arrival {
+    /** Not yet, as far as anybody knows. */
+    AWAITED,
+    /** Gong lists it. Final. */
+    CONFIRMED,
+    /** Gong did not list it for as long as the settings are patient. */
+    DISCARDED,
+    /** Nobody knows: Gong does not let this key read calls. */
+    UNCHECKED;
+
+    private final String text = name().toLowerCase(Locale.ROOT);
+
+    static Optional<Arrival> of(String text) {
+        return Arrays.stream(values())
+                .filter(arrival -> arrival.text.equals(text))
+                .findFirst();
+    }
+
+    /** As receipts and logs have it, such as {@code confirmed}. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

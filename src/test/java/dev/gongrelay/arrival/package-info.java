@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gongrelay.arrival;
+
+import org.jspecify.annotations.NullMarked;
