@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code bench.sizes}: of the recordings, such as {@code 10MB,100MB,1.5GB};
  *   <li>{@code bench.rounds}: how often everyone has a turn when warm;
+ *   <li>{@code bench.audit}: how many recordings to audit instead, a multiple of 250;
  *   <li>{@code bench.against}: folders of unpacked JVM packages to measure beside, such as those from before a change;
  *   <li>{@code bench.jvm}: further options of the JVM;
  *   <li>{@code relay.bootstrap}: a native executable to measure instead of the JVM package;
@@ -51,6 +52,10 @@ final class Benchmark {
         String starts;
         String lookups;
         try (Loopback loopback = new Loopback()) {
+            if (Integer.getInteger("bench.audit", 0) > 0) {
+                System.out.println(new Audits(loopback).measure(ours(), Integer.getInteger("bench.audit")));
+                return;
+            }
             Benchmark benchmark = new Benchmark(loopback, scripts);
             for (String size : list("bench.sizes", "10MB,100MB,1.5GB")) {
                 table.add(benchmark.measure(new GeneratedMedia(ByteSize.parse(size))));

@@ -13,10 +13,15 @@ import java.util.List;
 /**
  * Runs the Gong simulator over TLS in a process of its own, and answers with its address. Each line that it is told is
  * a SHA-256; the answer is how many uploads there were since the last one, and how many of them were accepted with it.
+ * Or it is {@value #REQUESTS}; the answer is how many requests there were.
  */
 public final class GongServer {
     static final String ACCESS_KEY = "benchmark";
     static final String ACCESS_KEY_SECRET = "benchmark-secret";
+    /** The address of one of Gong's users. */
+    static final String USER = "ann.agent@example.com";
+
+    static final String REQUESTS = "requests";
 
     private GongServer() {}
 
@@ -34,6 +39,10 @@ public final class GongServer {
         Tether.answer(gong.baseUrl().toString());
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String sha256 = input.readLine(); sha256 != null; sha256 = input.readLine()) {
+            if (sha256.equals(REQUESTS)) {
+                Tether.answer(String.valueOf(gong.requests().size()));
+                continue;
+            }
             List<GongUpload> uploads = gong.uploads();
             String expected = sha256;
             long right = uploads.stream()

@@ -83,6 +83,12 @@ final class Loopback implements AutoCloseable {
         }
     }
 
+    /** How many requests Gong got since it last forgot what it was sent. */
+    int gongRequests() throws InterruptedException {
+        gong.tell(GongServer.REQUESTS);
+        return Integer.parseInt(gong.answer(COUNTING));
+    }
+
     @Override
     public void close() {
         s3.close();
