@@ -76,6 +76,17 @@ class PeopleDirectoryTest extends SurroundedTest {
         assertThat(source.heads()).filteredOn(this::writes).hasSize(1);
     }
 
+    /** S3 wants it where objects are locked (Amazon S3, "Object Lock considerations", 2025). */
+    @Test
+    void is_written_with_a_checksum() {
+        find(process(proxied, clock), "ann@example.com");
+
+        assertThat(source.heads())
+                .filteredOn(this::writes)
+                .singleElement()
+                .satisfies(head -> assertThat(head.headers()).containsKey("content-md5"));
+    }
+
     @Test
     void is_listed_again_when_it_is_older_than_a_day() {
         People people = process(proxied, clock);

@@ -320,6 +320,7 @@ class PeopleTest extends SurroundedTest {
     @ValueSource(
             strings = {
                 "{\"records\":{\"cursor\":\"round\"},\"users\":[{\"id\":\"1\"}]}",
+                "{\"records\":{\"cursor\":\"{a}/%2B+&=?#ü \"},\"users\":[{\"id\":\"1\"}]}",
                 "{\"users\":[{\"id\":\"1\",",
                 "[]",
                 "null"
@@ -332,6 +333,7 @@ class PeopleTest extends SurroundedTest {
 
         assertThat(report.outcome()).isEqualTo(Outcome.RETRY_LATER);
         assertThat(report.code()).contains(FailureCode.GONG_UNAVAILABLE);
+        assertThat(report.failure().orElseThrow()).hasMessageStartingWith("Listing Gong's users: Gong's ");
         assertThat(gong.requests(Endpoint.ADD_CALL)).isZero();
     }
 
