@@ -66,7 +66,7 @@ class FailuresTest {
         failures.add(RelayReport.of(RECORDING, () -> 0).skipped());
 
         assertThat(failures.isEmpty()).isTrue();
-        assertThat(failures.rejected()).isEmpty();
+        assertThat(failures.reason()).isEmpty();
     }
 
     private static RelayReport rejected(String message) {
