@@ -29,6 +29,10 @@ class DocumentationTest {
     private static final Pattern SETTING_NAME = Pattern.compile("\\bRELAY_[A-Z_]*[A-Z]\\b(?!_)");
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)\\.([a-z]\\w+)`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    /** What a script says: {@code ok "..."}, {@code step "..."}, {@code echo "..."}. */
+    private static final Pattern PRINTED = Pattern.compile("\\b(?:ok|step|echo) \"([^\"]+)\"");
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?\\w+\\}?");
     private static final Pattern HEADING = Pattern.compile("^#+ +(.+)$", Pattern.MULTILINE);
 
     @Test
@@ -74,6 +78,30 @@ class DocumentationTest {
                         assertThat(anchors(target)).contains(link.replaceAll(".*#", ""));
                     }
                 });
+    }
+
+    @Test
+    void shows_a_newcomer_what_the_scripts_print() {
+        String scripts =
+                read(Path.of("infra/install")) + read(Path.of("infra/doctor")) + read(Path.of("infra/checks.sh"));
+        List<Pattern> printed = PRINTED.matcher(scripts)
+                .results()
+                .map(words -> Pattern.compile(Stream.of(VARIABLE.split(words.group(1), -1))
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining("\\S+"))))
+                .toList();
+
+        assertThat(read(Path.of("docs/first-call.md")).lines())
+                .filteredOn(line -> line.matches("(ok  |Downloading|Creating|Checking|Connecting|All is) .*"))
+                .hasSizeGreaterThan(15)
+                .allSatisfy(line -> assertThat(printed)
+                        .anyMatch(words ->
+                                words.matcher(line.replaceFirst("^ok +", "")).matches()));
+    }
+
+    @Test
+    void readme_is_short_enough_to_be_read() {
+        assertThat(read(README).lines()).hasSizeLessThanOrEqualTo(120);
     }
 
     @Test

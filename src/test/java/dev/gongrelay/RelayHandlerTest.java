@@ -445,6 +445,7 @@ class RelayHandlerTest extends SurroundedTest {
                                 "callId",
                                 "requestId",
                                 "url",
+                                "contentType",
                                 "bytes",
                                 "seconds",
                                 "attempts",

@@ -1,30 +1,27 @@
 package dev.gongrelay.demo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.simulator.EmbeddedS3;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The demo's recording and its sidecar, in S3. */
 final class StoredRecording {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final S3Client s3;
     private final DemoOptions options;
     private final String key;
+    private final AtomicLong stored = new AtomicLong();
+    private final AtomicLong hashed = new AtomicLong();
 
     /** Nothing is stored yet. */
     StoredRecording(S3Client s3, DemoOptions options) {
@@ -38,11 +35,21 @@ final class StoredRecording {
         return "s3://" + EmbeddedS3.RECORDINGS + "/" + key;
     }
 
+    /** How many bytes of the recording were put by now. */
+    long stored() {
+        return stored.get();
+    }
+
+    /** How many bytes of the recording were read back by now. */
+    long hashed() {
+        return hashed.get();
+    }
+
     /** Puts the sidecar, then the recording. */
     void put() {
         ContentStreamProvider content = () -> {
             try {
-                return options.open();
+                return counted(options.open(), stored);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -56,34 +63,20 @@ final class StoredRecording {
                 RequestBody.fromContentProvider(content, options.length(), "application/octet-stream"));
     }
 
-    /** The event that S3 would send (AWS, "Event message structure", version 2.1). */
+    /** The event that S3 would send. */
     String event() {
         String eTag = s3.headObject(
                         request -> request.bucket(EmbeddedS3.RECORDINGS).key(key))
                 .eTag();
-        ObjectNode event = JSON.createObjectNode();
-        ObjectNode entry = event.putArray("Records").addObject();
-        entry.put("eventVersion", "2.1")
-                .put("eventSource", "aws:s3")
-                .put("awsRegion", "us-east-1")
-                .put("eventTime", Instant.now().toString())
-                .put("eventName", "ObjectCreated:Put");
-        ObjectNode place = entry.putObject("s3").put("s3SchemaVersion", "1.0");
-        place.putObject("bucket")
-                .put("name", EmbeddedS3.RECORDINGS)
-                .put("arn", "arn:aws:s3:::" + EmbeddedS3.RECORDINGS);
-        place.putObject("object")
-                .put("key", URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/"))
-                .put("size", options.length())
-                .put("eTag", eTag.replace("\"", ""))
-                .put("sequencer", "0A1B2C3D4E5F678901");
-        return event.toString();
+        return S3Event.of(EmbeddedS3.RECORDINGS, key, options.length(), eTag);
     }
 
     /** Reads it back, and gives the SHA-256 of what came, in hexadecimal. */
     String sha256() {
-        try (InputStream object = s3.getObject(
-                        request -> request.bucket(EmbeddedS3.RECORDINGS).key(key));
+        try (InputStream object = counted(
+                        s3.getObject(
+                                request -> request.bucket(EmbeddedS3.RECORDINGS).key(key)),
+                        hashed);
                 DigestInputStream in = new DigestInputStream(object, MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(in.getMessageDigest().digest());
@@ -92,5 +85,24 @@ final class StoredRecording {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static InputStream counted(InputStream from, AtomicLong done) {
+        done.set(0);
+        return new FilterInputStream(from) {
+            @Override
+            public int read() throws IOException {
+                int read = super.read();
+                done.addAndGet(read < 0 ? 0 : 1);
+                return read;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                int read = super.read(bytes, offset, length);
+                done.addAndGet(Math.max(0, read));
+                return read;
+            }
+        };
     }
 }

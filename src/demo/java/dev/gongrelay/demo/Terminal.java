@@ -1,32 +1,52 @@
 package dev.gongrelay.demo;
 
-import dev.gongrelay.simulator.ByteSize;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
-/** Where the demo prints: with colours and a moving progress bar on a terminal, as plain lines elsewhere. */
+/**
+ * Where the demo prints: lines that fit, with colors and a last line that is redrawn in place on a terminal, and plain
+ * lines elsewhere. Uses the JDK alone, because the build runs it before it compiles. Safe for use by several threads.
+ */
 final class Terminal {
-    private static final int BAR = 30;
-    private static final long PLAIN_STEP_PERCENT = 20;
+    private static final int USUAL = 80;
+    private static final int NARROWEST = 40;
+    private static final int WIDEST = 100;
+    private static final String BULLET = "- ";
+    private static final String ESCAPES = "\u001b\\[[0-9;]*m";
+    private static final String CLEAR = "\r\u001b[K";
 
     private final PrintStream out;
     private final boolean lively;
-    private long plainPercent = PLAIN_STEP_PERCENT;
-    private int written;
+    private final boolean colored;
+    private final int width;
+    private String status = "";
     private boolean stopped;
 
-    Terminal(PrintStream out, boolean lively) {
+    /**
+     * @param lively whether the last line can be redrawn
+     * @param colored whether colors are wanted
+     * @param width how many columns there are; 40 to 100 of them are used
+     */
+    Terminal(PrintStream out, boolean lively, boolean colored, int width) {
         this.out = out;
         this.lively = lively;
+        this.colored = colored;
+        this.width = Math.max(NARROWEST, Math.min(WIDEST, width));
     }
 
-    /** Standard output; lively when it is a terminal and the environment doesn't say {@code NO_COLOR} or a dumb one. */
+    /**
+     * Standard output. The last line is redrawn when that is a terminal, and not a dumb one; it has colors unless the
+     * environment says {@code NO_COLOR}.
+     */
     static Terminal standard(Map<String, String> environment) {
-        boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !environment.getOrDefault("TERM", "dumb").equals("dumb");
-        return new Terminal(System.out, wanted && isTerminal());
+        boolean lively = !environment.getOrDefault("TERM", "dumb").equals("dumb") && isTerminal();
+        boolean colored = lively && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        return new Terminal(System.out, lively, colored, lively ? columns(environment) : USUAL);
     }
 
     /** Asks the shell's test: System.console() is null under Maven even on a terminal. */
@@ -41,72 +61,136 @@ final class Terminal {
         }
     }
 
+    private static int columns(Map<String, String> environment) {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(new File("/dev/tty"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+            int columns = number(size.substring(size.indexOf(' ') + 1));
+            return columns > 0 ? columns : number(environment.getOrDefault("COLUMNS", ""));
+        } catch (IOException e) {
+            return USUAL;
+        }
+    }
+
+    private static int number(String text) {
+        return text.matches("\\d{1,5}") && Integer.parseInt(text) > 0 ? Integer.parseInt(text) : USUAL;
+    }
+
+    /** How many columns are used. */
+    int width() {
+        return width;
+    }
+
+    /** Whether the last line is redrawn in place. */
+    boolean isLively() {
+        return lively;
+    }
+
     /** Says that everything is being ended; nothing is printed any more. */
     synchronized void stop() {
-        out.println("\nStopped.");
+        statusEnded();
+        line("Stopped.");
         stopped = true;
     }
 
+    /** Prints a line, or several: words that don't fit go on below the first one. */
     synchronized void line(String text) {
+        String stripped = text.stripLeading();
+        int indent = text.length() - stripped.length();
+        int more = stripped.startsWith(BULLET) ? indent + BULLET.length() : indent;
+        List<String> parts = wrapped(stripped, width - more);
+        for (int i = 0; i < parts.size(); i++) {
+            verbatim(" ".repeat(i == 0 ? indent : more) + parts.get(i));
+        }
+    }
+
+    /** Prints a name and its value, of which the words that don't fit go on below it. */
+    synchronized void field(String name, String value) {
+        String label = String.format("  %-14s", name);
+        List<String> parts = wrapped(value, width - label.length());
+        for (int i = 0; i < parts.size(); i++) {
+            verbatim((i == 0 ? label : " ".repeat(label.length())) + parts.get(i));
+        }
+    }
+
+    /** Prints a line as it is, such as a command to be copied. */
+    synchronized void verbatim(String text) {
         if (!stopped) {
-            out.println(text);
+            statusEnded();
+            out.println(text.stripTrailing());
+        }
+    }
+
+    /**
+     * Shows a text in the last line until something else is printed. Elsewhere than on a terminal, it is printed once,
+     * with a dot for each further time.
+     *
+     * @param now what is added to it on a terminal, such as the time that it has taken so far
+     */
+    synchronized void status(String text, String now) {
+        if (stopped) {
+            return;
+        }
+        if (lively) {
+            String shown = "  " + text + now;
+            out.print(CLEAR + shown.substring(0, Math.min(shown.length(), width - 1)));
+        } else if (text.equals(status)) {
+            out.print(".");
+        } else {
+            statusEnded();
+            out.print("  " + text + " ");
+        }
+        out.flush();
+        status = text;
+    }
+
+    /** Takes the text in the last line away; elsewhere than on a terminal, ends the line. */
+    synchronized void statusEnded() {
+        if (!status.isEmpty() && !stopped) {
+            out.print(lively ? CLEAR : System.lineSeparator());
+            out.flush();
+            status = "";
         }
     }
 
     String bold(String text) {
-        return lively ? "\u001b[1m" + text + "\u001b[0m" : text;
+        return styled(1, text);
     }
 
     String good(String text) {
-        return lively ? "\u001b[32m" + text + "\u001b[0m" : text;
+        return styled(32, text);
     }
 
     String bad(String text) {
-        return lively ? "\u001b[31m" + text + "\u001b[0m" : text;
+        return styled(31, text);
     }
 
-    /** Shows how far something has come; on a terminal in place of what was shown before. */
-    synchronized void progress(long done, long total, double seconds) {
-        if (stopped) {
-            return;
-        }
-        long percent = total == 0 ? 100 : Math.min(100, 100 * done / total);
-        if (lively) {
-            int filled = (int) (BAR * percent / 100);
-            String bar = "#".repeat(filled) + "-".repeat(BAR - filled);
-            String text = "  [" + bar + "] " + state(percent, done, total, seconds);
-            out.print("\r" + text + " ".repeat(Math.max(0, written - text.length())));
-            out.flush();
-            written = text.length();
-        } else if (percent >= plainPercent) {
-            out.println("  " + state(percent, done, total, seconds));
-            plainPercent = percent - percent % PLAIN_STEP_PERCENT + PLAIN_STEP_PERCENT;
-        }
+    private String styled(int style, String text) {
+        return colored ? "\u001b[" + style + "m" + text + "\u001b[0m" : text;
     }
 
-    /** Ends the progress that was shown; what is printed next begins a line. */
-    synchronized void progressEnded() {
-        if (lively && written > 0 && !stopped) {
-            out.println();
+    private static List<String> wrapped(String text, int room) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            if (line.length() > 0 && visible(line) + 1 + visible(word) > room) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+            while (visible(line) > room) {
+                lines.add(line.substring(0, room));
+                line.delete(0, room);
+            }
         }
-        written = 0;
-        plainPercent = PLAIN_STEP_PERCENT;
+        lines.add(line.toString());
+        return lines;
     }
 
-    private static String state(long percent, long done, long total, double seconds) {
-        double rate = seconds <= 0 ? 0 : done / seconds;
-        String left = "";
-        if (rate > 0 && done < total) {
-            long secondsLeft = Math.round((total - done) / rate);
-            left = String.format(Locale.ROOT, ", %d:%02d left", secondsLeft / 60, secondsLeft % 60);
-        }
-        return String.format(
-                Locale.ROOT,
-                "%3d %%  %s of %s, %s/s%s",
-                percent,
-                ByteSize.format(done),
-                ByteSize.format(total),
-                ByteSize.format(rate),
-                left);
+    private static int visible(CharSequence text) {
+        return text.toString().replaceAll(ESCAPES, "").length();
     }
 }

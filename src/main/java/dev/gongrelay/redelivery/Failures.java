@@ -16,9 +16,9 @@ public final class Failures {
     private final Duration slowDelay;
     private final StringBuilder text = new StringBuilder();
     private int untold;
+    private boolean passing;
     private @Nullable Duration wait;
     private @Nullable RelayReport rejected;
-    private @Nullable RelayReport mayPass;
 
     /** @param slowDelay how long to wait until somebody may have fixed the configuration */
     Failures(Duration slowDelay) {
@@ -33,7 +33,7 @@ public final class Failures {
     private void add(RelayException failure, RelayReport report) {
         tell(failure.code() + ": " + failure.getMessage());
         if (failure instanceof TransientException mayPass) {
-            this.mayPass = this.mayPass == null ? report : this.mayPass;
+            passing = true;
             waitAtLeast(mayPass);
         } else if (rejected == null) {
             rejected = report;
@@ -62,7 +62,7 @@ public final class Failures {
 
     /** Whether one of them may pass, so that all is delivered again. */
     boolean mayPass() {
-        return mayPass != null;
+        return passing;
     }
 
     /** The longest wait that one of them asks for; empty if none does. */
@@ -70,9 +70,9 @@ public final class Failures {
         return Optional.ofNullable(wait);
     }
 
-    /** The first recording that was rejected; if none was, the first whose failure may pass. */
-    Optional<RelayReport> reason() {
-        return Optional.ofNullable(rejected == null ? mayPass : rejected);
+    /** The first recording that was rejected. */
+    Optional<RelayReport> rejected() {
+        return Optional.ofNullable(rejected);
     }
 
     /** Codes and messages, in at most {@value RelayException#LONGEST_MESSAGE} characters. */

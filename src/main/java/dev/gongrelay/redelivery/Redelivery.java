@@ -4,7 +4,7 @@ import dev.gongrelay.event.Delivery;
 import dev.gongrelay.event.QueueMessage;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
-import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.time.Backoff;
@@ -81,7 +81,7 @@ class Redelivery {
     }
 
     /**
-     * Puts a delivery that can't be relayed, or not in time, into the dead-letter queue: its original text as the body, so that a
+     * Puts a delivery that can't be relayed into the dead-letter queue: its original text as the body, so that a
      * redrive to the queue works as it is, and the reason as attributes. Once a delivery is enough, whichever of its
      * recordings failed: relaying the others again does no harm.
      *
@@ -93,7 +93,7 @@ class Redelivery {
      *     did not take the message
      */
     boolean deadLetter(
-            Delivery delivery, RelayException reason, Optional<RecordingReference> recording, String requestId) {
+            Delivery delivery, PermanentException reason, Optional<RecordingReference> recording, String requestId) {
         String body = delivery.original();
         if (deadLetterUrl.isEmpty() || DeadLetterAttributes.bytes(body) > DeadLetterAttributes.MAX_MESSAGE_BYTES) {
             return false;

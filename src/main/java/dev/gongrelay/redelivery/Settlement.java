@@ -3,15 +3,14 @@ package dev.gongrelay.redelivery;
 import dev.gongrelay.event.Answer;
 import dev.gongrelay.event.Answer.Verdict;
 import dev.gongrelay.event.Delivery;
-import dev.gongrelay.event.QueueMessage;
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.telemetry.RelayReport;
 import dev.gongrelay.time.Deadline;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +18,7 @@ import org.jboss.logging.Logger;
 
 /**
  * What happens to a delivery once each of its recordings was tried: it is done; or returned for later, if one of them
- * may still succeed; or else put into the dead-letter queue. So is a message that SQS would soon delete: it keeps a
- * message for at most 14 days from when it was sent, however often it is returned (Amazon SQS, "Message retention
- * period"). A dead letter is a new message, and somebody sees it.
+ * may still succeed; or else put into the dead-letter queue.
  */
 @Singleton
 public class Settlement {
@@ -30,15 +27,11 @@ public class Settlement {
     private final Redelivery redelivery;
     private final Deadline deadline;
     private final Duration slowDelay;
-    private final Duration maxAge;
-    private final Clock clock;
 
-    Settlement(Redelivery redelivery, Deadline deadline, RelayConfig config, Clock clock) {
+    Settlement(Redelivery redelivery, Deadline deadline, RelayConfig config) {
         this.redelivery = redelivery;
         this.deadline = deadline;
         this.slowDelay = config.delivery().maxDelay();
-        this.maxAge = config.delivery().maxAge();
-        this.clock = clock;
     }
 
     /**
@@ -66,8 +59,9 @@ public class Settlement {
         if (failures.isEmpty()) {
             return settled(delivery, Verdict.DONE, "relayed");
         }
-        if (failures.mayPass() && !isOld(delivery)) {
-            return retried(delivery, failures);
+        if (failures.mayPass()) {
+            returnToQueue(delivery, failures);
+            return settled(delivery, Verdict.RETRY, failures.text());
         }
         return senderKeepsRejections
                 ? settled(delivery, Verdict.REJECTED, failures.text())
@@ -94,37 +88,20 @@ public class Settlement {
     }
 
     private Settled deadLetter(Delivery delivery, Failures failures, String invocationId) {
-        RelayReport report = failures.reason().orElseThrow();
-        RelayException reason = report.failure().orElseThrow();
+        RelayReport rejected = failures.rejected().orElseThrow();
+        PermanentException reason = (PermanentException) rejected.failure().orElseThrow();
         try {
-            if (redelivery.deadLetter(delivery, reason, report.reference(), invocationId)) {
-                String why = failures.mayPass() ? " because it is older than " + maxAge.toHours() + " hours" : "";
-                LOG.warn(line(delivery, "was put into the dead-letter queue" + why));
-                return settled(delivery, Verdict.DONE, failures.text());
+            boolean kept = redelivery.deadLetter(delivery, reason, rejected.reference(), invocationId);
+            if (kept) {
+                LOG.warn(line(delivery, "was put into the dead-letter queue"));
             }
-            return failures.mayPass()
-                    ? retried(delivery, failures)
-                    : settled(delivery, Verdict.REJECTED, failures.text());
+            return settled(delivery, kept ? Verdict.DONE : Verdict.REJECTED, failures.text());
         } catch (TransientException e) {
-            RelayReport trouble = report.instead(e);
+            RelayReport trouble = rejected.instead(e);
             failures.add(trouble);
             returnToQueue(delivery, failures);
             return new Settled(answer(delivery, Verdict.RETRY, failures.text()), Optional.of(trouble));
         }
-    }
-
-    private Settled retried(Delivery delivery, Failures failures) {
-        returnToQueue(delivery, failures);
-        return settled(delivery, Verdict.RETRY, failures.text());
-    }
-
-    /** Whether SQS may delete the message before it is tried again, and there is time to keep it. */
-    private boolean isOld(Delivery delivery) {
-        return delivery.message()
-                        .map(QueueMessage::sentAt)
-                        .filter(sent -> clock.instant().isAfter(sent.plus(maxAge)))
-                        .isPresent()
-                && !deadline.tidyingShare().isZero();
     }
 
     /** Where no time is left to tell SQS, the message is retried when its visibility timeout ends. */

@@ -210,13 +210,6 @@ public interface RelayConfig {
         @WithDefault("1h")
         Duration maxDelay();
 
-        /**
-         * How old a message of the queue may get: one that has to be retried then becomes a dead letter, which is a new
-         * message, before SQS deletes it. Less than the queue's retention; 14 days is SQS's limit.
-         */
-        @WithDefault("12d")
-        Duration maxAge();
-
         /** The address of another SQS than AWS's, for local use. */
         Optional<URI> endpoint();
     }

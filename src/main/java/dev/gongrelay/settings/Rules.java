@@ -76,7 +76,6 @@ final class Rules {
             entry(DEAD_LETTER_URL, optional(WebAddress::deadLetterQueue)),
             entry("relay.delivery.delay", required(TimeRules::delay)),
             entry(MAX_DELAY, required(TimeRules::longestDelay)),
-            entry("relay.delivery.max-age", required(TimeRules::maxAge)),
             entry("relay.delivery.endpoint", optional(WebAddress::endpoint)),
             entry(RECEIPTS_BUCKET, optional(BUCKET)),
             entry(

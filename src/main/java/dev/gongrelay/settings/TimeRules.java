@@ -23,9 +23,6 @@ final class TimeRules {
     /** Messages are kept for 14 days at most (Amazon SQS, "Message retention period"), and a last wait is longer. */
     private static final Duration LONGEST_PATIENCE = Duration.ofDays(10);
 
-    /** SQS keeps messages for at most 14 days (Amazon SQS, "Message quotas"), and may hide one for half a day of them. */
-    private static final Duration LONGEST_AGE = Duration.ofDays(13);
-
     private TimeRules() {}
 
     static Optional<String> timeLimit(Setting setting) {
@@ -34,10 +31,6 @@ final class TimeRules {
 
     static Optional<String> longestDelay(Setting setting) {
         return upTo(LONGEST_INVISIBLE, "12h", setting);
-    }
-
-    static Optional<String> maxAge(Setting setting) {
-        return upTo(LONGEST_AGE, "13d", setting);
     }
 
     static Optional<String> delay(Setting setting) {

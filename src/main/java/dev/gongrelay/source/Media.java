@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.vertx.core.impl.ContextInternal;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -37,6 +38,16 @@ public final class Media extends AbstractMulti<ByteBuf> {
     /** What the bytes are, such as {@code audio/mpeg}. */
     public String contentType() {
         return format.contentType();
+    }
+
+    /** How many channels the only audio track has; 0 if the file doesn't tell. */
+    public int channelCount() {
+        return format.channelCount();
+    }
+
+    /** How long it plays; zero if the file doesn't tell. */
+    public Duration duration() {
+        return format.duration();
     }
 
     /** How many bytes there are; at least one. */

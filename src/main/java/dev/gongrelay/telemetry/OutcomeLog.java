@@ -3,6 +3,7 @@ package dev.gongrelay.telemetry;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.receipt.Arrival;
+import dev.gongrelay.source.Media;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -61,6 +62,7 @@ public class OutcomeLog {
             report.callId().ifPresent(callId -> fields.put("callId", callId));
             report.requestId().ifPresent(requestId -> fields.put("requestId", RelayException.cut(requestId)));
             report.url().ifPresent(url -> fields.put("url", RelayException.cut(url)));
+            report.media().ifPresent(media -> describe(media, fields));
             fields.put("bytes", report.lengthBytes());
             fields.put(
                     "seconds",
@@ -71,6 +73,18 @@ public class OutcomeLog {
         fields.put("outcome", report.outcome());
         report.code().ifPresent(code -> fields.put("code", code));
         return fields;
+    }
+
+    private static void describe(Media media, Map<String, Object> fields) {
+        fields.put("contentType", media.contentType());
+        if (media.channelCount() > 0) {
+            fields.put("channels", media.channelCount());
+        }
+        if (!media.duration().isZero()) {
+            fields.put(
+                    "mediaSeconds",
+                    String.format(Locale.ROOT, "%.1f", media.duration().toMillis() / 1e3));
+        }
     }
 
     private static Logger.Level level(RelayReport report) {

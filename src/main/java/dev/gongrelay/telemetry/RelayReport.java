@@ -205,6 +205,11 @@ public final class RelayReport {
         return media == null ? 0 : media.lengthBytes();
     }
 
+    /** What was found; empty before that, and for recordings that are not looked at. */
+    public Optional<Media> media() {
+        return Optional.ofNullable(media);
+    }
+
     /** The media that this delivery brought to Gong, in bytes; 0 unless {@link Outcome#RELAYED}. */
     public long relayedBytes() {
         return outcome == Outcome.RELAYED ? lengthBytes() : 0;

@@ -5,44 +5,133 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TerminalTest {
+    private static final String SHA256 = "9aeb33f20af4062ce6dd725c7d223e5c448b1121c06afd21d109cc63e7d4e485";
+
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final PrintStream stream = new PrintStream(output, true, StandardCharsets.UTF_8);
 
     @Test
-    void moves_a_bar_on_a_terminal() {
-        Terminal terminal = new Terminal(stream, true);
+    void moves_a_bar_in_place_on_a_terminal() {
+        Terminal terminal = new Terminal(stream, true, true, 80);
+        ProgressBar bar = new ProgressBar(terminal, "relaying", 100_000_000);
 
-        terminal.progress(0, 100_000_000, 0);
-        terminal.progress(50_000_000, 100_000_000, 5);
-        terminal.progressEnded();
+        bar.show(0, 0);
+        bar.show(50_000_000, 5);
+        bar.ended(100_000_000, 10);
 
-        assertThat(output.toString(StandardCharsets.UTF_8))
-                .contains("\r  [###############---------------]  50 %  50 MB of 100 MB, 10 MB/s, 0:05 left")
-                .endsWith(System.lineSeparator());
-        assertThat(terminal.good("right")).contains("\u001b[");
+        assertThat(printed())
+                .contains("\r\u001b[K  [#######-------]  50 % relaying, 50 MB of 100 MB, 10 MB/s, 0:05 left")
+                .endsWith("\r\u001b[K  100 % relaying, 100 MB of 100 MB, 10 MB/s" + System.lineSeparator());
+        assertThat(printed()).containsOnlyOnce("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 40", "40, 40", "80, 80", "90, 90", "100, 100", "300, 100"})
+    void never_shows_more_than_fits(int columns, int used) {
+        Terminal terminal = new Terminal(stream, true, true, columns);
+
+        new ProgressBar(terminal, "hashing what is in S3", 1_500_000_000).show(1_234_567_890, 61);
+        terminal.line("  " + "word ".repeat(40) + terminal.good("w".repeat(250)));
+        terminal.field("SHA-256", SHA256 + " in S3, " + SHA256 + " at Gong");
+        terminal.status("Compiling the function", " ... " + "9".repeat(120) + " s");
+
+        assertThat(terminal.width()).isEqualTo(used);
+        assertThat(List.of(printed().replaceAll("\u001b\\[[0-9;]*[mK]", "").split("[\r\n]+")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(used));
+    }
+
+    @Test
+    void puts_the_rest_of_a_value_below_its_beginning() {
+        new Terminal(stream, false, false, 80)
+                .field("Memory", "of this process ".repeat(6).strip());
+
+        assertThat(printed().lines())
+                .containsExactly(
+                        "  Memory        of this process of this process of this process of this process",
+                        "                of this process of this process");
+    }
+
+    @Test
+    void puts_the_rest_of_an_item_of_a_list_below_its_text() {
+        new Terminal(stream, false, false, 40).line("    - actualStart must be a time with an offset");
+
+        assertThat(printed().lines()).containsExactly("    - actualStart must be a time with", "      an offset");
     }
 
     @Test
     void prints_a_few_plain_lines_elsewhere() {
-        Terminal terminal = new Terminal(stream, false);
+        ProgressBar bar = new ProgressBar(new Terminal(stream, false, false, 80), "relaying", 100);
 
         for (int percent = 0; percent <= 100; percent++) {
-            terminal.progress(percent, 100, 1);
+            bar.show(percent, 1);
         }
-        terminal.progressEnded();
+        bar.ended(100, 1);
 
-        assertThat(output.toString(StandardCharsets.UTF_8).lines()).hasSize(5).noneMatch(line -> line.contains("\r"));
-        assertThat(terminal.good("right")).isEqualTo("right");
+        assertThat(printed().lines()).hasSize(5).noneMatch(line -> line.contains("\r") || line.contains("\u001b"));
     }
 
     @Test
-    void is_plain_when_the_environment_says_so() {
+    void is_never_silent_for_more_than_two_seconds_elsewhere() {
+        ProgressBar bar = new ProgressBar(new Terminal(stream, false, false, 80), "relaying", 1_000_000);
+
+        for (int tenth = 0; tenth <= 100; tenth++) {
+            bar.show(10, tenth / 10.0);
+        }
+
+        assertThat(printed().lines()).hasSize(5);
+    }
+
+    @Test
+    void shows_an_activity_in_place_on_a_terminal_and_as_dots_elsewhere() {
+        Terminal terminal = new Terminal(stream, true, true, 80);
+        terminal.status("Compiling", " ... 1 s");
+        terminal.status("Compiling", " ... 2 s");
+        terminal.line("Built");
+
+        assertThat(printed())
+                .isEqualTo("\r\u001b[K  Compiling ... 1 s\r\u001b[K  Compiling ... 2 s\r\u001b[KBuilt"
+                        + System.lineSeparator());
+
+        output.reset();
+        Terminal log = new Terminal(stream, false, false, 80);
+        log.status("Compiling", " ... 1 s");
+        log.status("Compiling", " ... 2 s");
+        log.status("Packaging", " ... 3 s");
+        log.line("Built");
+
+        assertThat(printed().lines()).containsExactly("  Compiling .", "  Packaging ", "Built");
+    }
+
+    @Test
+    void has_colors_only_where_they_are_wanted() {
+        assertThat(new Terminal(stream, true, true, 80).good("right")).isEqualTo("\u001b[32mright\u001b[0m");
+        assertThat(new Terminal(stream, true, false, 80).good("right")).isEqualTo("right");
         assertThat(Terminal.standard(Map.of("NO_COLOR", "1", "TERM", "xterm")).bold("a"))
                 .isEqualTo("a");
         assertThat(Terminal.standard(Map.of("TERM", "dumb")).bold("a")).isEqualTo("a");
+    }
+
+    @Test
+    void prints_nothing_any_more_once_it_is_stopped() {
+        Terminal terminal = new Terminal(stream, true, true, 80);
+        terminal.status("Starting", "");
+
+        terminal.stop();
+        terminal.line("more");
+        terminal.status("more", "");
+
+        assertThat(printed()).endsWith("\r\u001b[KStopped." + System.lineSeparator());
+    }
+
+    private String printed() {
+        return output.toString(StandardCharsets.UTF_8);
     }
 }

@@ -228,7 +228,7 @@ class DetailSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/producers.md"})
+    @ValueSource(strings = {"docs/call-details.md", "docs/first-call.md", "docs/producers.md"})
     void accepts_every_example_in_the_documentation(String page) {
         List<JsonNode> examples = JSON_BLOCK
                 .matcher(read(Path.of(page)))

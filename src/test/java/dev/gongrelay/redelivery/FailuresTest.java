@@ -66,7 +66,7 @@ class FailuresTest {
         failures.add(RelayReport.of(RECORDING, () -> 0).skipped());
 
         assertThat(failures.isEmpty()).isTrue();
-        assertThat(failures.reason()).isEmpty();
+        assertThat(failures.rejected()).isEmpty();
     }
 
     private static RelayReport rejected(String message) {

@@ -19,22 +19,16 @@ import dev.gongrelay.telemetry.Outcome;
 import dev.gongrelay.telemetry.RelayReport;
 import dev.gongrelay.time.Backoff;
 import dev.gongrelay.time.Deadline;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /** Against ElasticMQ. */
 class SettlementTest {
@@ -43,7 +37,6 @@ class SettlementTest {
     private static final PermanentException HOPELESS =
             new PermanentException(FailureCode.SOURCE_MISSING, "No such object");
     private static final Duration LIMIT = Duration.ofMinutes(15);
-    private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
 
     private final SqsClient sqs = EmbeddedQueue.shared().client();
     private final AtomicLong nanos = new AtomicLong();
@@ -121,70 +114,11 @@ class SettlementTest {
         }
     }
 
-    @Test
-    void puts_aside_what_sqs_would_delete_before_it_is_retried() {
-        Delivery old = received(NOW.minus(Duration.ofDays(12)).minusSeconds(1), FIRST);
-
-        try (CapturedLog log = new CapturedLog()) {
-            Settled settled = settle(settlement(deadLetterUrl), old, passing(FailureCode.GONG_THROTTLED));
-
-            assertThat(settled.answer().verdict()).isEqualTo(Verdict.DONE);
-            assertThat(log.text())
-                    .contains("(s3://recordings/a.wav) was put into the dead-letter queue because it is older than 288"
-                            + " hours");
-        }
-        assertThat(sqs.receiveMessage(request -> request.queueUrl(deadLetterUrl).messageAttributeNames("All"))
-                        .messages())
-                .singleElement()
-                .satisfies(message -> {
-                    assertThat(message.body()).isEqualTo("body");
-                    assertThat(message.messageAttributes())
-                            .extractingByKey("code")
-                            .extracting(MessageAttributeValue::stringValue)
-                            .isEqualTo("gong-throttled");
-                });
-    }
-
-    @Test
-    void retries_what_sqs_still_keeps_for_a_while() {
-        Delivery younger = received(NOW.minus(Duration.ofDays(12)), FIRST);
-
-        Settled settled = settle(settlement(deadLetterUrl), younger, passing(FailureCode.GONG_THROTTLED));
-
-        assertThat(settled.answer().verdict()).isEqualTo(Verdict.RETRY);
-        assertThat(sqs.receiveMessage(request -> request.queueUrl(deadLetterUrl))
-                        .messages())
-                .isEmpty();
-    }
-
-    @Test
-    void retries_an_old_message_that_can_not_be_put_aside() {
-        Delivery old = received(NOW.minus(Duration.ofDays(13)), FIRST);
-
-        Settled withoutQueue = settle(settlement(Map.of()), old, passing(FailureCode.TIME_UP));
-        Settled refused = settle(settlement(deadLetterUrl + "-missing"), old, passing(FailureCode.TIME_UP));
-
-        assertThat(withoutQueue.answer().verdict()).isEqualTo(Verdict.RETRY);
-        assertThat(withoutQueue.trouble()).isEmpty();
-        assertThat(refused.answer().verdict()).isEqualTo(Verdict.RETRY);
-        assertThat(refused.trouble())
-                .hasValueSatisfying(report -> assertThat(report.code()).contains(FailureCode.QUEUE_DENIED));
-    }
-
     private Settlement settlement(String deadLetters) {
-        return settlement(Map.of("relay.delivery.dead-letter-url", deadLetters));
-    }
-
-    private Settlement settlement(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(settings);
-        all.put("relay.delivery.queue-url", queueUrl);
-        RelayConfig config = TestSettings.with(all);
+        RelayConfig config = TestSettings.with(
+                Map.of("relay.delivery.queue-url", queueUrl, "relay.delivery.dead-letter-url", deadLetters));
         Backoff longest = new Backoff(Duration.ofSeconds(30), Duration.ofHours(1), () -> 0);
-        return new Settlement(
-                new Redelivery(sqs, config, longest),
-                new Deadline(config, nanos::get),
-                config,
-                Clock.fixed(NOW, ZoneOffset.UTC));
+        return new Settlement(new Redelivery(sqs, config, longest), new Deadline(config, nanos::get), config);
     }
 
     private static Settled settle(Settlement settlement, Delivery delivery, RelayException failure) {
@@ -198,16 +132,12 @@ class SettlementTest {
     }
 
     private Delivery received(RecordingReference... references) {
-        return received(null, references);
-    }
-
-    private Delivery received(@Nullable Instant sentAt, RecordingReference... references) {
         sqs.sendMessage(request -> request.queueUrl(queueUrl).messageBody("body"));
         Message message = sqs.receiveMessage(
                         request -> request.queueUrl(queueUrl).waitTimeSeconds(20))
                 .messages()
                 .get(0);
-        QueueMessage queueMessage = new QueueMessage(message.receiptHandle(), "", 1, sentAt);
+        QueueMessage queueMessage = new QueueMessage(message.receiptHandle(), "", 1, null);
         return new Delivery(
                 message.messageId(), List.of(references), List.of(), message::body, queueMessage, null, null);
     }

@@ -3,7 +3,6 @@ package dev.gongrelay.redelivery;
 import dev.gongrelay.TestSettings;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.time.Deadline;
-import java.time.Clock;
 import java.util.Map;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -14,6 +13,6 @@ public final class TestSettlement {
     /** One that has a dead-letter queue. */
     public static Settlement with(SqsClient sqs, String deadLetterUrl, Deadline deadline) {
         RelayConfig config = TestSettings.with(Map.of("relay.delivery.dead-letter-url", deadLetterUrl));
-        return new Settlement(new Redelivery(sqs, config), deadline, config, Clock.systemUTC());
+        return new Settlement(new Redelivery(sqs, config), deadline, config);
     }
 }

@@ -125,7 +125,6 @@ class SettingsCheckTest {
             RELAY_DELIVERY_DELAY               | 0                                | must be a duration above zero
             RELAY_DELIVERY_DELAY               | 61m                              | must not be longer than RELAY_DELIVERY_MAX
             RELAY_DELIVERY_MAX_DELAY           | 13h                              | at most 12h
-            RELAY_DELIVERY_MAX_AGE             | 14d                              | at most 13d
             RELAY_DELIVERY_ENDPOINT            | sqs.eu-west-1.amazonaws.com      | must be http:// or https://
             RELAY_RECEIPTS_BUCKET              | Receipts_1                       | must be the name of a bucket
             RELAY_RECEIPTS_PREFIX              | a*b                              | may have letters, digits and /._- only
@@ -178,7 +177,6 @@ class SettingsCheckTest {
             RELAY_SOURCE_ENDPOINT              | http://[::1]:9000
             RELAY_DELIVERY_QUEUE_URL           | https://sqs.eu-west-1.amazonaws.com/123456789012/calls
             RELAY_DELIVERY_MAX_DELAY           | 5s
-            RELAY_DELIVERY_MAX_AGE             | 3d
             RELAY_RECEIPTS_PREFIX              | team/receipts/
             RELAY_RECEIPTS_UNKNOWN_DUPLICATE   | ACCEPT
             RELAY_TIME_LIMIT                   | 60s
