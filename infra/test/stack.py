@@ -1,6 +1,7 @@
 """What the tests share: the templates, and a moto server to deploy them into."""
 
 import argparse
+import functools
 import json
 import os
 import re
@@ -43,12 +44,17 @@ def template(path="template.yaml"):
 
 def transformed(parameters, path="template.yaml"):
     """A template as CloudFormation sees it after the SAM transform, its code being uploaded already."""
+    return json.loads(transformed_text(tuple(sorted(parameters.items())), path))
+
+
+@functools.lru_cache(maxsize=None)
+def transformed_text(parameters, path):
     source = template(path)
     for resource in source["Resources"].values():
         if resource.get("Properties", {}).get("CodeUri") == "target/function.zip":
             resource["Properties"]["CodeUri"] = "s3://packages/function.zip"
     values = {name: value.get("Default") for name, value in source["Parameters"].items()}
-    return transform(source, {**values, **parameters}, ManagedPolicyLoader(None))
+    return json.dumps(transform(source, {**values, **dict(parameters)}, ManagedPolicyLoader(None)))
 
 
 def resources_of(parameters, stack="relay"):
