@@ -29,7 +29,7 @@ class ScriptTest(unittest.TestCase):
 
 class HelpTest(unittest.TestCase):
     def test_every_script_explains_itself(self):
-        for script in ("audit", "connect-bucket", "doctor", "redrive"):
+        for script in ("audit", "connect-bucket", "doctor", "redrive", "report"):
             with self.subTest(script):
                 self.assertIn("Usage: infra/" + script, Moto.shell(NO_SERVER, script, "--help"))
                 self.assertIn("is missing", Moto.shell(NO_SERVER, script, expect=2))
