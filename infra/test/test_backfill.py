@@ -41,8 +41,9 @@ class StateMachine:
         self.files = 2
         self.partition = substitutions["Partition"]
 
-    def run(self, execution_input):
-        return self.states(self.definition, execution_input, {"Execution": {"Input": execution_input, "Name": "run"}}, {})
+    def run(self, execution_input, started="2026-01-01T00:00:00.000Z"):
+        execution = {"Input": execution_input, "Name": "run", "StartTime": started}
+        return self.states(self.definition, execution_input, {"Execution": execution}, {})
 
     def states(self, machine, value, context, variables):
         name = machine["StartAt"]
@@ -282,6 +283,43 @@ class BackfillTest(unittest.TestCase):
         since = self.machine.run({"from": "2020-01-01"})
 
         self.assertEqual((before["recordings"], since["recordings"]), (0, 1))
+
+    def test_a_sweep_sends_the_recordings_of_the_last_days_but_for_the_last_hours_at_once(self):
+        machine = self.inventory(
+            ["Bucket", "Key", "Size", "LastModifiedDate"],
+            *[["recordings", f"calls/{hours}.wav", "5", f"2026-03-0{9 - hours // 24}T{23 - hours % 24:02}:59:59.000Z"]
+              for hours in (1, 5, 6, 7, 71, 72, 100)])
+
+        result = machine.run({"send": True, "sweep": True, "days": 3}, started="2026-03-10T00:00:00.000Z")
+
+        self.assertEqual(result, {"sent": 3})
+        events = [json.loads(message["Body"]) for message in self.sqs.receive_message(
+            QueueUrl=self.queue, MaxNumberOfMessages=10)["Messages"]]
+        self.assertEqual({event["detail"]["object"]["key"] for event in events},
+                         {"calls/6.wav", "calls/7.wav", "calls/71.wav"})
+        self.assertEqual({(event["source"], event["id"]) for event in events}, {("gong-relay.sweep", "run")})
+        self.assertEqual(machine.waits, [1])
+
+    def test_a_backfill_is_no_sweep(self):
+        self.put("calls/1.wav")
+
+        self.machine.run({"send": True})
+
+        message = self.sqs.receive_message(QueueUrl=self.queue)["Messages"][0]
+        event = json.loads(message["Body"])
+        self.assertEqual(event["source"], "gong-relay.backfill")
+        self.assertNotIn("id", event)
+
+    def test_the_schedule_starts_a_sweep_that_the_state_machine_understands(self):
+        resources = template("infra/backfill.yaml")["Resources"]
+        target = resources["Sweep"]["Properties"]["Target"]
+
+        given = json.loads(target["Input"]["Fn::Sub"].replace("${SweepDays}", "3"))
+
+        self.assertEqual(given, {"send": True, "sweep": True, "days": 3})
+        self.assertEqual(target["Arn"], {"Ref": "Backfill"})
+        statement = resources["SweepRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"][0]
+        self.assertEqual((statement["Action"], statement["Resource"]), ("states:StartExecution", {"Ref": "Backfill"}))
 
     def test_counts_an_inventory_with_delete_markers_and_empty_sizes(self):
         names = ["Bucket", "Key", "VersionId", "IsLatest", "IsDeleteMarker", "Size", "LastModifiedDate", "StorageClass"]

@@ -17,7 +17,7 @@ UNKNOWN_TO_MOTO = {
 PROOF = {"ArrivalsQueue", "ArrivalsQueuePolicy", "ArrivalsSource", "DiscardedAlarm"}
 ALWAYS = PROOF | {
     "AlarmTopic", "AlarmTopicPolicy", "Dashboard", "DeadLetters", "DeadLettersAlarm", "DeadLettersPolicy",
-    "FailuresByCodeQuery", "FunctionDurationAlarm", "FunctionErrorsAlarm", "NothingArrivesAlarm",
+    "FailuresByCodeQuery", "FunctionDurationAlarm", "FunctionErrorsAlarm", "MissedAlarm", "NothingArrivesAlarm",
     "OldestDeadLetterAlarm", "Receipts", "ReceiptsPolicy", "RejectedAlarm",
     "RelayFunction", "RelayFunctionAliaslive", "RelayFunctionVersion", "RelayLogs", "RelayRole", "SlowestUploadsQuery",
     "ThrottledAlarm", "UnauthorizedAlarm", "WhereIsRecordingQuery",

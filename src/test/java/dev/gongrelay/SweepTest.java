@@ -25,6 +25,7 @@ class SweepTest extends SurroundedTest {
 
         assertThat(receipt(key).path("state").asText()).isEqualTo("relayed");
         assertThat(receipt(key).path("sweep").asText()).isEqualTo("sweep-1");
+        assertThat(receipt(key).path("warnings").toString()).contains("a sweep found it");
         assertThat(gong.uploads()).filteredOn(GongUpload::accepted).hasSize(1);
     }
 

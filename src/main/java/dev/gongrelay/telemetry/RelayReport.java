@@ -63,6 +63,7 @@ public final class RelayReport {
     /** The recording was announced by a sweep and by nobody else. */
     public void swept() {
         swept = true;
+        warn("a sweep found it: nobody had announced it");
     }
 
     /** Gong has a call for the recording. */

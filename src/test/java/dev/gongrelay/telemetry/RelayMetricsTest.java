@@ -257,4 +257,15 @@ class RelayMetricsTest {
                 .isEqualTo("[[\"service\"]]");
         assertThat(line.toString()).doesNotContain("call.wav", "777");
     }
+
+    @Test
+    void counts_a_recording_as_missed_that_is_in_Gong_only_because_a_sweep_found_it() throws Exception {
+        RelayReport found = report(Outcome.RELAYED, null);
+        found.swept();
+
+        metrics.record(found, LEFT);
+
+        assertThat(onlyLine().path("Missed").asInt()).isEqualTo(1);
+        assertThat(onlyLine().path("Relayed").asInt()).isEqualTo(1);
+    }
 }
