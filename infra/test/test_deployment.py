@@ -39,6 +39,9 @@ FORMS = {
         {"Trigger": "direct", "Tracing": "Active", "SubnetIds": "subnet-00000000", "SecurityGroupIds": "sg-00000000"},
         ALWAYS | DIRECT),
     "queue, without proof of arrival": ({"ProofOfArrival": "false"}, (ALWAYS | QUEUE) - PROOF),
+    "queue, signed, with a mapping": (
+        {"CodeSigningConfigArn": f"arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-{'0' * 17}",
+         "MappingObject": "mappings/calls.jsonata"}, ALWAYS | QUEUE),
     "queue, quiet alarm": ({"QuietHours": "24"}, ALWAYS | QUEUE | {"QuietAlarm"}),
     "queue, given bucket and topic": (
         {"ReceiptsBucket": "receipts", "AlarmTopicArn": "arn:aws:sns:eu-west-1:123456789012:alarms"},

@@ -16,6 +16,7 @@ ROLE = f"arn:aws:iam::{ACCOUNT}:role/{STACK}/{STACK}-RelayRole-1"
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1"
 PACKAGE = "arn:aws:s3:::pipeline-packages/function.zip"
 DEPLOYMENT_GROUP = f"arn:aws:codedeploy:{REGION}:{ACCOUNT}:deploymentgroup:{STACK}-ServerlessDeploymentApplication-1/group"
+SIGNING = f"arn:aws:lambda:{REGION}:{ACCOUNT}:code-signing-config:csc-1"
 TAG = "gong-relay:stack"
 
 # The permissions that the schemas of the resource types declare for their handlers. cfn-lint 1.12.0 is the last that
@@ -42,7 +43,6 @@ NOT_GRANTED = {
     "iam:AttachRolePolicy": "no role has a managed policy",
     "iam:DeleteRolePermissionsBoundary": "a role without the boundary could do anything",
     "iam:DetachRolePolicy": "no role has a managed policy",
-    "lambda:GetCodeSigningConfig": "the function has no code signing configuration",
     "lambda:GetLayerVersion": "the function has no layers",
     "logs:CreateLogDelivery": "the log has no data protection policy",
     "logs:DescribeResourcePolicies": "the log has no resource policy",
@@ -56,6 +56,8 @@ NOT_GRANTED_FOR = {
     ("AWS::S3::Bucket", "iam:PassRole"): "the bucket is not replicated",
     ("AWS::SNS::Topic", "iam:PassRole"): "the topic logs no deliveries",
 }
+# The resource that an action concerns, if it isn't the type's own.
+OF_ACTIONS = {"lambda:GetCodeSigningConfig": SIGNING}
 # The resource that an action concerns: the type's own if the action is of the type's service, else one of these.
 OTHERS = {"codedeploy": DEPLOYMENT_GROUP, "iam": ROLE, "kms": KEY, "s3": PACKAGE}
 ARNS = {
@@ -159,7 +161,8 @@ class CloudFormationRoleTest(PipelineTest):
                 continue
             prefix = action.split(":")[0]
             single = KNOW_RESOURCES.get(action.lower(), True)
-            yield action, (own if prefix == service else OTHERS.get(prefix, "*")) if single else "*"
+            of_type = own if prefix == service else OTHERS.get(prefix, "*")
+            yield action, OF_ACTIONS.get(action, of_type) if single else "*"
 
     def test_may_do_what_every_resource_of_every_form_needs(self):
         for form, (parameters, _) in FORMS.items():
@@ -226,7 +229,7 @@ class BoundaryTest(PipelineTest):
         context = {"s3:ResourceAccount": ACCOUNT, "aws:ResourceAccount": ACCOUNT}
         for form, (parameters, _) in FORMS.items():
             same = boundary(**{name: value for name, value in {**PARAMETERS, **parameters}.items()
-                               if name in ("RecordingsBucket", "ReceiptsBucket", "GongSecretArn")})
+                               if name in ("RecordingsBucket", "ReceiptsBucket", "GongSecretArn", "MappingObject")})
             for name, resource in resources_of({**PARAMETERS, **parameters}, stack=STACK).items():
                 if resource["Type"] != "AWS::IAM::Role":
                     continue
