@@ -61,7 +61,8 @@ final class Benchmark {
                 table.add(benchmark.measure(new GeneratedMedia(ByteSize.parse(size))));
             }
             starts = new Starts(loopback, benchmark.rounds).measure(ours(), folder);
-            lookups = new Lookups(loopback, benchmark.rounds).measure(ours()) + Reading.measure(GeneratedUsers.COUNT);
+            lookups = new Lookups(loopback, benchmark.rounds).measure(ours()) + "\n"
+                    + Reading.measure(GeneratedUsers.COUNT);
         } finally {
             TemporaryFolder.delete(folder);
         }

@@ -8,7 +8,6 @@ import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,9 +79,10 @@ class KeptDirectory {
             // This clock may be behind S3's: from now on, the directory ages by this one.
             Instant now = clock.instant();
             Instant time = stored.lastModified().isBefore(now) ? stored.lastModified() : now;
-            directory = directory != null && stored.eTag().equals(before)
-                    ? directory.at(time)
-                    : parsed(stored.document(), time);
+            Directory there = stored.eTag().equals(before) ? directory : null;
+            // The one before goes first: two of a large company may not fit into memory.
+            directory = null;
+            directory = there == null ? parsed(stored.document(), time) : there.at(time);
         });
     }
 
@@ -95,20 +95,24 @@ class KeptDirectory {
     }
 
     private Directory list(boolean keeping, Consumer<String> warnings) {
-        DirectoryDraft draft = new DirectoryDraft();
         Instant now = clock.instant();
-        gong.listUsers(draft::add);
-        byte[] listed = draft.document();
-        try {
-            Directory fresh = DirectoryFormat.read(new ByteArrayInputStream(listed), now);
-            directory = fresh;
-            if (keeping && document != null) {
-                write(document, listed, warnings);
-            }
-            return fresh;
-        } catch (IOException e) {
-            throw new UncheckedIOException("What a draft has written can be read", e);
+        byte[] listed = listed();
+        if (keeping && document != null) {
+            write(document, listed, warnings);
         }
+        directory = null;
+        Directory fresh = parsed(new ByteArrayInputStream(listed), now);
+        if (fresh == null) {
+            throw new IllegalStateException("What a draft has written can be read");
+        }
+        directory = fresh;
+        return fresh;
+    }
+
+    private byte[] listed() {
+        DirectoryDraft draft = new DirectoryDraft();
+        gong.listUsers(draft::add);
+        return draft.document();
     }
 
     /** If somebody else wrote first, theirs is as good. If nobody can, this process has its own. */
