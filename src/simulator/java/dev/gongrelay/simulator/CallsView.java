@@ -73,8 +73,8 @@ final class CallsView {
         for (GongCall call : calls) {
             states.merge(state(call), 1, Integer::sum);
             accepted += ledger.last(call.callId())
-                    .filter(GongUpload::accepted)
-                    .map(GongUpload::bytes)
+                    .filter(Reception::isAccepted)
+                    .map(Reception::bytes)
                     .orElse(0L);
         }
         ObjectNode answer = JSON.createObjectNode().put("calls", calls.size()).put("accepted", accepted);
@@ -86,7 +86,7 @@ final class CallsView {
         long received = 0;
         List<RequestEntry> requests = ledger.requests();
         for (RequestEntry entry : requests) {
-            refused += RequestsView.isRefused(entry.snapshot()) ? 1 : 0;
+            refused += entry.isRefused() ? 1 : 0;
             received += entry.received();
         }
         return answer.put("requests", requests.size()).put("refused", refused).put("received", received);
@@ -96,7 +96,7 @@ final class CallsView {
         return processing
                 .state(call.callId())
                 .orElseGet(() -> ledger.last(call.callId())
-                        .map(upload -> upload.ended() == null ? CallState.UPLOADING : CallState.FAILED)
+                        .map(upload -> upload.isEnded() ? CallState.FAILED : CallState.UPLOADING)
                         .orElse(CallState.WAITING));
     }
 
@@ -104,14 +104,23 @@ final class CallsView {
         if (words.length == 1 && words[0].isEmpty()) {
             return true;
         }
-        String text = ledger.text(call.callId()) + "\n"
-                + String.join("\n", people(call)).toLowerCase(Locale.ROOT);
+        String text = ledger.text(call.callId());
         for (String word : words) {
-            if (!text.contains(word)) {
+            if (!text.contains(word) && !isUser(call, word)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether a user of Gong's who takes part has this in the name. */
+    private boolean isUser(GongCall call, String word) {
+        for (JsonNode party : call.details().path("parties")) {
+            if (users.searchedName(party.path("userId").asText()).contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private ObjectNode row(GongCall call) {
@@ -125,7 +134,8 @@ final class CallsView {
                 .put("start", details.path("actualStart").asText())
                 .put("state", name(state(call)));
         people(call).forEach(row.putArray("people")::add);
-        Optional<GongUpload> upload = ledger.accepted(call.callId()).or(() -> ledger.last(call.callId()));
+        Optional<GongUpload> upload = ledger.accepted(call.callId())
+                .or(() -> ledger.last(call.callId()).map(Reception::snapshot));
         upload.flatMap(call::length)
                 .or(call::length)
                 .ifPresent(length -> row.put("seconds", length.toMillis() / 1000.0));

@@ -146,15 +146,16 @@ final class Ledger {
 
     /** The PUT that brought this call's media. */
     synchronized Optional<GongUpload> accepted(String callId) {
-        return uploads(callId).stream().filter(GongUpload::accepted).findFirst();
+        return receptionsByCall.getOrDefault(callId, List.of()).stream()
+                .filter(Reception::isAccepted)
+                .map(Reception::snapshot)
+                .findFirst();
     }
 
     /** The last PUT of this call's media. */
-    synchronized Optional<GongUpload> last(String callId) {
+    synchronized Optional<Reception> last(String callId) {
         List<Reception> ofCall = receptionsByCall.getOrDefault(callId, List.of());
-        return ofCall.isEmpty()
-                ? Optional.empty()
-                : Optional.of(ofCall.get(ofCall.size() - 1).snapshot());
+        return ofCall.isEmpty() ? Optional.empty() : Optional.of(ofCall.get(ofCall.size() - 1));
     }
 
     synchronized int overlappingUploads() {

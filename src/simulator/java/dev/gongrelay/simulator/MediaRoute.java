@@ -104,7 +104,7 @@ final class MediaRoute {
         Exchange exchange = reception.exchange();
         String callId = reception.callId();
         Optional<String> same = ledger.sameContent(hash);
-        if (reception.snapshot().bytes() == 0) {
+        if (reception.bytes() == 0) {
             refuse(reception, 400, "the media is empty");
         } else if (ledger.hasMedia(callId)) {
             refuse(reception, 400, "The media of the call " + callId + " has already been handled");

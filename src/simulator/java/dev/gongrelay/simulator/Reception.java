@@ -64,6 +64,16 @@ final class Reception implements MultipartScanner.Part {
         return ended != null;
     }
 
+    /** Whether this is the call's media now. */
+    boolean isAccepted() {
+        return accepted;
+    }
+
+    /** How many bytes of media have come. */
+    long bytes() {
+        return bytes;
+    }
+
     /** Whether it ended because the connection did. */
     boolean isBroken() {
         return isEnded() && status == 0;

@@ -50,6 +50,15 @@ final class RequestEntry {
         return headers;
     }
 
+    int status() {
+        return status;
+    }
+
+    /** Whether it was refused, or ended without an answer. */
+    boolean isRefused() {
+        return status >= 400 || (status == 0 && ended != null);
+    }
+
     long received() {
         return received;
     }

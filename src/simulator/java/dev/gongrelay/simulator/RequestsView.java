@@ -27,41 +27,32 @@ final class RequestsView {
     ObjectNode list(String search, String which, int from, int count) {
         List<RequestEntry> entries = ledger.requests();
         Map<String, Integer> statuses = new TreeMap<>();
-        List<GongRequest> matching = new ArrayList<>();
+        List<RequestEntry> matching = new ArrayList<>();
         String wanted = search.strip().toLowerCase(Locale.ROOT);
         for (int i = entries.size() - 1; i >= 0; i--) {
-            GongRequest request = entries.get(i).snapshot();
-            statuses.merge(String.valueOf(request.status()), 1, Integer::sum);
-            if (isOneOf(request, which) && (wanted.isEmpty() || text(request).contains(wanted))) {
-                matching.add(request);
+            RequestEntry entry = entries.get(i);
+            String status = String.valueOf(entry.status());
+            statuses.merge(status, 1, Integer::sum);
+            boolean isOne = which.equals("all")
+                    || which.isEmpty()
+                    || (which.equals("refused") ? entry.isRefused() : which.equals(status));
+            if (isOne && (wanted.isEmpty() || text(entry.snapshot()).contains(wanted))) {
+                matching.add(entry);
             }
         }
         ObjectNode answer = JSON.createObjectNode().put("total", entries.size()).put("matching", matching.size());
         ObjectNode counts = answer.putObject("statuses");
         statuses.forEach(counts::put);
         ArrayNode rows = answer.putArray("rows");
-        matching.stream().skip(from).limit(count).forEach(request -> rows.add(row(request)));
+        matching.stream().skip(from).limit(count).forEach(entry -> rows.add(row(entry)));
         return answer;
     }
 
     /** The requests about this call, oldest first. */
     static ArrayNode about(List<RequestEntry> entries) {
         ArrayNode rows = JSON.createArrayNode();
-        entries.forEach(entry -> rows.add(row(entry.snapshot())));
+        entries.forEach(entry -> rows.add(row(entry)));
         return rows;
-    }
-
-    /** Whether it was refused, or ended without an answer. */
-    static boolean isRefused(GongRequest request) {
-        return request.status() >= 400 || (request.status() == 0 && request.ended() != null);
-    }
-
-    private static boolean isOneOf(GongRequest request, String which) {
-        return switch (which) {
-            case "", "all" -> true;
-            case "refused" -> isRefused(request);
-            default -> which.equals(String.valueOf(request.status()));
-        };
     }
 
     private static String text(GongRequest request) {
@@ -70,7 +61,8 @@ final class RequestsView {
                 .toLowerCase(Locale.ROOT);
     }
 
-    private static ObjectNode row(GongRequest request) {
+    private static ObjectNode row(RequestEntry entry) {
+        GongRequest request = entry.snapshot();
         return JSON.createObjectNode()
                 .put("number", request.number())
                 .put("at", request.at().toString())
@@ -80,7 +72,7 @@ final class RequestsView {
                 .put("path", request.path())
                 .put("callId", request.callId())
                 .put("status", request.status())
-                .put("refused", isRefused(request))
+                .put("refused", entry.isRefused())
                 .put("words", request.words())
                 .put("bytes", request.received())
                 .put("requestId", request.requestId());

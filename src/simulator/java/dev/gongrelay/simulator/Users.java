@@ -3,6 +3,7 @@ package dev.gongrelay.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 final class Users {
     private final Set<String> withoutImport;
     private volatile Map<String, GongUser> byId = Map.of();
+    private volatile Map<String, String> names = Map.of();
     private volatile List<JsonNode> all = List.of();
 
     /** @param withoutImport further users for whom no telephony calls are imported, listed or not */
@@ -23,6 +25,9 @@ final class Users {
 
     void set(List<GongUser> users) {
         byId = users.stream().collect(Collectors.toMap(GongUser::id, Function.identity(), (first, second) -> first));
+        names = byId.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, user -> user.getValue().name().toLowerCase(Locale.ROOT)));
         all = users.stream().map(GongUser::json).toList();
     }
 
@@ -30,6 +35,11 @@ final class Users {
     boolean importTelephony(String id) {
         GongUser user = byId.get(id);
         return !withoutImport.contains(id) && (user == null || user.importsTelephony());
+    }
+
+    /** The user's first and last name in lower case, to be searched; empty if there are none. */
+    String searchedName(String id) {
+        return names.getOrDefault(id, "");
     }
 
     /** The user's first and last name, if there are any. */

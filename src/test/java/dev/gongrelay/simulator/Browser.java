@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A Chromium without a window, driven by chromedriver (W3C, "WebDriver", 2018-06-05). */
-final class Browser implements AutoCloseable {
+final class Browser {
     /** Keys as WebDriver writes them. */
     static final String ENTER = "\uE007";
 
@@ -36,12 +36,13 @@ final class Browser implements AutoCloseable {
     private static final String DRIVER = "chromedriver";
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
 
+    private static @Nullable Browser shared;
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process driver;
-    private final Path profile = TemporaryFolder.create();
     private final String session;
 
-    Browser() throws IOException, InterruptedException {
+    private Browser() throws IOException, InterruptedException {
         driver =
                 new ProcessBuilder(DRIVER, "--port=0").redirectErrorStream(true).start();
         URI address = URI.create("http://127.0.0.1:" + port(driver.inputReader()) + "/session");
@@ -53,14 +54,23 @@ final class Browser implements AutoCloseable {
                 .add("--disable-gpu")
                 .add("--autoplay-policy=no-user-gesture-required")
                 .add("--mute-audio")
-                .add("--window-size=1280,800")
-                .add("--user-data-dir=" + profile);
+                .add("--window-size=1280,800");
         ObjectNode capabilities = JSON.createObjectNode();
         ObjectNode always = capabilities.putObject("capabilities").putObject("alwaysMatch");
         always.set("goog:chromeOptions", options);
         always.putObject("goog:loggingPrefs").put("browser", "ALL");
         session = address + "/"
                 + send(address, "POST", capabilities).path("sessionId").asText() + "/";
+    }
+
+    /** The one of all tests of this JVM; starting one takes longer than most of them. */
+    static synchronized Browser shared() throws IOException, InterruptedException {
+        if (shared == null) {
+            Browser browser = new Browser();
+            Runtime.getRuntime().addShutdownHook(new Thread(browser::close, "browser's end"));
+            shared = browser;
+        }
+        return shared;
     }
 
     /** Whether this machine has what is needed. */
@@ -175,15 +185,15 @@ final class Browser implements AutoCloseable {
         return complaints;
     }
 
-    @Override
-    public void close() throws IOException {
+    private void close() {
         try {
             send(URI.create(session.substring(0, session.length() - 1)), "DELETE", null);
+        } catch (IOException e) {
+            System.err.println("the browser could not be ended: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             driver.destroy();
-            TemporaryFolder.delete(profile);
         }
     }
 

@@ -6,20 +6,13 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.nullValue;
 
-import io.restassured.RestAssured;
-import io.restassured.config.EncoderConfig;
-import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,8 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulatorPageTest {
     private static final String MEDIA = "0123456789";
 
-    private GongSimulator gong =
+    private final GongSimulator gong =
             GongSimulator.options().requestsPerSecond(0).keepMedia(1_000_000).start();
+    private final SimulatorClient client = new SimulatorClient(gong);
 
     @AfterEach
     void close() {
@@ -170,9 +164,9 @@ class SimulatorPageTest {
         given().post(gong.baseUrl() + "/v2/calls").then().statusCode(401);
         put("999", MEDIA).statusCode(404);
         register("one");
-        authorized().contentType("application/json").body(call("one")).post("/v2/calls");
+        client.json().body(call("one")).post("/v2/calls");
         gong.fail(Endpoint.LIST_USERS, 1, Fault.answer(429));
-        authorized().get("/v2/users");
+        client.authorized().get("/v2/users");
 
         page("/page/requests?which=refused")
                 .body("total", equalTo(5))
@@ -200,138 +194,12 @@ class SimulatorPageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "bytes=0-, 206, 0123456789, bytes 0-9/10",
-        "bytes=2-4, 206, 234, bytes 2-4/10",
-        "bytes=8-99, 206, 89, bytes 8-9/10",
-        "bytes=-3, 206, 789, bytes 7-9/10",
-        "bytes=10-, 416, '', bytes */10",
-        "bytes=99999999999999999999-, 416, '', bytes */10",
-        "lines=1-2, 200, 0123456789,"
-    })
-    void serves_ranges_of_the_audio_as_the_type_that_it_came_as(
-            String range, int status, String body, String contentRange) {
-        String callId = register("one");
-        put(callId, MEDIA).statusCode(201);
-
-        given().header("Range", range)
-                .get(gong.baseUrl() + "/media/" + callId)
-                .then()
-                .statusCode(status)
-                .header("Content-Range", equalTo(contentRange))
-                .header("Content-Type", status == 416 ? nullValue() : equalTo("audio/x-wav"))
-                .body(equalTo(body));
-    }
-
-    @Test
-    void knows_no_other_media() {
-        page("/media/1").statusCode(404);
-        page("/media/../a").statusCode(404);
-        page("/media/").statusCode(404);
-    }
-
-    @Test
-    void keeps_the_newest_media_within_its_room_on_disk() {
-        restart(GongSimulator.options().requestsPerSecond(0).keepMedia(25));
-        List<String> ids = IntStream.range(0, 3)
-                .mapToObj(i -> {
-                    String callId = register("call " + i);
-                    put(callId, MEDIA.substring(1) + i).statusCode(201);
-                    return callId;
-                })
-                .toList();
-
-        page("/media/" + ids.get(0)).statusCode(404);
-        page("/media/" + ids.get(1)).statusCode(200);
-        page("/media/" + ids.get(2)).statusCode(200);
-        String larger = register("larger");
-        put(larger, "x".repeat(26)).statusCode(201);
-        page("/media/" + larger).statusCode(404);
-        page("/page/calls/" + larger).body("uploads[0].kept", equalTo(false));
-    }
-
-    @Test
-    void leaves_nothing_on_disk() throws IOException {
-        List<Path> before = temporaryFolders();
-        restart(GongSimulator.options().requestsPerSecond(0).keepMedia(1_000_000));
-        put(register("one"), MEDIA).statusCode(201);
-        List<Path> during = temporaryFolders();
-
-        gong.close();
-
-        assertThat(during).filteredOn(folder -> !before.contains(folder)).hasSize(1);
-        assertThat(temporaryFolders()).isSubsetOf(before);
-    }
-
-    @Test
-    void orders_faults() {
-        order("{\"fail\": \"503:2\", \"endpoint\": \"GET /v2/users\"}")
-                .statusCode(200)
-                .body("faults[0].what", equalTo("answer 503"))
-                .body("faults[0].times", equalTo(2));
-        order("{\"slow\": \"1MB/s\"}").statusCode(200).body("faults[1].what", equalTo("read 1 MB/s"));
-        order("{\"drop-after\": \"20MB\"}")
-                .statusCode(200)
-                .body("faults[1].what", equalTo("drop the connection after 20 MB"));
-
-        register("one");
-        authorized().get("/v2/users").then().statusCode(503);
-        page("/page/faults").body("faults[0].times", equalTo(1));
-        given().delete(gong.baseUrl() + "/page/faults").then().body("faults.size()", equalTo(0));
-        authorized().get("/v2/users").then().statusCode(200);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            {"fail": "200"}                       | "200" is no status of 400 to 599
-            {"fail": "429:0"}                     | "0" is no number of times
-            {"slow": "1MB"}                       | "1MB" is no rate
-            {"slow": "0MB/s"}                     | "0MB/s" is no rate
-            {"drop-after": "much"}                | "much" is no size
-            {"explode": "now"}                    | there is no fault explode
-            {"fail": "429", "endpoint": "GET /"}  | there is no request GET /
-            {}                                    | no fault is named
-            {                                     | the order is no JSON
-            """)
-    void says_what_is_wrong_with_an_order(String order, String words) {
-        order(order).statusCode(400).body("error", containsString(words));
-
-        page("/page/faults").body("faults.size()", equalTo(0));
-    }
-
-    @Test
-    void takes_orders_from_nobody_elses_page() {
-        given().contentType("text/plain")
-                .body("{\"fail\": \"429\"}")
-                .post(gong.baseUrl() + "/page/faults")
-                .then()
-                .statusCode(415);
-        given().header("Origin", "https://example.org")
-                .header("Access-Control-Request-Method", "DELETE")
-                .options(gong.baseUrl() + "/page/faults")
-                .then()
-                .header("Access-Control-Allow-Origin", nullValue())
-                .statusCode(not(equalTo(200)));
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"/", "/page/calls", "/page/events", "/media/1", "/page/faults"})
     void is_shown_under_names_of_this_machine_alone(String path) {
         given().header("Host", "rebound.example.org")
                 .get(gong.baseUrl() + path)
                 .then()
                 .statusCode(421);
-    }
-
-    private void restart(SimulatorOptions options) {
-        gong.close();
-        gong = options.start();
-    }
-
-    private static List<Path> temporaryFolders() throws IOException {
-        try (Stream<Path> files = Files.list(TemporaryFolder.parent())) {
-            return files.toList();
-        }
     }
 
     private BufferedReader events() throws IOException {
@@ -361,22 +229,8 @@ class SimulatorPageTest {
         return given().urlEncodingEnabled(false).get(gong.baseUrl() + path).then();
     }
 
-    private ValidatableResponse order(String order) {
-        return given().contentType("application/json")
-                .body(order)
-                .post(gong.baseUrl() + "/page/faults")
-                .then();
-    }
-
     private String register(String clientUniqueId) {
-        return authorized()
-                .contentType("application/json")
-                .body(call(clientUniqueId))
-                .post("/v2/calls")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("callId");
+        return client.register(call(clientUniqueId));
     }
 
     private static String call(String clientUniqueId) {
@@ -389,19 +243,6 @@ class SimulatorPageTest {
     }
 
     private ValidatableResponse put(String callId, String media) {
-        String body = "--b\r\nContent-Disposition: form-data; name=\"mediaFile\"; filename=\"a.wav\"\r\n"
-                + "Content-Type: audio/x-wav\r\n\r\n" + media + "\r\n--b--\r\n";
-        return authorized()
-                .config(RestAssured.config()
-                        .encoderConfig(EncoderConfig.encoderConfig()
-                                .encodeContentTypeAs("multipart/form-data", ContentType.BINARY)))
-                .contentType("multipart/form-data; boundary=b")
-                .body(body.getBytes(StandardCharsets.US_ASCII))
-                .put("/v2/calls/" + callId + "/media")
-                .then();
-    }
-
-    private RequestSpecification authorized() {
-        return given().baseUri(gong.baseUrl().toString()).auth().preemptive().basic("simulator", "simulator-secret");
+        return client.put(callId, SimulatorClient.ascii(media), "a.wav", "audio/x-wav");
     }
 }
