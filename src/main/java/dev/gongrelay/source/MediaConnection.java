@@ -34,7 +34,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 final class MediaConnection {
     private static final int LONGEST_LINE_BYTES = 4 * 1024;
     private static final int LONGEST_HEAD_BYTES = 16 * 1024;
-    private static final int CHUNK_BYTES = 64 * 1024;
+    private static final int CHUNK_BYTES = 256 * 1024;
 
     private final SourceObject object;
     private final long from;
@@ -48,7 +48,7 @@ final class MediaConnection {
 
     /** Who gets what a connection brings, until that is all or the connection is closed by {@link #close()}. */
     interface Receiver {
-        /** The next bytes, up to 64 KiB; to be released by the receiver. */
+        /** The next bytes, up to 256 KiB; to be released by the receiver. */
         void chunk(ByteBuf chunk);
 
         /**
