@@ -43,7 +43,7 @@ class NativeBuildTest {
         NativeConfig config = configuration("amd64");
 
         assertThat(config.additionalBuildArgs())
-                .hasValue(List.of("-Os", "-R:MaxHeapSize=32m", "-R:+ExitOnOutOfMemoryError"));
+                .hasValue(List.of("-Os", "-R:MaxHeapSize=32m", "-R:MaxNewSize=16m", "-R:+ExitOnOutOfMemoryError"));
         assertThat(config.monitoring()).hasValue(List.of(NativeConfig.MonitoringOption.NONE));
         assertThat(config.addAllCharsets()).isFalse();
     }
