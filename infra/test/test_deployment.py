@@ -18,6 +18,7 @@ PROOF = {"ArrivalsQueue", "ArrivalsQueuePolicy", "ArrivalsSource", "DiscardedAla
 ALWAYS = PROOF | {
     "AlarmTopic", "AlarmTopicPolicy", "Dashboard", "DeadLetters", "DeadLettersAlarm", "DeadLettersPolicy",
     "FailuresByCodeQuery", "FunctionDurationAlarm", "FunctionErrorsAlarm", "MissedAlarm", "NothingArrivesAlarm",
+    "PlatformFailuresQuery",
     "OldestDeadLetterAlarm", "Receipts", "ReceiptsPolicy", "RejectedAlarm",
     "RelayFunction", "RelayFunctionAliaslive", "RelayFunctionVersion", "RelayLogs", "RelayRole", "SlowestUploadsQuery",
     "ThrottledAlarm", "UnauthorizedAlarm", "WhereIsRecordingQuery",

@@ -17,6 +17,7 @@ import dev.gongrelay.receipt.Receipts;
 import dev.gongrelay.redelivery.Failures;
 import dev.gongrelay.redelivery.Settlement;
 import dev.gongrelay.redelivery.Settlement.Settled;
+import dev.gongrelay.telemetry.LogFields;
 import dev.gongrelay.telemetry.Outcome;
 import dev.gongrelay.telemetry.OutcomeLog;
 import dev.gongrelay.telemetry.RelayMetrics;
@@ -43,9 +44,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class RelayHandler implements RequestStreamHandler {
     private static final Logger LOG = Logger.getLogger(RelayHandler.class);
-
-    /** The field of every log line that names the invocation, as Quarkus's own poll loop calls it. */
-    private static final String INVOCATION = "AWSRequestId";
 
     private final ObjectMapper json;
     private final Envelopes envelopes;
@@ -94,7 +92,7 @@ public class RelayHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
         String invocationId = Objects.requireNonNullElse(context.getAwsRequestId(), "");
-        MDC.put(INVOCATION, invocationId);
+        MDC.put(LogFields.INVOCATION, invocationId);
         try {
             deadline.begin(context.getRemainingTimeInMillis());
             Envelope envelope = envelopes.open(event);
@@ -106,7 +104,7 @@ public class RelayHandler implements RequestStreamHandler {
             // An Error would end the poll loop without a word, and the function would hang to its time limit.
             throw new IllegalStateException(RelayException.cut("The relay failed: " + e), e);
         } finally {
-            MDC.remove(INVOCATION);
+            MDC.remove(LogFields.INVOCATION);
         }
     }
 

@@ -68,7 +68,7 @@ class MalformedAnswersTest extends SurroundedTest {
         assertThat(deliver(notification(key))).isNull();
 
         assertUploadedOnce();
-        assertThat(receipt(key).path("requestId").textValue()).isEqualTo(requestId);
+        assertThat(receipt(key).path("gongRequestId").textValue()).isEqualTo(requestId);
         assertThat(receipt(key).has("url")).isFalse();
     }
 
@@ -101,7 +101,7 @@ class MalformedAnswersTest extends SurroundedTest {
         assertThat(deliver(notification(key))).isNull();
 
         assertUploadedOnce();
-        assertThat(receipt(key).path("requestId").textValue()).isEqualTo("r");
+        assertThat(receipt(key).path("gongRequestId").textValue()).isEqualTo("r");
         assertThat(receipt(key).path("url").textValue()).isEqualTo(URL);
     }
 

@@ -340,7 +340,7 @@ class RelayHandlerTest extends SurroundedTest {
 
         deliver(notification(key));
 
-        assertThat(receipt(key).has("requestId") || receipt(key).has("url")).isFalse();
+        assertThat(receipt(key).has("gongRequestId") || receipt(key).has("url")).isFalse();
         assertThat(receipt(key).toString()).doesNotContain("null", "unknown");
     }
 
@@ -443,7 +443,7 @@ class RelayHandlerTest extends SurroundedTest {
                                 "bucket",
                                 "key",
                                 "callId",
-                                "requestId",
+                                "gongRequestId",
                                 "url",
                                 "contentType",
                                 "bytes",

@@ -16,6 +16,7 @@ public non-sealed class PermanentException extends RelayException {
 
     private PermanentException(PermanentException failure, String preface) {
         super(failure.code(), preface + " " + failure.getMessage(), failure, true);
+        answers(failure.gongRequestId().orElse(null));
     }
 
     @Override

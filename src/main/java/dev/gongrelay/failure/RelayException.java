@@ -1,5 +1,6 @@
 package dev.gongrelay.failure;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ public abstract sealed class RelayException extends RuntimeException permits Tra
 
     private final FailureCode code;
     private final boolean inDoubt;
+    private @Nullable String gongRequestId;
 
     RelayException(FailureCode code, String message, @Nullable Throwable cause, boolean inDoubt) {
         // Without a stack trace of its own: the message says all, a cause has its own, and an event may bring
@@ -32,6 +34,16 @@ public abstract sealed class RelayException extends RuntimeException permits Tra
     /** Whether every recording would meet this failure at this moment, so that trying the others makes no sense. */
     public boolean meetsEveryRecording() {
         return code.meetsEveryRecording();
+    }
+
+    /** Gong's ID of the request that it answered with this failure; empty if the failure is not Gong's, or has none. */
+    public final Optional<String> gongRequestId() {
+        return Optional.ofNullable(gongRequestId);
+    }
+
+    /** Notes Gong's ID of the request, null if there is none; only for whoever has just made this failure. */
+    public final void answers(@Nullable String requestId) {
+        gongRequestId = requestId;
     }
 
     /**

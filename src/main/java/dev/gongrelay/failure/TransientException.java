@@ -22,6 +22,7 @@ public non-sealed class TransientException extends RelayException {
 
     private TransientException(TransientException failure, String preface) {
         super(failure.code(), preface + " " + failure.getMessage(), failure, true);
+        answers(failure.gongRequestId().orElse(null));
         this.retryAfter = failure.retryAfter;
     }
 

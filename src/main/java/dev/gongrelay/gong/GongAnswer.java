@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.Redaction;
+import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
@@ -88,7 +89,7 @@ record GongAnswer(
 
     /**
      * The meaning: a {@link DuplicateException}, a {@link NobodyException}, or a
-     * {@link dev.gongrelay.failure.RelayException}.
+     * {@link RelayException}.
      */
     RuntimeException failure() {
         Optional<DuplicateException> duplicate =
@@ -96,11 +97,15 @@ record GongAnswer(
         if (duplicate.isPresent()) {
             return duplicate.get();
         }
-        return switch (request) {
+        RuntimeException failure = switch (request) {
             case USERS -> ofUsers();
             case CALLS -> ofCalls();
             default -> ofCall();
         };
+        if (failure instanceof RelayException known) {
+            known.answers(requestId);
+        }
+        return failure;
     }
 
     private RuntimeException ofCall() {

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of one recording: the JSON document that docs/receipts.md describes, and the steps that lead from
@@ -88,7 +89,7 @@ public final class Receipt {
 
     /** Gong's id of the request that took the media; empty until relayed, or when Gong gave none. */
     public Optional<String> requestId() {
-        return text("requestId");
+        return text("gongRequestId");
     }
 
     /** The ETag of the object as it was relayed or last about to be; empty until then. */
@@ -167,9 +168,7 @@ public final class Receipt {
             if (result.url() != null) {
                 to.put("url", result.url());
             }
-            if (result.requestId() != null) {
-                to.put("requestId", result.requestId());
-            }
+            note(to, result.requestId());
             to.put("uploadAttempts", result.attempts());
             to.put("completedAt", ReceiptFormat.text(now));
             notes.forEach(to.putArray("warnings")::add);
@@ -204,11 +203,21 @@ public final class Receipt {
         return with(state(), to -> new CallNotes(to).sentOnlyTo(callIds));
     }
 
+    /** Notes Gong's ID of the last request; null if it gave none. */
+    private static void note(ObjectNode to, @Nullable String gongRequestId) {
+        if (gongRequestId == null) {
+            to.remove("gongRequestId");
+        } else {
+            to.put("gongRequestId", gongRequestId);
+        }
+    }
+
     private static void putObject(ObjectNode to, String eTag, long lengthBytes) {
         to.withObject("recording").put("eTag", eTag).put("size", lengthBytes);
     }
 
     private static void putFailure(ObjectNode to, RelayException why) {
+        note(to, why.gongRequestId().orElse(null));
         to.put("code", why.code().toString());
         to.put("message", why.getMessage());
         to.remove("leaseUntil");

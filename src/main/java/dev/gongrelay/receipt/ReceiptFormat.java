@@ -21,7 +21,7 @@ final class ReceiptFormat {
             "callId",
             CallNotes.REGISTERED_AS,
             "url",
-            "requestId",
+            "gongRequestId",
             "code",
             "message",
             "reason",

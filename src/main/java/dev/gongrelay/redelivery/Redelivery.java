@@ -102,6 +102,7 @@ class Redelivery {
         values.put("code", reason.code().toString());
         values.put("message", reason.getMessage());
         values.put("requestId", requestId);
+        reason.gongRequestId().ifPresent(id -> values.put("gongRequestId", id));
         recording.ifPresent(reference -> {
             values.put("bucket", reference.bucket());
             values.put("key", reference.key());

@@ -8,11 +8,13 @@ import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.telemetry.LogFields;
 import dev.gongrelay.telemetry.RelayReport;
 import dev.gongrelay.time.Deadline;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -93,7 +95,7 @@ public class Settlement {
         try {
             boolean kept = redelivery.deadLetter(delivery, reason, rejected.reference(), invocationId);
             if (kept) {
-                LOG.warn(line(delivery, "was put into the dead-letter queue"));
+                log(delivery, "was put into the dead-letter queue");
             }
             return settled(delivery, kept ? Verdict.DONE : Verdict.REJECTED, failures.text());
         } catch (TransientException e) {
@@ -108,8 +110,7 @@ public class Settlement {
     private void returnToQueue(Delivery delivery, Failures failures) {
         if (!deadline.tidyingShare().isZero()) {
             delivery.message()
-                    .ifPresent(message ->
-                            LOG.warn(line(delivery, redelivery.returnToQueue(message, failures.retryAfter()))));
+                    .ifPresent(message -> log(delivery, redelivery.returnToQueue(message, failures.retryAfter())));
         }
     }
 
@@ -119,6 +120,15 @@ public class Settlement {
 
     private static Answer answer(Delivery delivery, Verdict verdict, String text) {
         return new Answer(delivery, verdict, delivery.message().isPresent() ? "" : text);
+    }
+
+    /** Writes what was done, in a line that is found by the recording like that of its outcome. */
+    private static void log(Delivery delivery, String whatWasDone) {
+        Map<String, Object> fields = delivery.references().stream()
+                .findFirst()
+                .<Map<String, Object>>map(reference -> Map.of("bucket", reference.bucket(), "key", reference.key()))
+                .orElse(Map.of());
+        LogFields.with(fields, () -> LOG.warn(line(delivery, whatWasDone)));
     }
 
     /** Names the delivery and what it announces. */

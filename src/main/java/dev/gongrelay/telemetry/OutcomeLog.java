@@ -5,11 +5,11 @@ import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.receipt.Arrival;
 import dev.gongrelay.source.Media;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +46,7 @@ public class OutcomeLog {
 
     private static void write(
             Map<String, Object> fields, Logger.Level level, String message, @Nullable Throwable fault) {
-        fields.forEach(MDC::put);
-        try {
-            LOG.log(level, message, fault);
-        } finally {
-            fields.keySet().forEach(MDC::remove);
-        }
+        LogFields.with(fields, () -> LOG.log(level, message, fault));
     }
 
     private static Map<String, Object> fields(RelayReport report) {
@@ -60,13 +55,11 @@ public class OutcomeLog {
             fields.put("bucket", reference.bucket());
             fields.put("key", reference.key());
             report.callId().ifPresent(callId -> fields.put("callId", callId));
-            report.requestId().ifPresent(requestId -> fields.put("requestId", RelayException.cut(requestId)));
+            report.gongRequestId().ifPresent(requestId -> fields.put("gongRequestId", RelayException.cut(requestId)));
             report.url().ifPresent(url -> fields.put("url", RelayException.cut(url)));
             report.media().ifPresent(media -> describe(media, fields));
             fields.put("bytes", report.lengthBytes());
-            fields.put(
-                    "seconds",
-                    String.format(Locale.ROOT, "%.3f", report.duration().toNanos() / 1e9));
+            fields.put("seconds", BigDecimal.valueOf(report.duration().toMillis(), 3));
             fields.put("attempts", report.uploadAttempts());
             fields.put("resumes", report.sourceResumes());
         });

@@ -186,9 +186,9 @@ public final class RelayReport {
         return Optional.ofNullable(url);
     }
 
-    /** Gong's id of the request that took the media, if Gong gave one. */
-    public Optional<String> requestId() {
-        return Optional.ofNullable(requestId);
+    /** Gong's id of the request that took the media, or that it refused, if Gong gave one. */
+    public Optional<String> gongRequestId() {
+        return Optional.ofNullable(requestId).or(() -> failure().flatMap(RelayException::gongRequestId));
     }
 
     /** What people should know although all went well. */

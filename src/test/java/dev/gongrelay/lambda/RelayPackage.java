@@ -2,6 +2,9 @@ package dev.gongrelay.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gongrelay.simulator.Certificates;
 import dev.gongrelay.simulator.EmbeddedS3;
 import dev.gongrelay.simulator.Eventually;
@@ -17,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +94,52 @@ abstract class RelayPackage {
                 .matches(GongUpload::accepted)
                 .extracting(GongUpload::bytes)
                 .isEqualTo((long) SIZE);
+    }
+
+    @Test
+    void writes_flat_log_lines_with_numbers_and_the_ids_of_lambda_and_gong() {
+        function.invoke(notification());
+
+        List<JsonNode> lines = function.log()
+                .lines()
+                .filter(line -> line.startsWith("{") && line.contains("loggerName"))
+                .map(RelayPackage::json)
+                .toList();
+        assertThat(lines).isNotEmpty().allSatisfy(line -> {
+            assertThat(line).allMatch(JsonNode::isValueNode);
+            assertThat(line.fieldNames())
+                    .toIterable()
+                    .doesNotContain(
+                            "mdc",
+                            "loggerClassName",
+                            "threadId",
+                            "ndc",
+                            "hostName",
+                            "processName",
+                            "processId",
+                            "sequence",
+                            "AWSRequestId");
+        });
+        assertThat(lines)
+                .filteredOn(line -> line.path("key").asText().equals(key))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.path("bytes").isNumber()
+                                    && line.path("seconds").isNumber()
+                                    && line.path("attempts").isNumber()
+                                    && line.path("resumes").isNumber())
+                            .isTrue();
+                    assertThat(line.path("requestId").asText()).isNotEmpty();
+                    assertThat(line.path("gongRequestId").asText()).isNotEmpty();
+                });
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return new ObjectMapper().readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("No JSON: " + line, e);
+        }
     }
 
     @Test

@@ -184,7 +184,7 @@ class ReceiptsTest {
                           "completedAt": "2026-03-01T09:01:30Z",
                           "callId": "777",
                           "url": "https://app.gong.io/call?id=777",
-                          "requestId": "request-1",
+                          "gongRequestId": "request-1",
                           "uploadAttempts": 2,
                           "warnings": ["channels unknown"]
                         }
