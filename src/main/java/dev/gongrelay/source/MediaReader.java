@@ -9,6 +9,7 @@ import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -28,7 +29,6 @@ final class MediaReader {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration SIGNATURE_VALIDITY = Duration.ofMinutes(15);
-    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(4));
 
     private final Vertx vertx;
     private final S3Presigner presigner;
@@ -37,24 +37,40 @@ final class MediaReader {
     private final Duration silenceLimit;
     private final int maxEmptyReads;
     private final NanoClock clock;
+    private final Backoff pauses;
 
     @Inject
-    MediaReader(Vertx vertx, TlsEngine tls, S3Presigner presigner, RelayConfig config, NanoClock clock) {
-        this(vertx, tls.clientOptions(), presigner, config, clock);
+    MediaReader(
+            Vertx vertx, TlsEngine tls, S3Presigner presigner, RelayConfig config, NanoClock clock, Backoff pauses) {
+        this(vertx, tls.clientOptions(), presigner, config, clock, pauses);
     }
 
-    MediaReader(Vertx vertx, ClientOptionsBase options, S3Presigner presigner, RelayConfig config, NanoClock clock) {
+    MediaReader(
+            Vertx vertx,
+            ClientOptionsBase options,
+            S3Presigner presigner,
+            RelayConfig config,
+            NanoClock clock,
+            Backoff pauses) {
         this.vertx = vertx;
         this.presigner = presigner;
         this.silenceLimit = config.source().stallTimeout();
         this.maxEmptyReads = config.source().maxEmptyReads();
         this.clock = clock;
+        this.pauses = pauses;
         NetClientOptions sockets = new NetClientOptions(options)
                 .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
                 .setReceiveBufferSize(RECEIVE_BUFFER_BYTES)
                 .setHostnameVerificationAlgorithm("HTTPS");
         this.secure = vertx.createNetClient(sockets.setSsl(true));
         this.plain = vertx.createNetClient(sockets.setSsl(false));
+    }
+
+    /** The pauses between connections that deliver nothing; tests have shorter ones. */
+    @Produces
+    @Singleton
+    static Backoff pauses() {
+        return new Backoff(Duration.ofMillis(200), Duration.ofSeconds(4));
     }
 
     @PreDestroy
@@ -88,7 +104,7 @@ final class MediaReader {
 
     /** How long to wait before the next connection, after so many consecutive ones that delivered nothing. */
     Duration pause(int emptyReads) {
-        return emptyReads == 0 ? Duration.ofMillis(1) : PAUSES.after(emptyReads).plusMillis(1);
+        return emptyReads == 0 ? Duration.ofMillis(1) : pauses.after(emptyReads).plusMillis(1);
     }
 
     /**

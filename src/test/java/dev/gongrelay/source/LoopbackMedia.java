@@ -60,6 +60,6 @@ record LoopbackMedia(
                 .serviceConfiguration(
                         S3Configuration.builder().pathStyleAccessEnabled(true).build())
                 .build();
-        return new MediaReader(vertx, options, presigner, TestSettings.with(settings), clock);
+        return new MediaReader(vertx, options, presigner, TestSettings.with(settings), clock, MediaReader.pauses());
     }
 }

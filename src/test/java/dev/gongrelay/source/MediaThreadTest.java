@@ -55,7 +55,8 @@ class MediaThreadTest {
                     new HttpClientOptions(),
                     witnessed(presigner(proxy)),
                     TestSettings.with(Map.of("relay.source.stall-timeout", "80ms")),
-                    clock);
+                    clock,
+                    MediaReader.pauses());
             Media media = new Media(reader, object, new MediaFormat("wav", "audio/wav", 1));
 
             CompletableFuture<Integer> reading = read(media);
