@@ -27,7 +27,10 @@ public final class TestSource {
                 .serviceConfiguration(
                         S3Configuration.builder().pathStyleAccessEnabled(true).build())
                 .build();
-        return new S3Objects(s3, new MediaReader(vertx, new NetClientOptions(), presigner, config, System::nanoTime, MediaReader.pauses()));
+        return new S3Objects(
+                s3,
+                new MediaReader(
+                        vertx, new NetClientOptions(), presigner, config, System::nanoTime, MediaReader.pauses()));
     }
 
     /** Mappings read through a client. */
