@@ -7,6 +7,7 @@ import dev.gongrelay.simulator.ByteSize;
 import dev.gongrelay.simulator.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import software.amazon.awssdk.core.exception.SdkException;
  * what arrived with what lay there. Ends with exit code 1 unless it is the same, once.
  */
 public final class Demo {
+    /** System property that says that the classes are this demo's own. */
+    private static final String OWN = "own.classes";
+
     private static final int RETRY_AFTER_SECONDS = 5;
     /** Too little: 20 seconds of it are for ending in order. */
     private static final Duration LITTLE_TIME = Duration.ofSeconds(20 + RETRY_AFTER_SECONDS - 1);
@@ -39,7 +43,16 @@ public final class Demo {
     }
 
     /** Runs the demo; its options are system properties, as {@code docs/demo.md} lists them. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws Exception {
+        if (Demo.class.getClassLoader() instanceof URLClassLoader shared && System.getProperty(OWN) == null) {
+            System.setProperty(OWN, "true");
+            OwnClasses.run(shared, Demo.class.getName(), arguments);
+        } else {
+            run();
+        }
+    }
+
+    private static void run() {
         Terminal terminal = Terminal.standard(System.getenv());
         Thread stopping = new Thread(terminal::stop, "demo stopping");
         Runtime.getRuntime().addShutdownHook(stopping);

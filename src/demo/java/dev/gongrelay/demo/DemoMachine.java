@@ -99,7 +99,9 @@ final class DemoMachine implements AutoCloseable {
 
     /** Starts another process of the function, as Lambda does when one is busy or gone. */
     PackagedFunction startFunction() {
-        PackagedFunction function = PackagedFunction.start(artifact, environment);
+        // The first one has the package for all, whatever is built in the project's folder meanwhile.
+        Artifact own = functions.isEmpty() ? artifact : function().artifact();
+        PackagedFunction function = PackagedFunction.start(own, environment);
         closing.push(function::close);
         functions.add(function);
         return function;

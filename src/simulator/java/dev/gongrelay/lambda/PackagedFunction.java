@@ -32,6 +32,7 @@ public final class PackagedFunction implements AutoCloseable {
     private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->\\d+M\\(");
     private static final long MEBIBYTE = 1024 * 1024;
 
+    private final Artifact artifact;
     private final LambdaRuntimeApi api;
     private final Process process;
     private final Process guard;
@@ -68,6 +69,7 @@ public final class PackagedFunction implements AutoCloseable {
 
     private PackagedFunction(Artifact artifact, Map<String, String> environment, LambdaRuntimeApi api)
             throws IOException {
+        this.artifact = artifact;
         this.api = api;
         log = Files.createTempFile(Files.createDirectories(LOGS), artifact.name() + "-", ".log");
         collections = Path.of(log + ".gc");
@@ -150,6 +152,11 @@ public final class PackagedFunction implements AutoCloseable {
     /** The process's id. */
     public long pid() {
         return process.pid();
+    }
+
+    /** What it runs, in its own folder: it stays whole until this is closed, even if the project is built again. */
+    public Artifact artifact() {
+        return new Artifact(artifact.name(), folder.task(), artifact.command(), artifact.environment());
     }
 
     /** Its own folder, which is deleted at the end. */

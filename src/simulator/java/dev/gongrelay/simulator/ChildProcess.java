@@ -29,6 +29,9 @@ public final class ChildProcess implements AutoCloseable {
     private static final Duration ENDING = Duration.ofSeconds(10);
     private static final String END = "";
 
+    /** System property that names the folder of the test classes, where it is not the project's. */
+    public static final String TEST_CLASSES = "test.classes";
+
     private final String name;
     private final Path folder;
     private final Process process;
@@ -66,8 +69,11 @@ public final class ChildProcess implements AutoCloseable {
 
     /** The folder of the test classes; also for classes that Quarkus has loaded, which don't know where they lie. */
     public static Path testClasses() {
-        return Path.of(System.getProperty("basedir", ""), "target", "test-classes")
-                .toAbsolutePath();
+        String known = System.getProperty(TEST_CLASSES);
+        return known == null
+                ? Path.of(System.getProperty("basedir", ""), "target", "test-classes")
+                        .toAbsolutePath()
+                : Path.of(known);
     }
 
     /** Its working directory and folder for temporary files. */

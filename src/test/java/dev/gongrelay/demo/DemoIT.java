@@ -26,6 +26,7 @@ class DemoIT {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
     private static final Map<String, String> TERMINAL = Map.of("LC_ALL", "C.UTF-8", "TERM", "xterm");
     private static final Map<String, String> NO_LOCALE = Map.of("LC_ALL", "xx_XX.UTF-8", "TERM", "xterm");
+    private static final Pattern CALL = Pattern.compile("\\d+(?= in the simulator)");
     private static final Pattern PAGE = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");
 
     @TempDir
@@ -83,10 +84,12 @@ class DemoIT {
     void keeps_the_page_with_everything_in_it_until_ctrl_c() throws Exception {
         DemoRun run = DemoRun.start(PROJECT, NO_LOCALE, "-Ddemo.size=1MB", "-Ddemo.keep=true");
         Eventually.until("the end of the demo", () -> run.printed().contains("until Ctrl-C"));
-        Matcher page = PAGE.matcher(run.printed());
-        assertThat(page.find()).isTrue();
+        String page = found(PAGE, run.printed());
+        String callId = found(CALL, run.printed());
 
-        assertThat(get(page.group())).contains("A demo of Gong Relay");
+        assertThat(get(page)).contains("Gong simulator");
+        assertThat(get(page + "page/calls")).contains("A demo of Gong Relay", callId);
+        assertThat(get(page + "media/" + callId)).startsWith("RIFF");
         run.interrupt();
 
         assertThat(run.exitCode()).isEqualTo(130);
@@ -125,6 +128,12 @@ class DemoIT {
         return lines.stream()
                 .map(line -> line.replaceAll("[0-9a-f]{64}", "hash").replaceAll("\\d[\\d.,]*( [kMG]?B)?", "0"))
                 .toList();
+    }
+
+    private static String found(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group();
     }
 
     private static String get(String address) throws IOException, InterruptedException {
