@@ -1,6 +1,7 @@
 """What the tests share: the templates, and a moto server to deploy them into."""
 
 import argparse
+import atexit
 import functools
 import json
 import os
@@ -153,27 +154,42 @@ ABSENT = object()
 
 
 class Moto:
-    """A moto server on a free port of the loopback interface, to be used in a with statement."""
+    """
+    A moto server on a free port of the loopback interface, to be used in a with statement. One process serves all tests
+    of a module, one after the other, and forgets everything in between.
+    """
+
+    process = None
+    url = ""
 
     def __enter__(self):
+        if Moto.process is None:
+            self.start()
+        else:
+            urllib.request.urlopen(urllib.request.Request(self.url + "/moto-api/reset", method="POST"), timeout=60).close()
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    @staticmethod
+    def start():
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
-        self.process = subprocess.Popen(
+        Moto.url = f"http://127.0.0.1:{port}"
+        Moto.process = subprocess.Popen(
             ["moto_server", "-H", "127.0.0.1", "-p", str(port)],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        atexit.register(Moto.process.wait)
+        atexit.register(Moto.process.terminate)
         for _ in range(300):
             try:
-                urllib.request.urlopen(self.url + "/moto-api/", timeout=1).close()
-                return self
+                urllib.request.urlopen(Moto.url + "/moto-api/", timeout=1).close()
+                return
             except OSError:
                 time.sleep(0.1)
         raise AssertionError("moto did not start")
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
 
     def client(self, service):
         return boto3.client(service, endpoint_url=self.url)
