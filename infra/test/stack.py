@@ -196,6 +196,10 @@ class Moto:
 
     def shell(self, *command, expect=0, answers="", path=None, **environment):
         """Runs one of the scripts with the AWS CLI pointed here; its output, errors included."""
+        return Moto.run(self, [str(ROOT / "infra" / command[0]), *command[1:]], expect, answers, path, **environment)
+
+    def run(self, command, expect=0, answers="", path=None, **environment):
+        """Runs a command in the same way."""
         with tempfile.TemporaryDirectory() as folder:
             # The CLI of version 1 has addresses of its own for SQS, whatever the environment says; and tests have other
             # servers for single commands, named like AWS_ENDPOINT_URL_LAMBDA_INVOKE. moto knows no SAM, so that this
@@ -211,7 +215,7 @@ exec "{shutil.which("aws")}" --endpoint-url "${{!override:-$AWS_ENDPOINT_URL}}" 
 ''')
             aws.chmod(0o755)
             run = subprocess.run(
-                [str(ROOT / "infra" / command[0]), *command[1:]], text=True, timeout=900,
+                command, text=True, timeout=900, cwd=ROOT,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, input=answers,
                 env={**os.environ, "PATH": path or folder + ":" + os.environ["PATH"], "AWS_ENDPOINT_URL": self.url,
                      "AWS_PAGER": "", **environment})
