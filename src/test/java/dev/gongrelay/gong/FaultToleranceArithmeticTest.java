@@ -64,6 +64,13 @@ class FaultToleranceArithmeticTest {
     }
 
     @Test
+    void retrying_to_list_a_page_of_users_leaves_time_for_the_upload() {
+        assertThat(maxDuration("users").plus(config.gong().stallTimeout())).isLessThan(working.dividedBy(4));
+        assertThat(longestDelays("users", retry("users").maxRetries())).isLessThan(working.dividedBy(20));
+        assertThat(method("users").isAnnotationPresent(Timeout.class)).isFalse();
+    }
+
+    @Test
     void a_break_of_the_circuit_breaker_can_be_waited_out() {
         CircuitBreaker breaker = GongApi.class.getAnnotation(CircuitBreaker.class);
 
