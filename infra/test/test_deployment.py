@@ -148,6 +148,18 @@ class DeploymentTest(unittest.TestCase):
                     if resource["Type"] == "AWS::Lambda::Version":
                         self.assertEqual(resource["DeletionPolicy"], "Retain")
 
+    def test_lets_the_function_ask_connect_if_an_instance_is_given_and_only_then(self):
+        arn = "arn:aws:connect:eu-west-1:123456789012:instance/11112222-3333-4444-5555-666677778888"
+
+        def grants(parameters):
+            role = resources_of({**PARAMETERS, **parameters})["RelayRole"]["Properties"]
+            return [(one["Action"], one["Resource"]) for one in role["Policies"][0]["PolicyDocument"]["Statement"]
+                    if "connect:" in json.dumps(one["Action"])]
+
+        self.assertEqual(grants({}), [])
+        self.assertEqual(grants({"ConnectInstanceArn": arn}), [
+            (["connect:DescribeContact", "connect:DescribeUser"], [arn + "/contact/*", arn + "/agent/*"])])
+
     def test_lets_the_function_read_the_object_of_the_mapping_and_only_then(self):
         stored = resources_of({**PARAMETERS, "MappingObject": "config/calls/mapping.jsonata"})
         inline = resources_of({**PARAMETERS, "Mapping": "connect"})

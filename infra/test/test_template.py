@@ -24,6 +24,7 @@ ACTIONS = {
 }
 # What AWS itself does in the function's name, and what a call needs besides its own action.
 WITHOUT_CALL = {
+    "connect:DescribeContact", "connect:DescribeUser",  # ConnectApi, which is no client of the SDK
     "kms:Decrypt", "kms:GenerateDataKey",  # for whatever is encrypted with a key
     "sqs:ReceiveMessage", "sqs:DeleteMessage",  # the event source mapping
     "logs:CreateLogStream", "logs:PutLogEvents",

@@ -31,6 +31,7 @@ class ArchitectureTest {
             "aws",
             "event",
             "source",
+            "connect",
             "recording",
             "gong",
             "people",
@@ -78,8 +79,8 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage("software.amazon.awssdk.services.s3.."));
 
     @ArchTest
-    static final ArchRule only_the_gong_stage_speaks_http_to_gong = noClasses()
-            .that(not(resideInAnyPackage(packageName("gong"), packageName("tls"))))
+    static final ArchRule only_the_stages_of_gong_and_connect_speak_http = noClasses()
+            .that(not(resideInAnyPackage(packageName("gong"), packageName("connect"), packageName("tls"))))
             .should()
             .dependOnClassesThat(resideInAnyPackage("jakarta.ws.rs..", "org.eclipse.microprofile.rest.client.."));
 

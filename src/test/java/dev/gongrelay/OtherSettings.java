@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Other settings than those of most tests: fewer retries, the credentials in a secret, and a queue of arrivals. One profile for all that
- * differ, because each takes a start of its own.
+ * Other settings than those of most tests: fewer retries, the credentials in a secret, a queue of arrivals, and an
+ * Amazon Connect. One profile for all that differ, because each takes a start of its own.
  */
 public final class OtherSettings implements QuarkusTestProfile {
     @Override
@@ -16,6 +16,9 @@ public final class OtherSettings implements QuarkusTestProfile {
 
     @Override
     public List<TestResourceEntry> testResources() {
-        return List.of(new TestResourceEntry(SecretsManager.class), new TestResourceEntry(ArrivalQueues.class));
+        return List.of(
+                new TestResourceEntry(SecretsManager.class),
+                new TestResourceEntry(ArrivalQueues.class),
+                new TestResourceEntry(ConnectSurroundings.class));
     }
 }

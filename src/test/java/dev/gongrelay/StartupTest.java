@@ -2,6 +2,7 @@ package dev.gongrelay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gongrelay.connect.ConnectApi;
 import dev.gongrelay.gong.GongApi;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ArcContainer;
@@ -39,6 +40,8 @@ class StartupTest {
                     && PACKAGES.stream().anyMatch(name::startsWith)
                     // Made where a secret is set, which here is none.
                     && !bean.getTypes().contains(SecretsManagerClient.class)
+                    // Made where an instance of Amazon Connect is set, which here is none.
+                    && !name.startsWith(ConnectApi.class.getPackageName() + ".Connect")
                     && !name.endsWith("Test")) {
                 beans.add(known);
             }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.connect.Contacts;
+import dev.gongrelay.connect.TestContacts;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.settings.RelayConfig;
@@ -31,6 +33,7 @@ public final class MappingTrial {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String USAGE =
             "Say -Dmapping.file=FILE, or the name of a bundled mapping, and -Dmapping.sample=FILE";
+    private static final String KEY = "key";
     private static final String ANY_KEY = "recordings/0007.wav";
 
     private final PrintStream out;
@@ -57,8 +60,8 @@ public final class MappingTrial {
         try {
             Path file = Path.of(mapping);
             String text = Files.isRegularFile(file) ? Files.readString(file) : mapping;
-            return new MappingTrial(out, settings(text, environment))
-                    .show(JSON.readTree(Path.of(sample).toFile()));
+            JsonNode document = JSON.readTree(Path.of(sample).toFile());
+            return new MappingTrial(out, settings(text, document, environment)).show(document);
         } catch (ConfigValidationException e) {
             out.println(e.getMessage());
         } catch (IOException e) {
@@ -68,8 +71,11 @@ public final class MappingTrial {
         return false;
     }
 
-    private static RelayConfig settings(String mapping, Map<String, String> environment) {
+    private static RelayConfig settings(String mapping, JsonNode sample, Map<String, String> environment) {
         Map<String, String> variables = new HashMap<>(environment);
+        variables.put(
+                "RELAY_CONNECT_INSTANCE",
+                sample.path(KEY).isTextual() && sample.has(SampleContact.CONTACT) ? SampleContact.INSTANCE : "");
         variables.put("RELAY_RECORDINGS_MAPPING", mapping);
         variables.putIfAbsent("RELAY_GONG_BASE_URL", "https://api.gong.io");
         variables.putIfAbsent("RELAY_GONG_ACCESS_KEY", "none");
@@ -85,10 +91,10 @@ public final class MappingTrial {
     }
 
     private boolean show(JsonNode sample) throws IOException {
-        boolean isWhole = sample.path("key").isTextual();
+        boolean isWhole = sample.path(KEY).isTextual();
         SourceObject object = object(isWhole ? sample : JSON.createObjectNode());
         JsonNode sidecar = isWhole ? sample.get("sidecar") : sample;
-        DetailReader reader = reader(sidecar == null ? null : JSON.writeValueAsBytes(sidecar));
+        DetailReader reader = reader(sidecar == null ? null : JSON.writeValueAsBytes(sidecar), sample);
         DetailLayers layers = new DetailLayers();
         try {
             CallDetails details = reader.read(object, new MediaFormat("wav", "audio/wav", 1), layers);
@@ -116,10 +122,12 @@ public final class MappingTrial {
         out.println();
     }
 
-    private DetailReader reader(byte @Nullable [] sidecar) {
+    private DetailReader reader(byte @Nullable [] sidecar, JsonNode sample) {
         OneSidecar s3 = new OneSidecar(sidecar);
         Mappings mappings = new Mappings(TestSource.mappings(s3), settings, System::nanoTime);
-        return new DetailReader(TestSource.objects(s3), mappings, settings, Clock.systemUTC(), System::nanoTime);
+        Contacts contacts = TestContacts.of(new SampleContact(sample), settings, System::nanoTime);
+        return new DetailReader(
+                TestSource.objects(s3), mappings, contacts, settings, Clock.systemUTC(), System::nanoTime);
     }
 
     private static SourceObject object(JsonNode sample) {
@@ -132,7 +140,7 @@ public final class MappingTrial {
         return new SourceObject(
                 new RecordingReference(
                         sample.path("bucket").asText("recordings"),
-                        sample.path("key").asText(ANY_KEY),
+                        sample.path(KEY).asText(ANY_KEY),
                         null),
                 sample.path("size").asLong(1_000_000),
                 "\"0\"",

@@ -48,6 +48,14 @@ public enum FailureCode {
     MAPPING_UNAVAILABLE(Kind.TRANSIENT),
     /** The mapping in S3 is missing, denied, too long or not JSONata. */
     MAPPING_INVALID(Kind.CONFIGURATION),
+    /** The contact in Amazon Connect is missing or not complete, and may still become so. */
+    CONTACT_AWAITED(Kind.TRANSIENT),
+    /** Amazon Connect has no contact of this recording. */
+    CONTACT_UNKNOWN(Kind.RECORDING),
+    /** Amazon Connect cannot be reached, fails, or is asked more often than the account may. */
+    CONNECT_UNAVAILABLE(Kind.TRANSIENT),
+    /** Amazon Connect denies the request. */
+    CONNECT_DENIED(Kind.CONFIGURATION),
     /** The call details are not a JSON object. */
     DETAILS_MALFORMED(Kind.RECORDING),
     /** Fields of the call details are missing or wrong; the message names each, with the layer it came from. */

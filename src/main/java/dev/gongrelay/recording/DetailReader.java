@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.connect.Contacts;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.TransientException;
@@ -45,10 +46,16 @@ final class DetailReader {
     private final ObjectNode defaults;
     private final Clock clock;
 
-    DetailReader(S3Objects objects, Mappings mappings, RelayConfig config, Clock clock, NanoClock nanoClock) {
+    DetailReader(
+            S3Objects objects,
+            Mappings mappings,
+            Contacts contacts,
+            RelayConfig config,
+            Clock clock,
+            NanoClock nanoClock) {
         this.objects = objects;
         this.mappings = mappings;
-        this.mapped = new MappedLayer(nanoClock);
+        this.mapped = new MappedLayer(contacts, nanoClock);
         this.sidecarSuffix = config.recordings().sidecarSuffix();
         this.sidecarLayer = "sidecar <key>" + sidecarSuffix;
         this.sidecarWait = config.recordings().sidecarWait();
@@ -136,7 +143,7 @@ final class DetailReader {
         ObjectNode groups = key.map(KeyPattern.Found::groups).orElseGet(JsonNodeFactory.instance::objectNode);
         try {
             JsonNode document = sidecar.isPresent() ? parser.parseAny(sidecar.get()) : null;
-            layers.add(MappedLayer.NAME, mapped.fields(mapping.mapping(), object, groups, document));
+            layers.add(MappedLayer.NAME, mapped.fields(mapping.mapping(), object, groups, document, isYoung(object)));
         } catch (MalformedDetailsException e) {
             throw malformed(sidecarLayer, object, e);
         } catch (PermanentException e) {

@@ -3,6 +3,7 @@ package dev.gongrelay.recording;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.connect.Contacts;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
@@ -21,9 +22,11 @@ final class MappedLayer {
     private static final String SKIP = "skip";
 
     private final DetailParser parser = new DetailParser();
+    private final ConnectLayer connect;
     private final NanoClock clock;
 
-    MappedLayer(NanoClock clock) {
+    MappedLayer(Contacts contacts, NanoClock clock) {
+        this.connect = new ConnectLayer(contacts);
         this.clock = clock;
     }
 
@@ -32,14 +35,18 @@ final class MappedLayer {
      *
      * @param groups what the key's pattern found
      * @param sidecar of any shape; null if there is none
+     * @param isYoung whether what is missing may still come
      * @throws SkippedException if the mapping says that the recording is not to be relayed
      * @throws PermanentException {@link FailureCode#MAPPING_FAILED}, {@link FailureCode#DETAILS_MALFORMED}
-     * @throws TransientException {@link FailureCode#MAPPING_TIMEOUT}
+     * @throws TransientException {@link FailureCode#MAPPING_TIMEOUT}, or Amazon Connect is awaited
      */
-    ObjectNode fields(Mapping mapping, SourceObject object, ObjectNode groups, @Nullable JsonNode sidecar) {
+    ObjectNode fields(
+            Mapping mapping, SourceObject object, ObjectNode groups, @Nullable JsonNode sidecar, boolean isYoung) {
+        ObjectNode input = input(object, groups, sidecar);
+        input.setAll(connect.inputs(object, isYoung));
         ObjectNode made;
         try {
-            made = parser.parse(mapping.apply(input(object, groups, sidecar), clock::nanos));
+            made = parser.parse(mapping.apply(input, clock::nanos));
         } catch (MappingException e) {
             throw failed(object, e);
         } catch (MalformedDetailsException e) {

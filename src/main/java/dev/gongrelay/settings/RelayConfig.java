@@ -26,6 +26,9 @@ public interface RelayConfig {
     /** What counts as a recording, and where its details lie. */
     Recordings recordings();
 
+    /** The Amazon Connect that recordings come from. */
+    Connect connect();
+
     /** Details for calls whose own metadata doesn't give them. */
     Defaults defaults();
 
@@ -97,6 +100,14 @@ public interface RelayConfig {
         /** How long Gong may take to respond once it has the whole request; within it, nothing is sent again. */
         @WithDefault("5m")
         Duration answerTimeout();
+    }
+
+    interface Connect {
+        /** The ARN of the instance whose recordings are relayed. With it, a mapping has the contact and its agent. */
+        Optional<String> instance();
+
+        /** The address of another Connect than AWS's, for local use. */
+        Optional<URI> endpoint();
     }
 
     interface Recordings {

@@ -57,6 +57,12 @@ final class Rules {
             entry("relay.recordings.key-time-zone", required(KeyRules::timeZone)),
             entry(PRIMARY_USER, optional(PeopleRules::person)),
             entry(
+                    "relay.connect.instance",
+                    optional(matches(
+                            "arn:aws[a-z-]*:connect:[a-z0-9-]{1,30}:\\d{12}:instance/[A-Za-z0-9-]{1,100}",
+                            "must be the ARN of an Amazon Connect instance"))),
+            entry("relay.connect.endpoint", optional(WebAddress::endpoint)),
+            entry(
                     "relay.defaults.direction",
                     optional(matches(
                             "Inbound|Outbound|Conference|Unknown",

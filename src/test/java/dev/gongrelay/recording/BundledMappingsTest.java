@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.TestSettings;
+import dev.gongrelay.connect.Contacts;
+import dev.gongrelay.connect.TestContacts;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.mapping.Mapping;
 import dev.gongrelay.mapping.MappingException;
@@ -36,22 +38,31 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BundledMappingsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SAMPLE = Pattern.compile(
-            "^Of `([^`]+)`( with this sidecar)?, the mapping\\s`([^`]+)`\\smakes:\\n\\n((?:~~~json\\n.*?~~~\\n\\n?)+)",
+            "^Of `([^`]+)`( with this\\s(?:sidecar|contact and agent))?, the mapping\\s`([^`]+)`\\smakes:\\n\\n((?:~~~json\\n.*?~~~\\n\\n?)+)",
             Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern BLOCK = Pattern.compile("~~~json\\n(.*?)~~~", Pattern.DOTALL);
     private static final Pattern FREEPBX = Pattern.compile("\\(\\?<kind>[^`]+");
 
     /** What a mapping makes of a recording with this key and sidecar, as the page for producers says. */
     private record Sample(
-            String key, String mapping, @Nullable JsonNode sidecar, JsonNode call) {
+            String key,
+            String mapping,
+            @Nullable JsonNode sidecar,
+            @Nullable JsonNode connect,
+            JsonNode call) {
         static Sample of(MatchResult found) {
             List<JsonNode> blocks = BLOCK.matcher(found.group(4))
                     .results()
                     .map(block -> json(block.group(1)))
                     .toList();
-            boolean hasSidecar = found.group(2) != null;
-            return new Sample(
-                    found.group(1), found.group(3), hasSidecar ? blocks.get(0) : null, blocks.get(hasSidecar ? 1 : 0));
+            JsonNode call = blocks.get(blocks.size() - 1);
+            JsonNode connect = blocks.size() < 3
+                    ? null
+                    : JSON.createObjectNode()
+                            .<ObjectNode>set("contact", blocks.get(0))
+                            .set("agent", blocks.get(1));
+            JsonNode sidecar = blocks.size() == 2 ? blocks.get(0) : null;
+            return new Sample(found.group(1), found.group(3), sidecar, connect, call);
         }
 
         @Override
@@ -67,13 +78,17 @@ class BundledMappingsTest {
     @ParameterizedTest
     @MethodSource("samples")
     void make_of_each_sample_what_the_page_says(Sample sample) throws Exception {
-        JsonNode made = made(sample.mapping(), sample.key(), Map.of(), sample.sidecar());
+        JsonNode made = made(sample.mapping(), sample.key(), Map.of(), sample.sidecar(), sample.connect());
 
         assertThat(JSON.readTree(made.toString())).isEqualTo(sample.call());
     }
 
+    static List<Sample> samplesWithoutConnect() {
+        return samples().stream().filter(sample -> sample.connect() == null).toList();
+    }
+
     @ParameterizedTest
-    @MethodSource("samples")
+    @MethodSource("samplesWithoutConnect")
     void make_details_that_are_fit_for_gong(Sample sample) throws Exception {
         RelayConfig settings = TestSettings.with(Map.of(
                 "relay.recordings.mapping", sample.mapping(),
@@ -149,12 +164,28 @@ class BundledMappingsTest {
 
     private static ObjectNode made(String name, String key, Map<String, String> metadata, @Nullable JsonNode sidecar)
             throws MappingException {
+        return made(name, key, metadata, sidecar, null);
+    }
+
+    private static ObjectNode made(
+            String name,
+            String key,
+            Map<String, String> metadata,
+            @Nullable JsonNode sidecar,
+            @Nullable JsonNode connect)
+            throws MappingException {
         Mapping mapping = Mapping.of(MappingReference.of(name).text(), ZoneId.of("Europe/Berlin"));
         RecordingReference reference = new RecordingReference("calls", key, null);
         SourceObject object = new SourceObject(reference, 1000, "\"1\"", "audio/wav", Instant.EPOCH, metadata);
         ObjectNode groups =
                 name.equals("freepbx") ? keyPattern().find(key).groups() : JsonNodeFactory.instance.objectNode();
-        return new MappedLayer(System::nanoTime).fields(mapping, object, groups, sidecar);
+        Contacts contacts = connect == null
+                ? TestContacts.none(TestSettings.with(Map.of()))
+                : TestContacts.of(
+                        new SampleContact(connect),
+                        TestSettings.with(Map.of("relay.connect.instance", SampleContact.INSTANCE)),
+                        System::nanoTime);
+        return new MappedLayer(contacts, System::nanoTime).fields(mapping, object, groups, sidecar, false);
     }
 
     /** As the page says. */

@@ -55,6 +55,19 @@ class MappingTrialTest {
     }
 
     @Test
+    void shows_what_is_made_of_a_contact() throws IOException {
+        Path sample = write(
+                "sample.json",
+                "{\"key\": \"a/0f3ab1c2-1111-2222-3333-444455556666_20261122T20:32_UTC.wav\","
+                        + " \"contact\": {\"Id\": \"0f3ab1c2-1111-2222-3333-444455556666\", \"InitiationMethod\": \"API\","
+                        + " \"DisconnectTimestamp\": 1795379812, \"AgentInfo\": {\"Id\": \"c1\"}},"
+                        + " \"agent\": {\"Username\": \"ann@acme.com\"}}");
+
+        assertThat(run("connect", sample, Map.of())).isTrue();
+        assertThat(shown()).contains("\"primaryUser\" : \"ann@acme.com\"").contains("\"direction\" : \"Outbound\"");
+    }
+
+    @Test
     void says_why_a_mapping_can_not_be_used() throws IOException {
         Path mapping = write("mapping.jsonata", "{\"a\": $now()}");
         Path failing = write("failing.jsonata", "{\"duration\": sidecar.x + 1}");

@@ -1,5 +1,6 @@
 package dev.gongrelay.recording;
 
+import dev.gongrelay.connect.TestContacts;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.source.MediaFormat;
@@ -29,7 +30,13 @@ record OneSidecar(byte @Nullable [] bytes) implements S3Client {
         SourceObject object = new SourceObject(reference, 1000, "\"1\"", "audio/wav", Instant.EPOCH, Map.of());
         OneSidecar s3 = new OneSidecar(sidecar);
         Mappings mappings = new Mappings(TestSource.mappings(s3), settings, System::nanoTime);
-        return new DetailReader(TestSource.objects(s3), mappings, settings, Clock.systemUTC(), System::nanoTime)
+        return new DetailReader(
+                        TestSource.objects(s3),
+                        mappings,
+                        TestContacts.none(settings),
+                        settings,
+                        Clock.systemUTC(),
+                        System::nanoTime)
                 .read(object, new MediaFormat("wav", "audio/wav", 1), new DetailLayers());
     }
 

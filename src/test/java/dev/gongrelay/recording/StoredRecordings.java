@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gongrelay.TestSettings;
+import dev.gongrelay.connect.TestContacts;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.settings.RelayConfig;
@@ -77,8 +78,8 @@ abstract class StoredRecordings {
         RelayConfig config = TestSettings.with(all);
         S3Objects objects = TestSource.objects(s3, embedded.endpoint(), vertx, config);
         Mappings mappings = new Mappings(TestSource.mappings(s3), config, nanos::get);
-        DetailReader details =
-                new DetailReader(objects, mappings, config, Clock.fixed(now, ZoneOffset.UTC), nanos::get);
+        DetailReader details = new DetailReader(
+                objects, mappings, TestContacts.none(config), config, Clock.fixed(now, ZoneOffset.UTC), nanos::get);
         return new Recordings(objects, details, config);
     }
 

@@ -91,6 +91,8 @@ class SettingsCheckTest {
             RELAY_RECORDINGS_MIN_DURATION      | half a minute                    | must be a duration
             RELAY_RECORDINGS_MAPPING           | {"a": s3cr3t(                    | is not a JSONata expression
             RELAY_RECORDINGS_MAPPING           | {"title": $now()}                | line 1, column 11: $now is not allowed
+            RELAY_CONNECT_INSTANCE             | s3cr3t                           | must be the ARN of an Amazon Connect instance
+            RELAY_CONNECT_ENDPOINT             | ftp://s3cr3t                     | must be http:// or https://
             RELAY_RECORDINGS_MAPPING           | genesis                          | the bundled ones are 8x8, connect,
             RELAY_RECORDINGS_MAPPING           | s3://s3cr3t                      | it is not an address such as s3://
             RELAY_RECORDINGS_MAPPING           | S3://BUCKET/key                  | line 1, column
@@ -163,6 +165,7 @@ class SettingsCheckTest {
             RELAY_RECORDINGS_KEY_PATTERN       | ""
             RELAY_RECORDINGS_MAPPING           | connect
             RELAY_RECORDINGS_MAPPING           | 8x8
+            RELAY_CONNECT_INSTANCE             | arn:aws:connect:eu-west-1:123456789012:instance/11112222-3333-4444-5555-666677778888
             RELAY_RECORDINGS_MAPPING           | sidecar
             RELAY_RECORDINGS_MAPPING           | s3://config/mappings/calls.jsonata
             RELAY_RECORDINGS_MAPPING           | {"title": $$.sidecar.${"a": b}}

@@ -1,0 +1,52 @@
+package dev.gongrelay.connect;
+
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.TransientException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer of Connect means that is no success: by error type first, by status second. */
+final class ConnectAnswer {
+    /** The header with the type of an error (Amazon Connect API Reference, "Common errors", 2026). */
+    static final String ERROR_TYPE = "x-amzn-ErrorType";
+
+    private static final int LONGEST_TYPE = 100;
+    private static final Set<String> THROTTLING =
+            Set.of("TooManyRequestsException", "ThrottlingException", "Throttling");
+    /** The role's credentials are renewed by Lambda, and clocks are set right. */
+    private static final Set<String> PASSING = Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired");
+
+    private static final Set<String> MISSING = Set.of("ResourceNotFoundException", "InvalidRequestException");
+
+    private ConnectAnswer() {}
+
+    /** @param errorType as in {@code AccessDeniedException:http://...}; null if there is none */
+    static RuntimeException failure(int status, @Nullable String errorType) {
+        String type = type(errorType);
+        String said = "Amazon Connect answered " + status + (type.isEmpty() ? "" : " " + type);
+        if (THROTTLING.contains(type) || status == 429) {
+            return new TransientException(
+                    FailureCode.CONNECT_UNAVAILABLE,
+                    said + ": other requests of the account use up its quota of 2 a second",
+                    null);
+        }
+        if (PASSING.contains(type) || status >= 500 || status == 408) {
+            return new ConnectException(said);
+        }
+        if (MISSING.contains(type) || status == 404) {
+            return new NotThereException();
+        }
+        return new TransientException(
+                FailureCode.CONNECT_DENIED,
+                said
+                        + ". The function's role needs connect:DescribeContact and connect:DescribeUser of the instance that"
+                        + " RELAY_CONNECT_INSTANCE names.",
+                null);
+    }
+
+    private static String type(@Nullable String header) {
+        String type = header == null ? "" : header.split("[:#]", 2)[0].strip();
+        boolean looksRight = type.length() <= LONGEST_TYPE && type.chars().allMatch(Character::isLetterOrDigit);
+        return looksRight ? type : "";
+    }
+}

@@ -1,0 +1,129 @@
+package dev.gongrelay.connect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.time.Deadline;
+import dev.gongrelay.time.NanoClock;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+/** The contacts of Amazon Connect. Blocking; the deadline of the invocation is kept. */
+@Singleton
+public class Contacts {
+    private static final Duration USERS_ARE_FRESH = Duration.ofHours(1);
+    private static final int MOST_USERS = 1000;
+
+    private final Supplier<ConnectApi> api;
+    private final Optional<ConnectInstance> instance;
+    private final Deadline deadline;
+    private final NanoClock clock;
+    /** In the order in which they were read. */
+    private final Map<String, CachedUser> users = new LinkedHashMap<>();
+
+    @Inject
+    Contacts(@RestClient Instance<ConnectApi> api, RelayConfig config, Deadline deadline, NanoClock clock) {
+        this(api::get, config, deadline, clock);
+    }
+
+    /** @param api asked only if an instance is set */
+    Contacts(Supplier<ConnectApi> api, RelayConfig config, Deadline deadline, NanoClock clock) {
+        this.api = api;
+        this.instance = config.connect().instance().map(ConnectInstance::of);
+        if (instance.isPresent()) {
+            // Made before the first event, which then only has to ask it.
+            Objects.requireNonNull(api.get());
+        }
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    /**
+     * A contact and who took part in it.
+     *
+     * @param contact as "DescribeContact" has it
+     * @param first the contact that this one was transferred from in the beginning; empty if it was not transferred
+     * @param agent as "DescribeUser" has it; empty if no agent took the contact, or the agent was deleted
+     */
+    public record Found(JsonNode contact, Optional<JsonNode> first, Optional<JsonNode> agent) {}
+
+    private record CachedUser(Optional<JsonNode> user, long readNanos) {}
+
+    /** Whether the settings name an instance. */
+    public boolean isUsed() {
+        return instance.isPresent();
+    }
+
+    /**
+     * Looks a contact up; empty if the instance has none with this ID.
+     *
+     * @throws RelayException {@link FailureCode#CONNECT_UNAVAILABLE}, {@link FailureCode#CONNECT_DENIED}, {@link
+     *     FailureCode#TIME_UP}
+     */
+    public Optional<Found> find(String contactId) {
+        String instanceId = instance.orElseThrow().id();
+        return contact(instanceId, contactId).map(contact -> {
+            String firstId = contact.path("InitialContactId").asText(contactId);
+            boolean isTransferred =
+                    contact.path("InitiationMethod").asText().equals("TRANSFER") && !firstId.equals(contactId);
+            String agentId = contact.path("AgentInfo").path("Id").asText();
+            return new Found(
+                    contact,
+                    isTransferred ? contact(instanceId, firstId) : Optional.empty(),
+                    agentId.isEmpty() ? Optional.empty() : user(instanceId, agentId));
+        });
+    }
+
+    private Optional<JsonNode> contact(String instanceId, String contactId) {
+        return asked(
+                "the contact " + contactId,
+                () -> api.get().contact(instanceId, contactId).get("Contact"));
+    }
+
+    /** Users change seldom, and each request counts. */
+    private synchronized Optional<JsonNode> user(String instanceId, String userId) {
+        CachedUser known = users.get(userId);
+        if (known != null && clock.nanos() - known.readNanos() < USERS_ARE_FRESH.toNanos()) {
+            return known.user();
+        }
+        Optional<JsonNode> user = asked(
+                "the user " + userId, () -> api.get().user(instanceId, userId).get("User"));
+        users.remove(userId);
+        users.put(userId, new CachedUser(user, clock.nanos()));
+        if (users.size() > MOST_USERS) {
+            users.remove(users.keySet().iterator().next());
+        }
+        return user;
+    }
+
+    private Optional<JsonNode> asked(String what, Supplier<JsonNode> question) {
+        deadline.require("to ask Amazon Connect for " + what);
+        try {
+            JsonNode answer = question.get();
+            if (answer == null || !answer.isObject()) {
+                throw new ConnectException("Amazon Connect's answer does not have " + what);
+            }
+            return Optional.of(answer);
+        } catch (NotThereException e) {
+            return Optional.empty();
+        } catch (RelayException e) {
+            throw new TransientException(e.code(), "Asking for " + what + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw new TransientException(
+                    FailureCode.CONNECT_UNAVAILABLE,
+                    "Asking Amazon Connect for " + what + " failed: "
+                            + e.getClass().getSimpleName(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.gongrelay.connect;
+
+import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.time.Deadline;
+import dev.gongrelay.time.NanoClock;
+
+/** Contacts for tests of the stages after this one. */
+public final class TestContacts {
+    private TestContacts() {}
+
+    /** Of an Amazon Connect. */
+    public static Contacts of(ConnectApi api, RelayConfig config, NanoClock clock) {
+        return new Contacts(() -> api, config, new Deadline(config, System::nanoTime), clock);
+    }
+
+    /** Of no Amazon Connect: the settings name none. */
+    public static Contacts none(RelayConfig config) {
+        return new Contacts(
+                () -> {
+                    throw new AssertionError("nobody is asked");
+                },
+                config,
+                new Deadline(config, System::nanoTime),
+                System::nanoTime);
+    }
+
+    /** What a contact that does not exist is answered with. */
+    public static RuntimeException notThere() {
+        return new NotThereException();
+    }
+}

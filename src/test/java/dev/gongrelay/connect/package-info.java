@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gongrelay.connect;
+
+import org.jspecify.annotations.NullMarked;
