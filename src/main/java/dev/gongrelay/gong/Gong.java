@@ -163,13 +163,17 @@ public class Gong {
      */
     public List<ListedCall> listCalls(Collection<String> callIds) {
         CallList list = new CallList(Set.copyOf(callIds));
+        String tried = "Asking for " + callIds.size() + " calls";
         List<ListedCall> listed = new ArrayList<>();
         try {
             String cursor = null;
-            // Each page but an odd one has a call on it: no answer goes on for ever.
-            for (int pages = 0; pages == 0 || (cursor != null && pages <= callIds.size()); pages++) {
+            // Each page but an odd one has a call on it: an answer that goes on for ever is none.
+            for (int pages = 0; pages == 0 || cursor != null; pages++) {
+                if (pages > callIds.size()) {
+                    throw new GongException(FailureCode.GONG_UNAVAILABLE, tried + ": Gong's answer does not end");
+                }
                 ObjectNode question = list.question(cursor);
-                JsonNode page = await(() -> api.calls(question), "Asking for " + callIds.size() + " calls");
+                JsonNode page = await(() -> api.calls(question), tried);
                 listed.addAll(list.read(page));
                 cursor = CallList.next(page);
             }
