@@ -22,12 +22,12 @@ final class Page {
     /** Answers with the page that the cursor points to, or the first. */
     static void answer(Exchange exchange, String name, List<? extends JsonNode> all, Optional<String> cursor) {
         int page = cursor.map(Page::number).orElse(0);
-        int from = page * SIZE;
-        if (page < 0 || (page > 0 && from >= all.size())) {
+        if (page < 0 || (page > 0 && page > (all.size() - 1) / SIZE)) {
             exchange.refuse(400, List.of("the cursor is none of this list"));
         } else if (all.isEmpty()) {
             exchange.refuse(404, List.of("no " + name + " found"));
         } else {
+            int from = page * SIZE;
             int to = Math.min(from + SIZE, all.size());
             ObjectNode answer = answer(exchange);
             ObjectNode records = answer.putObject("records")

@@ -27,6 +27,7 @@ final class Browser {
     /** Keys as WebDriver writes them. */
     static final String ENTER = "\uE007";
 
+    static final String TAB = "\uE004";
     static final String ESCAPE = "\uE00C";
     static final String DOWN = "\uE015";
     static final String END = "\uE010";

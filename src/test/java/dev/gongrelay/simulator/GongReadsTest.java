@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the simulator says about calls once they are there. */
 class GongReadsTest {
@@ -117,11 +118,20 @@ class GongReadsTest {
                 .body("records.currentPageNumber", equalTo(1))
                 .body("records.cursor", nullValue())
                 .body("calls.metaData.clientUniqueId", contains("call 100"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"other", "page 2", "cGFnZSAx", "cGFnZSAzMDAwMDAwMA==", "cGFnZSA0Mjk0OTY3Mjk1", "cGFnZSAtMQ=="})
+    void refuses_a_cursor_that_it_did_not_give(String cursor) {
+        relay("one", 60);
+
         client.json()
-                .body("{\"filter\": {}, \"cursor\": \"other\"}")
+                .body("{\"filter\": {}, \"cursor\": \"" + cursor + "\"}")
                 .post("/v2/calls/extensive")
                 .then()
-                .statusCode(400);
+                .statusCode(400)
+                .body("errors[0]", equalTo("the cursor is none of this list"));
     }
 
     @Test

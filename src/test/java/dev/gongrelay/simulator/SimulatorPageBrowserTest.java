@@ -192,13 +192,16 @@ class SimulatorPageBrowserTest extends BrowserPage {
 
         browser.press("/");
         browser.await("document.activeElement.id === 'search'");
-        browser.run("document.querySelector('.scroll').focus()");
+        browser.press(Browser.TAB);
+        browser.run("document.activeElement.blur()");
         browser.press(Browser.DOWN, Browser.DOWN);
         browser.await("document.activeElement.innerText === 'Renewal talk'");
         browser.press(Browser.ENTER);
         browser.await("document.querySelector('h1')?.innerText === 'Renewal talk'");
         browser.press(Browser.ESCAPE);
         browser.await("document.querySelectorAll('.row .open').length === 2");
+        browser.press(Browser.DOWN);
+        browser.await("document.activeElement.innerText === 'Onboarding'");
     }
 
     @Test

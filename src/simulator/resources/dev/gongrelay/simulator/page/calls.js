@@ -73,6 +73,7 @@ export function callsView() {
       });
       rows.refresh();
     },
+    keys: rows.keys,
     leave() {
       kept.position = rows.position();
     },

@@ -87,7 +87,11 @@ events.addEventListener('message', event => {
 });
 setInterval(totals, 1000);
 
-addEventListener('hashchange', route);
+addEventListener('hashchange', () => {
+  route();
+  // What had the focus is gone; from here the keyboard goes on with the new view.
+  main.focus({preventScroll: true});
+});
 addEventListener('keydown', event => {
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
   if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -98,6 +102,8 @@ addEventListener('keydown', event => {
     }
   } else if (event.key === 'Escape' && !typing && location.hash.startsWith('#/calls/')) {
     location.hash = '#/';
+  } else if (event.target === document.body || event.target === main) {
+    view?.keys?.(event);
   }
 });
 route();

@@ -87,6 +87,7 @@ export function requestsView() {
       h('div', {class: 'tools'}, search, chips, found),
       rows.element, detail),
     update: () => rows.refresh(),
+    keys: rows.keys,
     leave() {},
   };
 }

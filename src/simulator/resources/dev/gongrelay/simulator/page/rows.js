@@ -155,6 +155,8 @@ export function table({label, columns, load, cells, empty, loaded}) {
       scroll.scrollTop = 0;
       fetchPage(0);
     },
+    /** Moves through the rows by the arrow keys, Home and End. */
+    keys: onkeydown,
     position: () => scroll.scrollTop,
     goTo(position) {
       scroll.scrollTop = position;
