@@ -76,7 +76,7 @@ final class OutcomeLine {
     }
 
     private String field(String name) {
-        return line.path("mdc").path(name).asText();
+        return line.path(name).asText();
     }
 
     private static String time(Duration duration) {

@@ -6,8 +6,8 @@ import dev.gongrelay.receipt.Arrival;
 import dev.gongrelay.source.Media;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ public class OutcomeLog {
         if (!media.duration().isZero()) {
             fields.put(
                     "mediaSeconds",
-                    String.format(Locale.ROOT, "%.1f", media.duration().toMillis() / 1e3));
+                    BigDecimal.valueOf(media.duration().toMillis(), 3).setScale(1, RoundingMode.HALF_UP));
         }
     }
 

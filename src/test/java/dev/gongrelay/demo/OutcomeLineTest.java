@@ -11,13 +11,13 @@ class OutcomeLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"contentType\":\"audio/wav\",\"channels\":\"2\",\"mediaSeconds\":\"1562.5\" | audio/wav, stereo, 26 min 2 s",
-                "\"contentType\":\"audio/mpeg\",\"channels\":\"1\",\"mediaSeconds\":\"3723.0\" | audio/mpeg, mono, 1 h 2 min",
-                "\"contentType\":\"audio/flac\",\"channels\":\"6\",\"mediaSeconds\":\"59.9\" | audio/flac, 6 channels, 59.9 s",
+                "\"contentType\":\"audio/wav\",\"channels\":2,\"mediaSeconds\":1562.5 | audio/wav, stereo, 26 min 2 s",
+                "\"contentType\":\"audio/mpeg\",\"channels\":1,\"mediaSeconds\":3723.0 | audio/mpeg, mono, 1 h 2 min",
+                "\"contentType\":\"audio/flac\",\"channels\":6,\"mediaSeconds\":59.9 | audio/flac, 6 channels, 59.9 s",
                 "\"contentType\":\"audio/x-matroska\" | audio/x-matroska"
             })
     void says_what_the_function_detected(String fields, String detected) {
-        String log = "not JSON\n{\"message\":\"m\",\"mdc\":{\"outcome\":\"relayed\"," + fields + "}}\n{\"cut off";
+        String log = "not JSON\n{\"message\":\"m\",\"outcome\":\"relayed\"," + fields + "}\n{\"cut off";
 
         assertThat(OutcomeLine.last(log))
                 .hasValueSatisfying(line -> assertThat(line.detected()).isEqualTo(detected));
@@ -25,8 +25,8 @@ class OutcomeLineTest {
 
     @Test
     void takes_the_warnings_of_the_last_delivery_that_relayed() {
-        String log = "{\"message\":\"s3://a: relayed; warning: one; warning: two\",\"mdc\":{\"outcome\":\"relayed\"}}\n"
-                + "{\"message\":\"s3://a: already-relayed\",\"mdc\":{\"outcome\":\"already-relayed\"}}";
+        String log = "{\"message\":\"s3://a: relayed; warning: one; warning: two\",\"outcome\":\"relayed\"}\n"
+                + "{\"message\":\"s3://a: already-relayed\",\"outcome\":\"already-relayed\"}";
 
         assertThat(OutcomeLine.last(log))
                 .hasValueSatisfying(line -> assertThat(line.warnings()).containsExactly("one", "two"));
@@ -34,7 +34,7 @@ class OutcomeLineTest {
 
     @Test
     void has_nothing_to_say_when_nothing_was_relayed() {
-        assertThat(OutcomeLine.last("{\"message\":\"m\",\"mdc\":{\"outcome\":\"rejected\"}}"))
+        assertThat(OutcomeLine.last("{\"message\":\"m\",\"outcome\":\"rejected\"}"))
                 .isEmpty();
     }
 }

@@ -126,6 +126,8 @@ abstract class RelayPackage {
                 .satisfies(line -> {
                     assertThat(line.path("bytes").isNumber()
                                     && line.path("seconds").isNumber()
+                                    && line.path("mediaSeconds").isNumber()
+                                    && line.path("channels").isNumber()
                                     && line.path("attempts").isNumber()
                                     && line.path("resumes").isNumber())
                             .isTrue();
