@@ -150,7 +150,7 @@ public final class Demo {
         int requests = machine.gong().requests().size();
         queue.ifPresent(between -> between.send(event));
         PackagedFunction relay = machine.latestFunction();
-        Reply second = queue.isPresent() ? queue.get().bring(relay, PackagedFunction.LONGEST) : relay.invoke(event);
+        Reply second = bring(event, relay, PackagedFunction.LONGEST);
         int more = machine.gong().requests().size() - requests;
         terminal.line("  " + (second.failed() ? "It failed: " + second.text() : "Answered as done") + "; "
                 + (more == 0 ? "no request" : FaultStory.count(more, "request")) + " reached Gong.");
@@ -165,6 +165,13 @@ public final class Demo {
         return right;
     }
 
+    private Reply bring(String event, PackagedFunction relay, Duration timeLeft) throws InterruptedException {
+        try (Activity ignored = new Activity(terminal, "Delivering the event")) {
+            Optional<DemoQueue> queue = machine.queue();
+            return queue.isPresent() ? queue.get().bring(relay, timeLeft) : relay.invoke(event);
+        }
+    }
+
     private void step(String title) {
         steps++;
         terminal.line("");
@@ -176,11 +183,11 @@ public final class Demo {
         step("S3 sends its event to the queue, and Gong is busy");
         machine.gong().failCalls(1, Fault.answer(429).header("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)));
         between.send(event);
-        Reply reply = between.bring(machine.function(), LITTLE_TIME);
+        Reply reply = bring(event, machine.function(), LITTLE_TIME);
         if (reply.failed()) {
-            terminal.line("  Gong answered 429 and asked to wait " + RETRY_AFTER_SECONDS
-                    + " s. The function has less time left than that:");
-            terminal.line("  it told the queue when to bring the event again, and answered " + reply.text());
+            terminal.line(
+                    "  Gong answered 429 and asked to wait " + RETRY_AFTER_SECONDS + " s. The function had less time.");
+            terminal.line("  It returned the message to the queue, to be delivered again after that.");
         } else {
             terminal.line(terminal.bad("  It was not returned to the queue: ") + reply.text());
         }

@@ -8,7 +8,7 @@ final class ProgressBar {
     private static final int WIDEST = 40;
     private static final String LONGEST_NUMBERS = "  [] 100 % , 999.9 MB of 999.9 MB, 999.9 MB/s, 99:59 left ";
     private static final long PLAIN_STEP_PERCENT = 20;
-    private static final double PLAIN_STEP_SECONDS = 2;
+    private static final double PLAIN_STEP_SECONDS = 1.5;
 
     private final Terminal terminal;
     private final String what;

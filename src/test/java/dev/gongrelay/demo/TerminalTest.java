@@ -86,7 +86,7 @@ class TerminalTest {
             bar.show(10, tenth / 10.0);
         }
 
-        assertThat(printed().lines()).hasSize(5);
+        assertThat(printed().lines()).hasSize(6);
     }
 
     @Test
