@@ -130,6 +130,18 @@ class PeopleTest extends SurroundedTest {
     }
 
     @Test
+    void forgets_in_the_receipt_whom_corrected_details_no_longer_name() {
+        describe("{\"primaryUser\":\"zoe@example.com\"}");
+        relay(Map.of());
+        describe("{\"primaryUser\":\"1001\"}");
+
+        RelayReport report = relay(Map.of());
+
+        assertThat(report.outcome()).isEqualTo(Outcome.RELAYED);
+        assertThat(receipt(key).has("people")).isFalse();
+    }
+
+    @Test
     void needs_no_list_for_details_with_ids_only() {
         gong.missingScopes(403, "api:users:read");
         describe("{\"primaryUser\":\"1001\",\"parties\":[{\"userId\":\"1001\"},{\"emailAddress\":\"x@example.com\"}]}");

@@ -36,7 +36,7 @@ public final class Claim {
     /** The receipt as this claim found it, with what earlier deliveries noted. */
     private Receipt found;
 
-    private List<Person> people = List.of();
+    private @Nullable List<Person> people;
     private boolean leftAlone;
     private boolean arrived;
     private String objectETag = "";
@@ -105,7 +105,7 @@ public final class Claim {
         return details.callId().or(() -> details.clientUniqueId().flatMap(found.calls()::registeredAs));
     }
 
-    /** Notes the people who were looked up, with the next step that is noted; what is noted stays if nobody was. */
+    /** Notes the people who were looked up, possibly none, with the next step; what is noted stays without this. */
     public void note(List<Person> lookedUp) {
         people = lookedUp;
     }

@@ -17,6 +17,10 @@ final class PeopleNotes {
 
     /** Notes these, in the place of those who were noted before; of very many, the first. */
     static void put(ObjectNode receipt, List<Person> people) {
+        receipt.remove(PEOPLE);
+        if (people.isEmpty()) {
+            return;
+        }
         ArrayNode notes = receipt.putArray(PEOPLE);
         people.stream().limit(MOST).forEach(person -> {
             ObjectNode note = notes.addObject().put("field", person.field()).put("given", person.given());

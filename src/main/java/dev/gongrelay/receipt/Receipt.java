@@ -143,9 +143,9 @@ public final class Receipt {
         });
     }
 
-    /** The details name these people, who were looked up; nothing changes if nobody was. */
-    Receipt naming(List<Person> people) {
-        return people.isEmpty() ? this : with(state(), to -> PeopleNotes.put(to, people));
+    /** The details name these people, possibly none; nothing changes if that is unknown. */
+    Receipt naming(@Nullable List<Person> people) {
+        return people == null ? this : with(state(), to -> PeopleNotes.put(to, people));
     }
 
     /** The media is about to be sent to a call. */
