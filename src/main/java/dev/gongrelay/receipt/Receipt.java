@@ -10,9 +10,7 @@ import dev.gongrelay.people.Person;
 import dev.gongrelay.recording.CallDetails;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -25,30 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. Two receipts are equal if their documents are the same text.
  */
 public final class Receipt {
-    /** How far a recording has come. */
-    public enum State {
-        /** A delivery is relaying it, or was and stopped. */
-        CLAIMED,
-        /** Gong has it. Final: only whether its call appeared there is still noted. */
-        RELAYED,
-        /** It can't be relayed as it is; another event tries again. */
-        REJECTED,
-        /** Its producer or a setting says that it is not to be relayed; another event looks again. */
-        SKIPPED;
-
-        /** The state as receipts have it. */
-        String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        /** The state with this text; empty if there is no such state. */
-        static Optional<State> of(String text) {
-            return Arrays.stream(values())
-                    .filter(state -> state.text().equals(text))
-                    .findFirst();
-        }
-    }
-
     private static final String MAPPING = "mappingETag";
 
     private final ObjectNode document;
@@ -73,8 +47,8 @@ public final class Receipt {
     }
 
     /** How far the recording has come. */
-    public State state() {
-        return State.of(document.path("state").asText()).orElseThrow();
+    public ReceiptState state() {
+        return ReceiptState.of(document.path("state").asText()).orElseThrow();
     }
 
     /** Gong's id of the recording's call; empty as long as none is known. */
@@ -113,11 +87,11 @@ public final class Receipt {
 
     /** Whether the recording is in Gong. */
     public boolean isRelayed() {
-        return is(State.RELAYED);
+        return is(ReceiptState.RELAYED);
     }
 
     boolean isClaimed() {
-        return is(State.CLAIMED);
+        return is(ReceiptState.CLAIMED);
     }
 
     boolean isOwnedBy(String owner) {
@@ -132,7 +106,7 @@ public final class Receipt {
     /** The next delivery begins, with the callId that the one before may have left. */
     Receipt claimed(
             String owner, RecordingReference recording, Announcement announcement, Instant now, Duration lease) {
-        return with(State.CLAIMED, to -> {
+        return with(ReceiptState.CLAIMED, to -> {
             new ArrivalNotes(to).announced(announcement.at().orElse(now), announcement.sweep());
             to.put("owner", owner);
             to.put("leaseUntil", ReceiptFormat.text(now.plus(lease)));
@@ -150,7 +124,7 @@ public final class Receipt {
 
     /** The media is about to be sent to a call. */
     Receipt checkpointed(String callId, CallDetails details, String eTag, long lengthBytes, Instant now) {
-        return with(State.CLAIMED, to -> {
+        return with(ReceiptState.CLAIMED, to -> {
             new CallNotes(to).sending(callId, details);
             to.remove(MAPPING);
             details.mappingETag().ifPresent(mapping -> to.put(MAPPING, mapping));
@@ -161,7 +135,7 @@ public final class Receipt {
 
     /** Gong has the media, whoever the recording was claimed by. */
     Receipt relayed(String owner, UploadResult result, String eTag, long lengthBytes, List<String> notes, Instant now) {
-        return with(State.RELAYED, to -> {
+        return with(ReceiptState.RELAYED, to -> {
             to.put("owner", owner);
             new CallNotes(to).arrived(result.callId());
             putObject(to, eTag, lengthBytes);
@@ -178,7 +152,7 @@ public final class Receipt {
 
     /** The recording can't be relayed as it is. */
     Receipt rejected(RelayException why, Instant now) {
-        return with(State.REJECTED, to -> {
+        return with(ReceiptState.REJECTED, to -> {
             putFailure(to, why);
             to.put("completedAt", ReceiptFormat.text(now));
         });
@@ -186,7 +160,7 @@ public final class Receipt {
 
     /** The recording is not to be relayed. */
     Receipt skipped(String reason, Instant now) {
-        return with(State.SKIPPED, to -> {
+        return with(ReceiptState.SKIPPED, to -> {
             to.put("reason", reason);
             to.put("completedAt", ReceiptFormat.text(now));
             to.remove(List.of("leaseUntil", "code", "message"));
@@ -195,7 +169,7 @@ public final class Receipt {
 
     /** The delivery ends without an outcome, and the next one may begin at once. */
     Receipt released(RelayException why) {
-        return with(State.CLAIMED, to -> putFailure(to, why));
+        return with(ReceiptState.CLAIMED, to -> putFailure(to, why));
     }
 
     /** The delivery that ends brought the media to no other calls than these. */
@@ -224,14 +198,14 @@ public final class Receipt {
     }
 
     /** The same document in a state, with changes. */
-    Receipt with(State state, Consumer<ObjectNode> change) {
+    Receipt with(ReceiptState state, Consumer<ObjectNode> change) {
         ObjectNode changed = document.deepCopy();
         changed.put("state", state.text());
         change.accept(changed);
         return new Receipt(changed);
     }
 
-    private boolean is(State state) {
+    private boolean is(ReceiptState state) {
         return text("state").filter(state.text()::equals).isPresent();
     }
 

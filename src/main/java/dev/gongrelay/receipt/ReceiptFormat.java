@@ -58,10 +58,10 @@ final class ReceiptFormat {
                 "is that of another recording");
         TEXTS.forEach(name -> require(!stored.has(name) || stored.path(name).isTextual(), "has a wrong " + name));
         LISTS.forEach(name -> require(!stored.has(name) || isListOfTexts(stored.path(name)), "has a wrong " + name));
-        require(Receipt.State.of(stored.path("state").asText()).isPresent(), "is in no state that this relay knows");
+        require(ReceiptState.of(stored.path("state").asText()).isPresent(), "is in no state that this relay knows");
         require(!stored.path("owner").asText().isEmpty(), "has no owner");
         require(
-                !stored.path("state").asText().equals(Receipt.State.RELAYED.text()) || stored.has("callId"),
+                !stored.path("state").asText().equals(ReceiptState.RELAYED.text()) || stored.has("callId"),
                 "is relayed but has no callId");
         require(
                 !stored.has("leaseUntil")

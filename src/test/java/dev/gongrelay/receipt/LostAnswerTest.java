@@ -105,7 +105,7 @@ class LostAnswerTest {
 
         assertThat(proxy.lost()).isEqualTo(4);
         assertThat(throttled.getSuppressed()).isEmpty();
-        assertThat(receipt.state()).isEqualTo(Receipt.State.RELAYED);
+        assertThat(receipt.state()).isEqualTo(ReceiptState.RELAYED);
         assertThat(stored()).isEqualTo(JSON.readTree(receipt.toString()));
         assertThat(stored().path("attempts").intValue()).isEqualTo(3);
     }

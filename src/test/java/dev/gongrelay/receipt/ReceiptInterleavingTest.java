@@ -155,7 +155,7 @@ class ReceiptInterleavingTest {
             interleaving.pause();
             Receipt receipt = claim.complete(
                     new UploadResult(callId, null, null, UploadResult.Kind.UPLOADED, 1, true), List.of());
-            assertThat(receipt.state()).isEqualTo(Receipt.State.RELAYED);
+            assertThat(receipt.state()).isEqualTo(ReceiptState.RELAYED);
         }
 
         private void hold(int delivery, Instant until) {

@@ -50,7 +50,7 @@ class ReceiptTest {
         Receipt swept = Receipt.none(recording)
                 .claimed("owner", recording, new Announcement(NOW, "sweep-1"), NOW, Duration.ofMinutes(1));
         Receipt arrived =
-                relayed.with(Receipt.State.RELAYED, to -> new ArrivalNotes(to).ended(Arrival.CONFIRMED, NOW, 60L));
+                relayed.with(ReceiptState.RELAYED, to -> new ArrivalNotes(to).ended(Arrival.CONFIRMED, NOW, 60L));
 
         Set<String> written = new TreeSet<>();
         for (Receipt receipt : List.of(failed, given, claimed, skipped, relayed, swept, arrived)) {
@@ -67,7 +67,7 @@ class ReceiptTest {
         Receipt receipt =
                 Receipt.of(JSON.readTree(example.group(1)), new RecordingReference("calls", "2026/03/call.wav", null));
 
-        assertThat(receipt.state()).isEqualTo(Receipt.State.RELAYED);
+        assertThat(receipt.state()).isEqualTo(ReceiptState.RELAYED);
         assertThat(receipt).hasToString(example.group(1));
     }
 
@@ -80,7 +80,7 @@ class ReceiptTest {
                 .collect(Collectors.toSet());
 
         assertThat(states)
-                .containsExactlyInAnyOrder(List.of(Receipt.State.values()).stream()
+                .containsExactlyInAnyOrder(List.of(ReceiptState.values()).stream()
                         .map(state -> state.name().toLowerCase(Locale.ROOT))
                         .toArray(String[]::new));
     }

@@ -167,7 +167,7 @@ class ReceiptsTest {
 
         Receipt receipt = claim.complete(UPLOADED, WARNINGS);
 
-        assertThat(receipt.state()).isEqualTo(Receipt.State.RELAYED);
+        assertThat(receipt.state()).isEqualTo(ReceiptState.RELAYED);
         assertThat(JSON.readTree(receipt.toString())).isEqualTo(stored());
         assertThat(stored()).isEqualTo(JSON.readTree("""
                         {
@@ -272,7 +272,7 @@ class ReceiptsTest {
 
         Receipt receipt = slow.complete(UPLOADED, WARNINGS);
 
-        assertThat(receipt.state()).isEqualTo(Receipt.State.RELAYED);
+        assertThat(receipt.state()).isEqualTo(ReceiptState.RELAYED);
         assertThat(failureOf(() -> fast.checkpoint("777", DETAILS, "\"tag\"", 4096))
                         .code())
                 .isEqualTo(FailureCode.CLAIMED_ELSEWHERE);

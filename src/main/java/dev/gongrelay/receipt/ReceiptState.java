@@ -1,0 +1,29 @@
+package dev.gongrelay.receipt;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How far a recording has come. */
+public enum ReceiptState {
+    /** A delivery is relaying it, or was and stopped. */
+    CLAIMED,
+    /** Gong has it. Final: only whether its call appeared there is still noted. */
+    RELAYED,
+    /** It can't be relayed as it is; another event tries again. */
+    REJECTED,
+    /** Its producer or a setting says that it is not to be relayed; another event looks again. */
+    SKIPPED;
+
+    /** The state as receipts have it. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The state with this text; empty if there is no such state. */
+    static Optional<ReceiptState> of(String text) {
+        return Arrays.stream(values())
+                .filter(state -> state.text().equals(text))
+                .findFirst();
+    }
+}
