@@ -139,8 +139,10 @@ class SettingsTest(unittest.TestCase):
         self.documented = set(re.findall(r"^\| `(RELAY_[A-Z_]+)` \|", source("docs/operations.md"), re.MULTILINE))
 
     def settings(self):
-        """The environment variables of RelayConfig: its methods, and those of the interfaces within."""
-        text = re.sub(r"/\*.*?\*/", "", source("src/main/java/dev/gongrelay/settings/RelayConfig.java"), flags=re.DOTALL)
+        """The environment variables of RelayConfig: its methods, and those of the interfaces within and beside it."""
+        folder = "src/main/java/dev/gongrelay/settings/"
+        text = source(folder + "RelayConfig.java") + source(folder + "RecordingsConfig.java")
+        text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
         text = re.sub(r"@\w+(\((\"[^\"]*\"|[^)\"])*\))?", "", text)
         top, *groups = re.split(r"interface (\w+)", text.split("interface RelayConfig", 1)[1])
         groups = dict(zip(groups[::2], groups[1::2]))

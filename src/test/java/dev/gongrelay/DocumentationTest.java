@@ -138,7 +138,8 @@ class DocumentationTest {
             if (method.isSynthetic()) {
                 continue;
             }
-            if (method.getReturnType().getEnclosingClass() == RelayConfig.class) {
+            if (method.getReturnType().isInterface()
+                    && method.getReturnType().getPackage() == RelayConfig.class.getPackage()) {
                 collect(method.getReturnType(), name, settings);
             } else {
                 WithDefault value = method.getAnnotation(WithDefault.class);

@@ -270,8 +270,8 @@ class SettingsCheckTest {
         for (Method method : group.getDeclaredMethods()) {
             String name =
                     prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-            if (method.getReturnType().getEnclosingClass() == RelayConfig.class
-                    && !method.getReturnType().isEnum()) {
+            if (method.getReturnType().isInterface()
+                    && method.getReturnType().getPackage() == RelayConfig.class.getPackage()) {
                 collect(method.getReturnType(), name, names);
             } else if (!method.isSynthetic()) {
                 names.add(name);
