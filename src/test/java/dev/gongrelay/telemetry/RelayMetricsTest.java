@@ -184,7 +184,7 @@ class RelayMetricsTest {
 
     private static Map<String, String> documented() throws IOException {
         Map<String, String> documented = new TreeMap<>();
-        Pattern.compile("^\\| `(\\w+)` \\| (\\w+) \\|", Pattern.MULTILINE)
+        Pattern.compile("^\\| `(\\w+)` \\| ([A-Z]\\w+) \\|", Pattern.MULTILINE)
                 .matcher(Files.readString(Path.of("docs", "metrics.md")))
                 .results()
                 .forEach(row -> documented.put(row.group(1), row.group(2)));
