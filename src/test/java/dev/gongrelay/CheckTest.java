@@ -203,7 +203,8 @@ class CheckTest extends SurroundedTest {
                         "clock",
                         "receipts bucket",
                         "queue",
-                        "dead-letter queue");
+                        "dead-letter queue",
+                        "arrivals queue");
         assertThat(line(answer, "TLS").path("text").asText()).isEqualTo("BoringSSL");
         assertThat(line(answer, "Gong").path("text").asText())
                 .matches("accepts the key; telephony calls of \\d+ of the \\d+ active users may be imported");

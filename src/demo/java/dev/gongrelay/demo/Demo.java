@@ -131,6 +131,10 @@ public final class Demo {
             return true;
         });
         terminal.line("  " + recording.address() + " and its details in " + options.name() + ".json");
+        if (options.checked()) {
+            step("Before anything happens, the function is asked what would");
+            new CheckStory(terminal, machine.function()).show(recording.address());
+        }
         String event = recording.event();
         Optional<DemoQueue> queue = machine.queue();
         if (queue.isPresent() && !isRetryLater(event, queue.get())) {
@@ -154,6 +158,12 @@ public final class Demo {
         int more = machine.gong().requests().size() - requests;
         terminal.line("  " + (second.failed() ? "It failed: " + second.text() : "Answered as done") + "; "
                 + (more == 0 ? "no request" : FaultStory.count(more, "request")) + " reached Gong.");
+        if (machine.arrivals().isPresent()) {
+            step("A second later, Gong is asked whether the call appeared");
+            machine.arrivals()
+                    .get()
+                    .show(terminal, relay, machine.client(), DemoMachine.RECEIPTS, recording.receiptKey());
+        }
         String sha256 = Watch.over(terminal, "hashing", options.length(), recording::hashed, recording::sha256);
         terminal.line("");
         Summary summary = new Summary(terminal, machine, options);

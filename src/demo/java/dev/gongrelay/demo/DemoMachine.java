@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** What runs on this machine for the demo. All of it ends with this, and with the JVM, however that ends. */
 final class DemoMachine implements AutoCloseable {
     static final int HEAP_MEBIBYTES = 64;
-    private static final String RECEIPTS = "receipts";
+    static final String RECEIPTS = "receipts";
 
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private final Artifact artifact;
@@ -32,6 +32,7 @@ final class DemoMachine implements AutoCloseable {
     private final FaultyProxy source;
     private final S3Client client;
     private final Optional<DemoQueue> queue;
+    private final Optional<DemoArrivals> arrivals;
     private final List<PackagedFunction> functions = new ArrayList<>();
 
     /**
@@ -53,9 +54,11 @@ final class DemoMachine implements AutoCloseable {
             closing.push(source::close);
             client = s3.client();
             closing.push(client::close);
-            if (options.queued()) {
+            if (options.queued() || options.awaited()) {
                 activity.now("Starting a queue");
             }
+            arrivals = options.awaited() ? Optional.of(new DemoArrivals()) : Optional.empty();
+            arrivals.ifPresent(between -> closing.push(between::close));
             queue = options.queued() ? Optional.of(new DemoQueue()) : Optional.empty();
             queue.ifPresent(between -> closing.push(between::close));
             settings(options.fault());
@@ -94,6 +97,7 @@ final class DemoMachine implements AutoCloseable {
             environment.put("RELAY_DELIVERY_ENDPOINT", between.endpoint().toString());
             environment.put("RELAY_DELIVERY_QUEUE_URL", between.url());
         });
+        arrivals.ifPresent(between -> environment.putAll(between.settings()));
         environment.putAll(FaultStory.settings(fault));
     }
 
@@ -138,6 +142,10 @@ final class DemoMachine implements AutoCloseable {
 
     Optional<DemoQueue> queue() {
         return queue;
+    }
+
+    Optional<DemoArrivals> arrivals() {
+        return arrivals;
     }
 
     /** How many bytes of the last upload Gong has; 0 before the first. */

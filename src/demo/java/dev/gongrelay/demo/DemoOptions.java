@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param port the simulator's port, 0 for a free one
  * @param queued whether the event comes by way of a queue, and Gong is busy at first
  * @param kept whether the simulator stays until Ctrl-C
+ * @param checked whether the function is asked for a check before the event comes
+ * @param awaited whether Gong is asked in the end if the call appeared
  * @param fault what goes wrong
  */
 record DemoOptions(
@@ -38,6 +40,8 @@ record DemoOptions(
         int port,
         boolean queued,
         boolean kept,
+        boolean checked,
+        boolean awaited,
         DemoFault fault) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,6 +74,8 @@ record DemoOptions(
                 Integer.parseInt(given.getOrDefault("demo.port", "0")),
                 Boolean.parseBoolean(given.get("demo.queue")),
                 Boolean.parseBoolean(given.get("demo.keep")),
+                Boolean.parseBoolean(given.get("demo.check")),
+                Boolean.parseBoolean(given.get("demo.arrival")),
                 given.containsKey("demo.fault") ? DemoFault.of(given.get("demo.fault")) : DemoFault.NONE);
     }
 

@@ -39,7 +39,10 @@ final class OptionCheck {
             new Conflict("demo.bucket", "demo.recording", OWN),
             new Conflict("demo.bucket", "demo.size", OWN),
             new Conflict("demo.bucket", "demo.details", "the details are those beside the recording in the bucket"),
+            new Conflict("demo.arrival", "demo.queue", "each has a queue of its own"),
             new Conflict("demo.bucket", "demo.queue", "nothing is told to a queue"),
+            new Conflict("demo.bucket", "demo.arrival", "nothing is told to a queue"),
+            new Conflict("demo.bucket", "demo.check", "infra/doctor checks a bucket of yours"),
             new Conflict("demo.bucket", "demo.fault", "nothing is to go wrong with a bucket of yours"));
 
     private record Conflict(String one, String other, String why) {}
@@ -94,6 +97,8 @@ final class OptionCheck {
         checks.put(PREFIX + "port", OptionCheck::port);
         checks.put(PREFIX + "queue", OptionCheck::flag);
         checks.put(PREFIX + "keep", OptionCheck::flag);
+        checks.put(PREFIX + "check", OptionCheck::flag);
+        checks.put(PREFIX + "arrival", OptionCheck::flag);
         checks.put(PREFIX + "fault", OptionCheck::fault);
         checks.put(PREFIX + "bucket", OptionCheck::name);
         checks.put(PREFIX + "key", OptionCheck::name);

@@ -35,6 +35,11 @@ final class StoredRecording {
         return "s3://" + EmbeddedS3.RECORDINGS + "/" + key;
     }
 
+    /** The key of its receipt, under the settings' default prefix. */
+    String receiptKey() {
+        return "receipts/" + EmbeddedS3.RECORDINGS + "/" + key + ".json";
+    }
+
     /** How many bytes of the recording were put by now. */
     long stored() {
         return stored.get();

@@ -99,6 +99,7 @@ class DeploymentCheck {
         questions.put("receipts bucket", this::receiptsBucket);
         questions.put("queue", this::queue);
         questions.put("dead-letter queue", this::deadLetters);
+        questions.put("arrivals queue", this::arrivals);
         return questions;
     }
 
@@ -208,6 +209,12 @@ class DeploymentCheck {
         return queues.waiting()
                 .map(messages -> Finding.ok("reachable; about " + messages + " messages wait"))
                 .orElseGet(() -> Finding.ok("not set: events come directly"));
+    }
+
+    private Finding arrivals() {
+        return queues.arrivals()
+                .map(messages -> Finding.ok("reachable; about " + messages + " calls wait to be confirmed"))
+                .orElseGet(() -> Finding.ok("not set: nobody asks Gong whether calls appeared"));
     }
 
     private Finding deadLetters() {

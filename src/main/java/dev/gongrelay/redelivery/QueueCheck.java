@@ -13,10 +13,12 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 public class QueueCheck {
     private final SqsClient sqs;
     private final RelayConfig.Delivery config;
+    private final Optional<String> arrivalsUrl;
 
     QueueCheck(SqsClient sqs, RelayConfig config) {
         this.sqs = sqs;
         this.config = config.delivery();
+        this.arrivalsUrl = config.arrivals().queueUrl();
     }
 
     /**
@@ -31,6 +33,11 @@ public class QueueCheck {
     /** The same, of the dead-letter queue. */
     public Optional<String> deadLetters() {
         return config.deadLetterUrl().map(this::messages);
+    }
+
+    /** The same, of the queue of calls that Gong is asked about. */
+    public Optional<String> arrivals() {
+        return arrivalsUrl.map(this::messages);
     }
 
     private String messages(String url) {
