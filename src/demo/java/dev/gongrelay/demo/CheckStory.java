@@ -22,8 +22,8 @@ final class CheckStory {
     void show(String address) {
         for (JsonNode line : ask("true").path("checks")) {
             String mark = line.path("ok").booleanValue() ? terminal.good("ok") : terminal.bad("PROBLEM");
-            terminal.field(
-                    line.path("check").asText(), mark + "  " + line.path("text").asText());
+            terminal.line("  " + mark + "  " + line.path("check").asText() + ": "
+                    + line.path("text").asText());
         }
         JsonNode preview = ask("\"" + address + "\"");
         terminal.line("");
@@ -33,8 +33,8 @@ final class CheckStory {
         }
         preview.path("layers")
                 .fields()
-                .forEachRemaining(field -> terminal.field(
-                        field.getKey(), "from " + field.getValue().asText()));
+                .forEachRemaining(field -> terminal.line("  " + field.getKey() + " comes from "
+                        + field.getValue().asText()));
         preview.path("warnings").forEach(warning -> terminal.field("Warning", warning.asText()));
     }
 

@@ -27,7 +27,8 @@ final class OutcomeLine {
                 .filter(line -> line.startsWith("{"))
                 .map(OutcomeLine::parsed)
                 .flatMap(Optional::stream)
-                .filter(line -> line.field("outcome").equals("relayed"))
+                // A line of metrics has an outcome, too, but names no recording.
+                .filter(line -> line.field("outcome").equals("relayed") && line.line.has("key"))
                 .reduce((earlier, later) -> later);
     }
 

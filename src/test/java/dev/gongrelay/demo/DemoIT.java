@@ -81,12 +81,18 @@ class DemoIT {
     }
 
     @Test
-    void keeps_the_page_with_everything_in_it_until_ctrl_c() throws Exception {
-        DemoRun run = DemoRun.start(PROJECT, NO_LOCALE, "-Ddemo.size=1MB", "-Ddemo.keep=true");
+    void checks_confirms_and_keeps_the_page_with_everything_in_it_until_ctrl_c() throws Exception {
+        DemoRun run = DemoRun.start(
+                PROJECT, NO_LOCALE, "-Ddemo.size=1MB", "-Ddemo.keep=true", "-Ddemo.check=true", "-Ddemo.arrival=true");
         Eventually.until("the end of the demo", () -> run.printed().contains("until Ctrl-C"));
         String page = found(PAGE, run.printed());
         String callId = found(CALL, run.printed());
 
+        assertThat(run.printed())
+                .contains("ok  Gong: accepts the key", "title comes from sidecar")
+                .containsPattern("Would be +relayed")
+                .containsPattern("Arrival +confirmed")
+                .containsPattern("Detected +audio/wav, stereo, ");
         assertThat(get(page)).contains("Gong simulator");
         assertThat(get(page + "page/calls")).contains("A demo of Gong Relay", callId);
         assertThat(get(page + "media/" + callId)).startsWith("RIFF");

@@ -17,7 +17,8 @@ class OutcomeLineTest {
                 "\"contentType\":\"audio/x-matroska\" | audio/x-matroska"
             })
     void says_what_the_function_detected(String fields, String detected) {
-        String log = "not JSON\n{\"message\":\"m\",\"outcome\":\"relayed\"," + fields + "}\n{\"cut off";
+        String log = "not JSON\n{\"message\":\"m\",\"key\":\"a\",\"outcome\":\"relayed\"," + fields
+                + "}\n{\"_aws\":{},\"service\":\"gong-relay\",\"outcome\":\"relayed\"}\n{\"cut off";
 
         assertThat(OutcomeLine.last(log))
                 .hasValueSatisfying(line -> assertThat(line.detected()).isEqualTo(detected));
@@ -25,8 +26,9 @@ class OutcomeLineTest {
 
     @Test
     void takes_the_warnings_of_the_last_delivery_that_relayed() {
-        String log = "{\"message\":\"s3://a: relayed; warning: one; warning: two\",\"outcome\":\"relayed\"}\n"
-                + "{\"message\":\"s3://a: already-relayed\",\"outcome\":\"already-relayed\"}";
+        String log =
+                "{\"message\":\"s3://a: relayed; warning: one; warning: two\",\"key\":\"a\",\"outcome\":\"relayed\"}\n"
+                        + "{\"message\":\"s3://a: already-relayed\",\"outcome\":\"already-relayed\"}";
 
         assertThat(OutcomeLine.last(log))
                 .hasValueSatisfying(line -> assertThat(line.warnings()).containsExactly("one", "two"));
