@@ -148,7 +148,7 @@ class RandomDeliveriesIT {
             settings.put("RELAY_SOURCE_MAX_EMPTY_READS", "1");
             settings.put("RELAY_DEADLINE_MARGIN", "1s");
             settings.put("AWS_MAX_ATTEMPTS", "2");
-            settings.put("QUARKUS_CONFIG_LOCATIONS", tireless().toString());
+            settings.put("QUARKUS_CONFIG_LOCATIONS", tireless().toUri().toASCIIString());
             return PackagedFunction.start(Artifact.given(), settings);
         }
 
