@@ -25,6 +25,9 @@ final class Terminal {
     private final boolean colored;
     private final int width;
     private String status = "";
+    /** Where the next dot goes. */
+    private int column;
+
     private boolean stopped;
 
     /**
@@ -138,13 +141,23 @@ final class Terminal {
             String shown = "  " + text + now;
             out.print(CLEAR + shown.substring(0, Math.min(shown.length(), width - 1)));
         } else if (text.equals(status)) {
-            out.print(".");
+            dot();
         } else {
             statusEnded();
             out.print("  " + text + " ");
+            column = text.length() + 3;
         }
         out.flush();
         status = text;
+    }
+
+    private void dot() {
+        if (column >= width) {
+            out.print(System.lineSeparator() + "  ");
+            column = 2;
+        }
+        out.print(".");
+        column++;
     }
 
     /** Takes the text in the last line away; elsewhere than on a terminal, ends the line. */

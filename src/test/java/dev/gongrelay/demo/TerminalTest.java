@@ -111,6 +111,19 @@ class TerminalTest {
     }
 
     @Test
+    void goes_on_below_when_the_dots_of_a_long_activity_fill_a_line() {
+        Terminal log = new Terminal(stream, false, false, 80);
+
+        for (int i = 0; i < 200; i++) {
+            log.status("Starting the function", "");
+        }
+
+        assertThat(output.toString(StandardCharsets.UTF_8).lines()).hasSize(3).allMatch(line -> line.length() <= 80);
+        assertThat(output.toString(StandardCharsets.UTF_8).chars().filter(c -> c == '.'))
+                .hasSize(199);
+    }
+
+    @Test
     void has_colors_only_where_they_are_wanted() {
         assertThat(new Terminal(stream, true, true, 80).good("right")).isEqualTo("\u001b[32mright\u001b[0m");
         assertThat(new Terminal(stream, true, false, 80).good("right")).isEqualTo("right");
