@@ -15,7 +15,7 @@ CREATE EXTERNAL TABLE gong_relay_receipts (
   completedat string,
   callid string,
   url string,
-  requestid string,
+  gongrequestid string,
   uploadattempts int,
   warnings array<string>,
   arrival string,
