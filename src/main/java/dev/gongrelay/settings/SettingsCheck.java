@@ -16,26 +16,43 @@ import org.jspecify.annotations.Nullable;
 @Priority(Priorities.APPLICATION)
 public final class SettingsCheck implements ConfigSourceInterceptor {
     private static final long serialVersionUID = 1;
+    /** A message's 2,000 characters without the list's title. */
+    private static final int LONGEST_LIST = 1900;
+
+    private static final int BETWEEN = 3;
+    private static final String BRIEFLY = "is wrong";
 
     @Override
     public @Nullable ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
         if (!name.startsWith(Setting.PREFIX)) {
             return context.proceed(name);
         }
+        problem(context, name).ifPresent(problem -> {
+            throw new WrongSettingException(Setting.variable(name) + " " + (isLong(context) ? BRIEFLY : problem));
+        });
+        return asWritten(name, context.proceed(name));
+    }
+
+    private static Optional<String> problem(ConfigSourceInterceptorContext context, String name) {
         ConfigValue value = asWritten(name, context.proceed(name));
-        String variable = Setting.variable(name);
         if (value != null && value.getValue() == null && value.getRawValue() != null) {
-            throw new WrongSettingException(variable + " must not contain an expression such as ${...}");
+            return Optional.of("must not contain an expression such as ${...}");
         }
-        Setting setting = new Setting(
+        return Rules.problem(new Setting(
                 name,
                 text(value),
                 value != null && value.getConfigSourceOrdinal() > 0,
-                other -> Optional.of(text(context.proceed(other))).filter(text -> !text.isEmpty()));
-        Rules.problem(setting).ifPresent(problem -> {
-            throw new WrongSettingException(variable + " " + problem);
-        });
-        return value;
+                other -> Optional.of(text(context.proceed(other))).filter(text -> !text.isEmpty())));
+    }
+
+    /** Whether the list of all problems would be longer than a message may be, so that it only names the settings. */
+    private static boolean isLong(ConfigSourceInterceptorContext context) {
+        return Rules.names().stream()
+                        .mapToInt(name -> problem(context, name)
+                                .map(problem -> name.length() + problem.length() + BETWEEN)
+                                .orElse(0))
+                        .sum()
+                > LONGEST_LIST;
     }
 
     /** What other settings would take for expressions of their own, such as {@code $$}, is a mapping's. */

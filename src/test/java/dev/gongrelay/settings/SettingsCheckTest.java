@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -247,6 +248,19 @@ class SettingsCheckTest {
                 .doesNotContain("SRCFG")
                 .satisfies(message -> assertThat(message.lines().skip(1))
                         .allSatisfy(line -> assertThat(line).matches("\tRELAY_[A-Z_]+ .{8,150}")));
+    }
+
+    @Test
+    void names_every_setting_in_a_message_of_2000_characters_even_if_all_are_wrong() {
+        Map<String, String> wrong = Rules.names().stream()
+                .collect(Collectors.toMap(Setting::variable, name -> "${" + "x".repeat(300) + "}"));
+
+        assertThatThrownBy(() -> read(wrong))
+                .extracting(Throwable::getMessage)
+                .asString()
+                .hasSizeLessThanOrEqualTo(2000)
+                .satisfies(message -> assertThat(wrong.keySet())
+                        .allSatisfy(name -> assertThat(message).contains(name + " ")));
     }
 
     private static Map<String, String> with(String variable, String value) {
