@@ -22,7 +22,7 @@ final class MappingRegex extends JFunction {
 
     /** Looks for matches in a text. */
     Matcher matcher(String text) {
-        return pattern.matcher(new BoundedText(text, bounds));
+        return pattern.matcher(new CountedText(text, () -> bounds.spend(1)));
     }
 
     /** Called like a function, it gives its first match. */
@@ -61,28 +61,5 @@ final class MappingRegex extends JFunction {
             groups.add(matcher.group(i));
         }
         return groups;
-    }
-
-    private record BoundedText(String text, Bounds bounds) implements CharSequence {
-        @Override
-        public char charAt(int index) {
-            bounds.spend(1);
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
     }
 }

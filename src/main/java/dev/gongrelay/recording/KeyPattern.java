@@ -2,8 +2,10 @@ package dev.gongrelay.recording;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.mapping.CountedText;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,7 +41,7 @@ final class KeyPattern {
     Found find(String key) {
         ObjectNode groups = JsonNodeFactory.instance.objectNode();
         Optional<String> remark = Optional.empty();
-        Matcher matcher = pattern.matcher(new RationedText(key, MOST_READS));
+        Matcher matcher = pattern.matcher(new CountedText(key, upTo(MOST_READS)));
         if (isFound(matcher)) {
             for (String name : names) {
                 String value = matcher.group(name);
@@ -76,42 +78,17 @@ final class KeyPattern {
      */
     record Found(ObjectNode groups, ObjectNode fields, Optional<String> remark) {}
 
+    private static Runnable upTo(int mostReads) {
+        AtomicInteger left = new AtomicInteger(mostReads);
+        return () -> {
+            if (left.getAndDecrement() == 0) {
+                throw new BacktrackingException();
+            }
+        };
+    }
+
     /** A pattern that is tried in too many ways. */
     static final class BacktrackingException extends RuntimeException {
         private static final long serialVersionUID = 1;
-    }
-
-    /** A text whose characters can be read only so many times, which ends a pattern that backtracks on it. */
-    private static final class RationedText implements CharSequence {
-        private final String text;
-        private int left;
-
-        RationedText(String text, int mostReads) {
-            this.text = text;
-            this.left = mostReads;
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (left-- == 0) {
-                throw new BacktrackingException();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
     }
 }
