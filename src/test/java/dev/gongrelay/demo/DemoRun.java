@@ -62,7 +62,8 @@ final class DemoRun {
     }
 
     private static List<String> command(Path project, String... options) {
-        List<String> command = new ArrayList<>();
+        // A build in the background ignores what Ctrl-C sends, and its children inherit that.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dbasedir=" + project));
         command.add("-Dembedded.classpath.file=" + project.resolve("target/embedded/classpath"));
