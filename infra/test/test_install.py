@@ -21,12 +21,16 @@ def executable(architecture, contents=b""):
     return b"\x7fELF" + bytes(14) + bytes([MACHINES[architecture], 0]) + contents
 
 
-def package(path, name="bootstrap", content=executable("arm64")):
-    """A function.zip."""
+def package(path, name="bootstrap", content=executable("arm64"), library=None):
+    """A function.zip; a native one has a library beside its executable, for the same architecture unless given."""
+    entries = {name: content}
+    if name == "bootstrap":
+        entries["libnetty_tcnative_linux_any.so"] = content[:20] if library is None else library
     with zipfile.ZipFile(path, "w") as file:
-        entry = zipfile.ZipInfo(name)
-        entry.external_attr = 0o755 << 16
-        file.writestr(entry, content)
+        for entry_name, entry_content in entries.items():
+            entry = zipfile.ZipInfo(entry_name)
+            entry.external_attr = 0o755 << 16
+            file.writestr(entry, entry_content)
     return str(path)
 
 

@@ -152,6 +152,18 @@ class ExecutableTest(WithFolder):
         self.assertIn("needs glibc 2.35",
                       run("infra/check-executable", newer, "--architecture", "arm64", expect=1))
 
+    def test_looks_at_the_library_beside_the_executable(self):
+        other = package(self.folder / "other.zip", library=executable("x86_64"))
+        newer = package(self.folder / "newer.zip", library=executable("arm64", b"\0GLIBC_2.35\0"))
+        without = self.folder / "without.zip"
+        with zipfile.ZipFile(package(self.folder / "with.zip")) as whole, zipfile.ZipFile(without, "w") as part:
+            part.writestr(whole.getinfo("bootstrap"), whole.read("bootstrap"))
+
+        for zip_file, problem in ((other, "libnetty_tcnative_linux_any.so is for x86_64, not for arm64"),
+                                  (newer, "libnetty_tcnative_linux_any.so needs glibc 2.35"),
+                                  (without, "has no libnetty_tcnative_linux_*.so beside bootstrap")):
+            self.assertIn(problem, run("infra/check-executable", zip_file, "--architecture", "arm64", expect=1))
+
     def test_refuses_what_is_no_executable(self):
         java = package(self.folder / "java.zip", "lib/netty.jar")
 
@@ -189,6 +201,7 @@ exec "$java" "${arguments[@]}" --version
         self.assertIn("-Dit.test=NativeRelayIT", command)
         self.assertEqual(Path(bootstrap).read_bytes(), executable("x86_64", b"it"))
         self.assertTrue(os.access(bootstrap, os.X_OK))
+        self.assertTrue((Path(bootstrap).parent / "libnetty_tcnative_linux_any.so").is_file())
         shutil.rmtree(Path(bootstrap).parent)
 
 
