@@ -55,7 +55,12 @@ class NativeBuildTest {
         NativeConfig config = configuration("amd64");
 
         assertThat(config.additionalBuildArgs())
-                .hasValue(List.of("-Os", "-R:MaxHeapSize=32m", "-R:MaxNewSize=16m", "-R:+ExitOnOutOfMemoryError"));
+                .hasValue(List.of(
+                        "-Os",
+                        "-R:MaxHeapSize=32m",
+                        "-R:MaxNewSize=16m",
+                        "-R:InitialTLABSize=256k",
+                        "-R:+ExitOnOutOfMemoryError"));
         assertThat(config.monitoring()).hasValue(List.of(NativeConfig.MonitoringOption.NONE));
         assertThat(config.addAllCharsets()).isFalse();
     }
