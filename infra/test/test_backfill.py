@@ -2,10 +2,10 @@
 
 import csv
 import gzip
+import hashlib
 import io
 import json
 import unittest
-import uuid
 
 import jsonata
 
@@ -36,6 +36,7 @@ class StateMachine:
         self.waits = []
         self.refuse = 0
         self.limit = LIMIT
+        self.repeat = None
         self.function = None
         self.results = 0
         self.files = 2
@@ -66,6 +67,10 @@ class StateMachine:
                 states["result"] = value = self.map(state, value, context, variables)
             elif state["Type"] == "Fail":
                 raise FailedException(state["Error"])
+            elif state["Type"] == "Task" and name == self.repeat:
+                # Its answer was lost, so that it is sent again.
+                self.task(state["Resource"], evaluated(state["Arguments"]))
+                states["result"] = value = self.task(state["Resource"], evaluated(state["Arguments"]))
             elif state["Type"] == "Task":
                 try:
                     states["result"] = value = self.task(state["Resource"], evaluated(state["Arguments"]))
@@ -163,7 +168,8 @@ class StateMachine:
         if isinstance(thing, str) and thing.startswith("{%"):
             expression = jsonata.Jsonata(thing[2:-2].strip())
             expression.register_lambda("parse", json.loads)
-            expression.register_lambda("uuid", lambda: str(uuid.uuid4()))
+            expression.register_lambda("hash", lambda text, algorithm: hashlib.new(
+                algorithm.replace("-", ""), text.encode()).hexdigest())
             for name, value in {"states": states, **variables}.items():
                 expression.assign(name, value)
             result = expression.evaluate({})
@@ -177,7 +183,7 @@ class BackfillTest(unittest.TestCase):
         moto = Moto().__enter__()
         self.addCleanup(moto.__exit__)
         self.s3, self.sqs = moto.client("s3"), moto.client("sqs")
-        for bucket in ("recordings", "results", "inventory"):
+        for bucket in ("recordings", "results", "receipts", "inventory"):
             self.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
         self.queue = self.sqs.create_queue(QueueName="queue")["QueueUrl"]
         self.moto = moto
@@ -190,7 +196,7 @@ class BackfillTest(unittest.TestCase):
         return StateMachine(self.resolved(properties["Definition"], inventory), {
             "Bucket": "recordings", "Prefix": "calls/", "Key": key, "Extensions": "wav|mp3",
             "QueueUrl": self.queue, "PerDay": "3000", "Partition": partition, "Results": "results",
-            "FunctionArn": function, "Audits": "results"}, self.moto)
+            "FunctionArn": function, "ReceiptsBucket": "receipts"}, self.moto)
 
     def resolved(self, thing, inventory):
         if isinstance(thing, dict):
@@ -355,21 +361,39 @@ class BackfillTest(unittest.TestCase):
         self.assertEqual(self.machine.run({"send": True}), {"sent": 120})
 
     def audited(self, input=None):
-        """Runs an audit of a relay that rejects every third recording; gives the report and the lines of the CSV."""
+        """Runs an audit of a relay that rejects every third recording; gives the report and what the relay joined."""
         self.asked = []
+        self.joined = []
+        # A relay that has the time for two of the objects at once, and counts no further than it came.
+        turn = 2
 
         def check(name, event):
             self.assertEqual(name, "function")
-            self.assertEqual(list(event), ["check"])
-            self.asked.append(event["check"])
-            looked, left = event["check"][:20], event["check"][20:]
-            return {"recordings": [self.answer(address) for address in looked], "notChecked": left}
+            if "check" in event:
+                self.assertEqual(list(event), ["check"])
+                self.asked.append(event["check"])
+                looked, left = event["check"][:20], event["check"][20:]
+                return {"recordings": [self.answer(address) for address in looked], "notChecked": left}
+            self.assertEqual(event["join"], "run")
+            after = event["progress"]["after"] if "progress" in event else ""
+            keys = sorted(key for key in self.parts() if key > after)
+            for key in keys[:turn]:
+                self.joined += json.loads(self.s3.get_object(Bucket="receipts", Key=key)["Body"].read())
+            if len(keys) > turn:
+                return {"progress": {"after": keys[turn - 1], "eTags": ["1"]}}
+            return {"recordings": len(self.joined), "outcomes": {"relayed": 1}, "owners": {"7": 1},
+                    "csv": "s3://receipts/audits/run.csv"}
 
         self.machine.function = check
         report = self.machine.run({"audit": True, **(input or {})})
-        keys = [entry["Key"] for entry in self.s3.list_objects_v2(Bucket="results", Prefix="audits/run/").get("Contents", [])]
-        bodies = [self.s3.get_object(Bucket="results", Key=key)["Body"].read().decode() for key in keys]
-        return report, [row for body in bodies for row in csv.reader(io.StringIO(body))]
+        return report, self.joined
+
+    def parts(self):
+        """The objects in which the answers of the batches are kept."""
+        pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket="receipts")
+        keys = [entry["Key"] for page in pages for entry in page.get("Contents", [])]
+        self.assertTrue(all(key.startswith("audits/parts/run/") and key.endswith(".json") for key in keys), keys)
+        return keys
 
     @staticmethod
     def answer(address):
@@ -386,19 +410,88 @@ class BackfillTest(unittest.TestCase):
 
         report, lines = self.audited({"send": True})
 
-        self.assertEqual(report, {"audited": 120, "outcomes": {"relayed": 80, "rejected details-invalid": 40},
-                                  "csv": "s3://results/audits/run/"})
-        self.assertEqual(sorted(line[0] for line in lines), sorted(expected))
-        self.assertEqual(next(line for line in lines if line[0].endswith("-0.wav"))[1:], [
-            "rejected", "details-invalid", "3", "83.2", "7", "0", 'In "the key": a, b; ü'])
+        self.assertEqual(report, {"audited": 120, "outcomes": {"relayed": 1}, "owners": {"7": 1},
+                                  "csv": "s3://receipts/audits/run.csv"})
+        self.assertEqual(sorted(line["recording"] for line in lines), sorted(expected))
+        self.assertEqual(next(line for line in lines if line["recording"].endswith("-0.wav")),
+                         self.answer(expected[0]))
         self.assertTrue(all(len(question) <= 50 for question in self.asked))
         self.assertEqual(self.sent_keys(), [])
+
+    def test_audits_only_what_was_written_in_the_time_asked_for(self):
+        machine = self.inventory(
+            ["Bucket", "Key", "Size", "LastModifiedDate"],
+            *[["recordings", f"calls/day-{day}.wav", "5", f"2026-03-0{day}T12:00:00.000Z"] for day in range(1, 10)])
+        self.machine = machine
+
+        for input, days in (({"from": "2026-03-03", "to": "2026-03-05"}, [3, 4]), ({"days": 2}, [1, 2])):
+            with self.subTest(input):
+                self.s3.delete_objects(Bucket="receipts", Delete={
+                    "Objects": [{"Key": key} for key in self.parts()] or [{"Key": "none"}]})
+                started = machine.run
+                machine.run = lambda given: started(given, started="2026-03-03T00:00:00.000Z")
+                report, lines = self.audited({**input, **({} if "to" in input else {"to": "2026-03-03"})})
+                machine.run = started
+
+                self.assertEqual([line["recording"] for line in lines],
+                                 [f"s3://recordings/calls/day-{day}.wav" for day in days])
+                self.assertEqual(report["audited"], len(days))
+
+    def test_keeps_the_answers_of_a_batch_once_although_it_was_repeated(self):
+        for number in range(120):
+            self.put(f"calls/a-{number}.wav")
+        self.machine.repeat = "Keep"
+
+        report, lines = self.audited()
+
+        self.assertEqual(len(self.parts()), 3)
+        self.assertEqual((report["audited"], len(lines)), (120, 120))
+
+    def test_fails_when_the_file_lacks_a_recording(self):
+        for number in range(3):
+            self.put(f"calls/a-{number}.wav")
+        self.machine.repeat = "Join" # the relay of this test then joins everything twice
+
+        with self.assertRaisesRegex(FailedException, "Incomplete"):
+            self.audited()
+
+    def test_passes_on_little_however_many_recordings_are_audited(self):
+        for number in range(120):
+            self.put(f"calls/a-{number}.wav")
+        for state in ("Count", "Audit"):
+            self.machine.definition["States"][state]["ItemBatcher"]["MaxItemsPerBatch"] = 1
+        self.machine.limit = 700
+
+        self.assertEqual(self.audited()[0]["audited"], 120)
 
     def test_audits_nothing_in_an_empty_bucket(self):
         report, lines = self.audited()
 
         self.assertEqual(report["recordings"], 0)
         self.assertEqual(lines, [])
+
+    def test_audits_need_a_bucket_for_their_file(self):
+        backfill = template("infra/backfill.yaml")
+        assertion = backfill["Rules"]["AuditsAreKept"]["Assertions"][0]["Assert"]
+
+        self.assertEqual(assertion, {"Fn::Not": [{"Fn::Equals": [{"Ref": "ReceiptsBucket"}, ""]}]})
+
+    def test_may_write_what_an_audit_needs_and_nothing_else(self):
+        def resources(statements):
+            return {one["Sid"]: (one["Action"], json.dumps(one["Resource"])) for one in statements if "Sid" in one}
+
+        backfill = template("infra/backfill.yaml")["Resources"]["BackfillRole"]["Properties"]["Policies"][0]
+        relay = template("template.yaml")["Resources"]["RelayRole"]["Properties"]["Policies"][0]
+        keep = next(one["Fn::If"][1] for one in backfill["PolicyDocument"]["Statement"]
+                    if "Fn::If" in one and one["Fn::If"][1].get("Sid") == "KeepAnswers")
+        granted = resources(relay["PolicyDocument"]["Statement"])
+
+        self.assertEqual(keep["Action"], "s3:PutObject")
+        self.assertTrue(keep["Resource"]["Fn::Sub"].endswith("${ReceiptsBucket}/audits/parts/*"))
+        self.assertEqual(granted["JoinAudits"][0], "s3:GetObject")
+        self.assertIn("/audits/parts/*", granted["JoinAudits"][1])
+        self.assertEqual(granted["KeepAudits"][0], "s3:PutObject")
+        self.assertIn("/audits/*.csv", granted["KeepAudits"][1])
 
     def test_audits_need_the_function(self):
         self.machine = self.state_machine(function="")

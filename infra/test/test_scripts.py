@@ -1,6 +1,7 @@
 """The scripts, run with the AWS CLI against moto."""
 
 import csv
+import io
 import json
 import os
 import tempfile
@@ -311,7 +312,7 @@ class RedriveTest(ScriptTest):
 class AuditTest(ScriptTest):
     def setUp(self):
         super().setUp()
-        self.moto.bucket("results")
+        self.moto.bucket("receipts")
         self.moto.client("cloudformation").create_stack(StackName="backfill", TemplateBody=json.dumps({
             "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
             "Outputs": {"StateMachineArn": {"Value": "arn:aws:states:eu-west-1:123456789012:stateMachine:backfill"}}}))
@@ -341,26 +342,27 @@ class AuditTest(ScriptTest):
                                      AUDIT_POLL_SECONDS="0", **addresses)
         return output, asked
 
-    def test_joins_the_lines_of_all_batches_and_adds_them_up(self):
-        s3 = self.moto.client("s3")
+    def test_downloads_the_file_and_adds_its_lines_up(self):
+        lines = "recording,wouldBe,code,bytes,seconds,primaryUser,warnings,reason\r\n"
         for batch in range(3):
-            lines = "".join(
+            lines += "".join(
                 f'"s3://recordings/{batch}-{i}, ü.wav","{outcome}","{code}","3","83","{owner}","{warnings}","{reason}"\r\n'
                 for i, (outcome, code, owner, warnings, reason) in enumerate([
                     ("relayed", "", "7", "1", ""), ("relayed", "", "8", "0", ""), ("relayed", "", "7", "0", ""),
                     ("rejected", "details-invalid", "", "0", 'a ""quoted"" word'), ("skipped", "", "", "0", "private")]))
-            s3.put_object(Bucket="results", Key=f"audits/run/{batch}.csv", Body=lines.encode())
+        self.moto.client("s3").put_object(Bucket="receipts", Key="audits/run.csv", Body=lines.encode())
 
         output, asked = self.audit("--from", "2026-01-01", end={"status": "SUCCEEDED", "output": json.dumps(
-            {"audited": 15, "outcomes": {}, "csv": "s3://results/audits/run/"})})
+            {"audited": 15, "outcomes": {}, "owners": {}, "csv": "s3://receipts/audits/run.csv"})})
 
         self.assertEqual(json.loads(asked[0][1]["input"]), {"audit": True, "from": "2026-01-01"})
         self.assertIn("50 of 120 objects", output)
         for line in ("15 recordings; nothing was sent", "9 relayed", "3 rejected details-invalid", "3 skipped",
-                     "3 of them with warnings", "6 7\n", "3 8\n"):
+                     "3 of them with warnings", "6 7\n", "3 8\n", "s3://receipts/audits/run.csv"):
             self.assertIn(line, output)
         with open(self.out, newline="", encoding="utf-8") as text:
-            rows = list(csv.reader(text))
+            self.assertEqual(text.read(), lines)
+        rows = list(csv.reader(io.StringIO(lines)))
         self.assertEqual(len(rows), 16)
         self.assertEqual(rows[0][:3], ["recording", "wouldBe", "code"])
         self.assertEqual(next(row for row in rows if row[0] == "s3://recordings/2-3, ü.wav")[-1], 'a "quoted" word')
@@ -371,6 +373,12 @@ class AuditTest(ScriptTest):
         self.assertIn("0 recordings", output)
         with open(self.out, encoding="utf-8") as text:
             self.assertEqual(len(text.readlines()), 1)
+
+    def test_says_where_the_file_is_that_can_not_be_downloaded(self):
+        output, _ = self.audit(expect=2, end={"status": "SUCCEEDED", "output": json.dumps(
+            {"audited": 15, "csv": "s3://receipts/audits/gone.csv"})})
+
+        self.assertIn("its CSV can't be downloaded: see above; it is s3://receipts/audits/gone.csv", output)
 
     def test_says_why_an_audit_ended_early(self):
         output, _ = self.audit(expect=2, end={"status": "FAILED", "error": "NoFunction", "cause": "An audit needs it."})

@@ -85,7 +85,7 @@ public class RelayHandler implements RequestStreamHandler {
 
     /**
      * Relays what an event announces, and writes the answer that its sender expects, as JSON; {@code null} for most. An
-     * event that asks for a check is answered with what was found out.
+     * event that asks is answered with what was found out.
      *
      * @throws RuntimeException when the event can't be read, or its sender understands no other answer to a failure
      */
@@ -96,8 +96,8 @@ public class RelayHandler implements RequestStreamHandler {
         try {
             deadline.begin(context.getRemainingTimeInMillis());
             Envelope envelope = envelopes.open(event);
-            Object reply = envelope.check().isPresent()
-                    ? checks.answer(envelope.check().get())
+            Object reply = envelope.question().isPresent()
+                    ? checks.answer(envelope.question().get())
                     : answer(envelope, invocationId);
             json.writeValue(answer, reply);
         } catch (Error e) {

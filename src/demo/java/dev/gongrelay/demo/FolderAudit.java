@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.gongrelay.check.AuditCsv;
 import dev.gongrelay.lambda.Artifact;
 import dev.gongrelay.lambda.PackagedFunction;
 import dev.gongrelay.lambda.Reply;
@@ -31,9 +32,6 @@ public final class FolderAudit {
     private static final int BATCH = 50;
     private static final String KEY = "audit";
     private static final String GONG = "RELAY_GONG_BASE_URL";
-    private static final String HEADER = "recording,wouldBe,code,bytes,seconds,primaryUser,warnings,reason\r\n";
-    private static final List<String> COLUMNS =
-            List.of("recording", "wouldBe", "code", "bytes", "seconds", "primaryUser", "warnings", "reason");
 
     private final Path folder;
     private final S3Client s3;
@@ -114,14 +112,14 @@ public final class FolderAudit {
     }
 
     private void audit(List<Path> files, Writer csv, PrintStream print) throws IOException {
-        csv.write(HEADER);
+        csv.write(AuditCsv.HEADER);
         List<Path> recordings = files.stream().filter(file -> !isSidecar(file)).toList();
         for (int from = 0; from < recordings.size(); from += BATCH) {
             List<Path> batch = recordings.subList(from, Math.min(from + BATCH, recordings.size()));
             for (JsonNode line : check(batch)) {
                 outcomes.merge(
                         (line.path("wouldBe").asText() + " " + line.path("code").asText("")).strip(), 1, Integer::sum);
-                csv.write(row(line));
+                csv.write(AuditCsv.line(line));
             }
             print.println(from + batch.size() + " of " + recordings.size() + " files");
         }
@@ -166,12 +164,5 @@ public final class FolderAudit {
 
     private static Path sidecar(Path file) {
         return file.resolveSibling(file.getFileName() + ".json");
-    }
-
-    private static String row(JsonNode line) {
-        List<String> cells = COLUMNS.stream()
-                .map(column -> "\"" + line.path(column).asText("").replace("\"", "\"\"") + "\"")
-                .toList();
-        return String.join(",", cells) + "\r\n";
     }
 }

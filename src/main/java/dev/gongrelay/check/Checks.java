@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.event.CheckRequest;
+import dev.gongrelay.event.JoinRequest;
+import dev.gongrelay.event.Question;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.time.Deadline;
 import jakarta.inject.Singleton;
@@ -14,16 +16,26 @@ import jakarta.inject.Singleton;
 public class Checks {
     private final DeploymentCheck deployment;
     private final RecordingCheck recordings;
+    private final AuditJoin audits;
     private final Deadline deadline;
 
-    Checks(DeploymentCheck deployment, RecordingCheck recordings, Deadline deadline) {
+    Checks(DeploymentCheck deployment, RecordingCheck recordings, AuditJoin audits, Deadline deadline) {
         this.deployment = deployment;
         this.recordings = recordings;
+        this.audits = audits;
         this.deadline = deadline;
     }
 
-    /** The answer, as JSON; docs/checks.md describes it. What can't be found out is in it, never thrown. */
-    public JsonNode answer(CheckRequest request) {
+    /**
+     * The answer, as JSON; docs/checks.md describes it. What a check can't find out is in it, never thrown.
+     *
+     * @throws dev.gongrelay.failure.RelayException if the answers of an audit can't be joined, or not now
+     */
+    public JsonNode answer(Question question) {
+        return question instanceof JoinRequest join ? audits.answer(join) : answer((CheckRequest) question);
+    }
+
+    private JsonNode answer(CheckRequest request) {
         if (request.recordings().isEmpty()) {
             return deployment.answer();
         }

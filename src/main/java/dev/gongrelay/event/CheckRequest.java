@@ -8,7 +8,7 @@ import java.util.List;
  * @param recordings those to be looked at; none to look at the deployment instead
  * @param brief whether a line for each recording is enough
  */
-public record CheckRequest(List<RecordingReference> recordings, boolean brief) {
+public record CheckRequest(List<RecordingReference> recordings, boolean brief) implements Question {
     /** Defensive copies. */
     public CheckRequest {
         recordings = List.copyOf(recordings);

@@ -15,7 +15,7 @@ public final class Envelope {
     private final List<Delivery> deliveries;
     private final boolean keepsRejections;
     private final Function<List<Answer>, @Nullable Object> form;
-    private final @Nullable CheckRequest check;
+    private final @Nullable Question question;
 
     /** @param form makes the reply of one answer for each delivery, in their order */
     Envelope(List<Delivery> deliveries, boolean keepsRejections, Function<List<Answer>, @Nullable Object> form) {
@@ -26,24 +26,24 @@ public final class Envelope {
             List<Delivery> deliveries,
             boolean keepsRejections,
             Function<List<Answer>, @Nullable Object> form,
-            @Nullable CheckRequest check) {
+            @Nullable Question question) {
         this.deliveries = List.copyOf(deliveries);
         this.keepsRejections = keepsRejections;
         this.form = form;
-        this.check = check;
+        this.question = question;
     }
 
     /** An event that delivers nothing, but asks. */
-    static Envelope of(CheckRequest check) {
-        return new Envelope(List.of(), false, answers -> null, check);
+    static Envelope of(Question question) {
+        return new Envelope(List.of(), false, answers -> null, question);
     }
 
     /** What the event asks for instead of delivering anything. */
-    public Optional<CheckRequest> check() {
-        return Optional.ofNullable(check);
+    public Optional<Question> question() {
+        return Optional.ofNullable(question);
     }
 
-    /** What the event delivers: at least one, unless it {@linkplain #check() asks}. */
+    /** What the event delivers: at least one, unless it {@linkplain #question() asks}. */
     public List<Delivery> deliveries() {
         return deliveries;
     }

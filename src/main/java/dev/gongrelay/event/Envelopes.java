@@ -33,6 +33,7 @@ public class Envelopes {
             new SnsNotification(),
             new FailureRecord(),
             new CheckEvent(),
+            new JoinEvent(),
             new ArrivalEvent(),
             new S3TestEvent());
 

@@ -6,10 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +73,7 @@ public record KeptDocument(S3Client s3, String bucket, String key, String name) 
                     request -> request.bucket(bucket)
                             .key(key)
                             .contentType("application/json")
-                            .contentMD5(md5(document))
+                            .contentMD5(Md5.of(document, document.length))
                             .ifMatch(eTag)
                             .ifNoneMatch(eTag == null ? "*" : null),
                     body);
@@ -104,19 +101,6 @@ public record KeptDocument(S3Client s3, String bucket, String key, String name) 
     }
 
     /**
-     * What S3 compares with the bytes that arrive, and requires where the bucket locks what is written (Amazon S3,
-     * "PutObject", 2026).
-     */
-    private static String md5(byte[] document) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("MD5").digest(document));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java always has MD5", e);
-        }
-    }
-
-    /**
      * Whether somebody else wrote first. A 409 is a write at the same moment, a 404 a deletion (Amazon S3, "Conditional
      * write behavior", 2025).
      */
@@ -133,24 +117,7 @@ public record KeptDocument(S3Client s3, String bucket, String key, String name) 
         return eTag;
     }
 
-    /** What does not pass on its own is the bucket's fault: every other document in it would meet it, too. */
     private TransientException failed(String tried, S3Failure failure, Exception cause) {
-        boolean passing = failure.meaning() == S3Meaning.PASSING;
-        return new TransientException(
-                passing ? FailureCode.RECEIPT_UNAVAILABLE : FailureCode.RECEIPT_DENIED,
-                name + " could not be " + tried + ": " + failure + (passing ? "" : consequence(failure)),
-                cause);
-    }
-
-    private static String consequence(S3Failure failure) {
-        return switch (failure.meaning()) {
-            case BUCKET_MISSING -> ". The receipts bucket does not exist.";
-            case WRONG_REGION ->
-                ". The receipts bucket is in " + (failure.region().isEmpty() ? "another region" : failure.region())
-                        + ", not in the function's region.";
-            default ->
-                ". The function needs s3:GetObject and s3:PutObject on it, s3:ListBucket on its bucket, and the use of"
-                        + " its key.";
-        };
+        return KeptExceptions.of(name + " could not be " + tried, failure, cause);
     }
 }

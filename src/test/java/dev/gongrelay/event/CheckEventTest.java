@@ -20,20 +20,20 @@ class CheckEventTest {
     void asks_about_the_deployment() throws IOException {
         Envelope envelope = open("{\"check\": true}");
 
-        assertThat(envelope.check()).contains(new CheckRequest(List.of(), false));
+        assertThat(envelope.question()).contains(new CheckRequest(List.of(), false));
         assertThat(envelope.deliveries()).isEmpty();
     }
 
     @Test
     void asks_about_a_recording_whose_key_is_taken_as_it_is() throws IOException {
-        assertThat(open("{\"check\": \"s3://calls/a+b%20c/ d.wav\"}").check())
+        assertThat(open("{\"check\": \"s3://calls/a+b%20c/ d.wav\"}").question())
                 .contains(new CheckRequest(List.of(new RecordingReference("calls", "a+b%20c/ d.wav", null)), false));
     }
 
     @Test
     void asks_about_many() throws IOException {
         assertThat(open("{\"check\": [\"s3://calls/a.wav\", \"s3://other/b.wav\"]}")
-                        .check())
+                        .question())
                 .contains(new CheckRequest(
                         List.of(
                                 new RecordingReference("calls", "a.wav", null),
@@ -70,7 +70,7 @@ class CheckEventTest {
     void is_no_message_of_a_queue() throws IOException {
         Envelope envelope = open(SampleEvents.sqs("{\"check\": true}").toString());
 
-        assertThat(envelope.check()).isEmpty();
+        assertThat(envelope.question()).isEmpty();
         assertThat(envelope.deliveries())
                 .singleElement()
                 .satisfies(delivery -> assertThat(delivery.defects())
