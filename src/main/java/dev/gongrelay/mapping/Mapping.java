@@ -36,15 +36,17 @@ public final class Mapping {
     }
 
     /**
-     * Reads an expression.
+     * Reads an expression, with or without a byte order mark.
      *
      * @param zone of local times for which {@code $time} is given none
      * @throws MappingException if it is not JSONata, or uses what is refused
      */
-    public static Mapping of(String text, ZoneId zone) throws MappingException {
-        if (text.length() > LONGEST_TEXT_BYTES) {
+    public static Mapping of(String given, ZoneId zone) throws MappingException {
+        if (given.length() > LONGEST_TEXT_BYTES) {
             throw new MappingException("it is longer than " + LONGEST_TEXT_BYTES + " bytes");
         }
+        // The library takes a byte order mark for a name, and the rest for what is in it: nothing.
+        String text = given.startsWith("\ufeff") ? given.substring(1) : given;
         try {
             return new Mapping(text, zone);
         } catch (JException e) {

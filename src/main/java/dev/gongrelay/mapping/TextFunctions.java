@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,12 +127,7 @@ final class TextFunctions {
             length += separator.length() + ((String) text).length();
         }
         bounds.requireRoom(length);
-        StringBuilder joined = new StringBuilder();
-        for (Object text : texts) {
-            joined.append(joined.isEmpty() && text == texts.get(0) ? "" : separator)
-                    .append((String) text);
-        }
-        return joined.toString();
+        return texts.stream().map(String::valueOf).collect(Collectors.joining(separator));
     }
 
     private String pad(String text, Number width, String with) {
@@ -153,9 +149,10 @@ final class TextFunctions {
         long start = ((Number) arguments.get(1)).longValue();
         long first = Math.max(0, start < 0 ? characters.length + start : start);
         Number length = (Number) at(arguments, 2);
-        long end = length == null ? characters.length : first + Math.max(0, length.longValue());
         int from = (int) Math.min(first, characters.length);
-        return new String(characters, from, (int) Math.min(end, characters.length) - from);
+        int rest = characters.length - from;
+        return new String(
+                characters, from, length == null ? rest : (int) Math.max(0, Math.min(length.longValue(), rest)));
     }
 
     private static Number round(Number number, @Nullable Number precision) {

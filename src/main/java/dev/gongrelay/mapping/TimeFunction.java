@@ -30,7 +30,7 @@ final class TimeFunction {
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .appendPattern("[XXX][XX][X]")
+            .appendPattern("[ ][XXX][XX][X][VV]['['VV']']")
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
 
@@ -72,13 +72,13 @@ final class TimeFunction {
             case "seconds" -> epoch(new BigDecimal(text).movePointRight(3));
             case "milliseconds" -> epoch(new BigDecimal(text));
             case "rfc1123" -> parsed(text, DateTimeFormatter.RFC_1123_DATE_TIME, zone);
-            case "iso" -> parsed(text.replace(' ', 'T'), ISO, zone);
+            case "iso" -> parsed(text.replaceFirst(" ", "T"), ISO, zone);
             default -> parsed(text, formatter(pattern), zone);
         };
     }
 
     private static Instant epoch(BigDecimal millis) {
-        if (millis.precision() - millis.scale() > 18) {
+        if (millis.precision() - (long) millis.scale() > 18) {
             throw unreadable();
         }
         return Instant.ofEpochMilli(millis.longValue());
@@ -86,7 +86,8 @@ final class TimeFunction {
 
     private static Instant parsed(String text, DateTimeFormatter format, ZoneId zone) {
         TemporalAccessor parsed = format.parse(text);
-        ZoneId written = parsed.query(TemporalQueries.zone());
+        ZoneId offset = parsed.query(TemporalQueries.offset());
+        ZoneId written = offset == null ? parsed.query(TemporalQueries.zoneId()) : offset;
         return ZonedDateTime.of(LocalDateTime.from(parsed), written == null ? zone : written)
                 .toInstant();
     }

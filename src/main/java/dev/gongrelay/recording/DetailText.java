@@ -6,18 +6,18 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/** The text of call details: UTF-8 (RFC 8259, 8.1), with or without a byte order mark. */
+/** The text of call details or a mapping: UTF-8 (RFC 8259, 8.1), with or without a byte order mark. */
 final class DetailText {
     private DetailText() {}
 
     /**
-     * Decodes details strictly.
+     * Decodes a text strictly.
      *
      * @throws MalformedDetailsException naming what the bytes seem to be instead
      */
     static CharBuffer decode(byte[] bytes) throws MalformedDetailsException {
         if (startsWith(bytes, 0x1f, 0x8b)) {
-            throw new MalformedDetailsException("it is compressed (gzip), but must be plain JSON");
+            throw new MalformedDetailsException("it is compressed (gzip), but must be plain text");
         }
         String encoding = otherEncoding(bytes);
         if (!encoding.isEmpty()) {
@@ -37,7 +37,7 @@ final class DetailText {
         return out.flip();
     }
 
-    /** JSON begins with an ASCII character, so that zeros tell an encoding without a byte order mark, too. */
+    /** The text begins with an ASCII character, so zeros tell an encoding without a byte order mark, too. */
     private static String otherEncoding(byte[] bytes) {
         if (startsWith(bytes, 0, 0, 0xfe, 0xff) || startsWith(bytes, 0xff, 0xfe, 0, 0)) {
             return "UTF-32";

@@ -87,8 +87,9 @@ final class Mappings {
 
     private CurrentMapping compiled(MappingReference mapping, StoredMapping found) {
         try {
-            return new CurrentMapping(Mapping.of(found.text(), zone), found.eTag());
-        } catch (MappingException e) {
+            String text = DetailText.decode(found.text().array()).toString();
+            return new CurrentMapping(Mapping.of(text, zone), found.eTag());
+        } catch (MappingException | MalformedDetailsException e) {
             throw new TransientException(
                     FailureCode.MAPPING_INVALID,
                     "The mapping " + mapping + " (ETag " + found.eTag() + ") can't be used: " + e.getMessage(),

@@ -6,7 +6,7 @@ import dev.gongrelay.mapping.Mapping;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -29,9 +29,10 @@ public class StoredMappings {
     /**
      * A mapping as S3 has it.
      *
+     * @param text its bytes, a whole array
      * @param eTag with its quotes
      */
-    public record StoredMapping(String text, String eTag) {}
+    public record StoredMapping(ByteBuffer text, String eTag) {}
 
     /**
      * Reads a mapping.
@@ -57,9 +58,9 @@ public class StoredMappings {
                         "The mapping " + address + " is longer than " + Mapping.LONGEST_TEXT_BYTES + " bytes",
                         null);
             }
-            WholeBody.of(body.response(), text);
-            String eTag = String.valueOf(body.response().eTag());
-            return Optional.of(new StoredMapping(new String(text, StandardCharsets.UTF_8), eTag));
+            return Optional.of(new StoredMapping(
+                    ByteBuffer.wrap(WholeBody.of(body.response(), text)),
+                    String.valueOf(body.response().eTag())));
         } catch (SdkException | IOException | UncheckedIOException | IllegalArgumentException e) {
             S3Failure failure = S3Failure.of(e);
             if (failure.status() == NOT_MODIFIED && knownETag != null) {

@@ -54,6 +54,8 @@ class MappingTest {
             {"a": $replace("ab", /b/, function($m) {$m.match & "!"})} | {"a":"ab!"}
             {"a": $pad("7", -3, "0")}                           | {"a":"007"}
             {"a": $join(sidecar.list, ", ")}                    | {"a":"one, two, three"}
+            {"a": $join(["", "", "b", ""], ",")}                | {"a":",,b,"}
+            {"a": $substring("abc", 1, 10000000000000000000)}   | {"a":"bc"}
             {"a": ($half := 4 / 2; $half / 2)}                  | {"a":1}
             {"a": sidecar.list ~> $count()}                     | {"a":3}
             {"a": ($cut := $substring(?, 0, 3); $cut("abcdef"))} | {"a":"abc"}
@@ -80,6 +82,12 @@ class MappingTest {
             2026-01-31T09:30:00+01:00       | iso                 | America/New_York | 2026-01-31T08:30:00Z
             2026-01-31T09:30:00Z            |                     |                  | 2026-01-31T09:30:00Z
             2026-01-31 09:30:00             |                     |                  | 2026-01-31T08:30:00Z
+            2026-01-31 09:30:00 +0100       |                     | America/New_York | 2026-01-31T08:30:00Z
+            2026-01-31 09:30:00 -05:00      |                     |                  | 2026-01-31T14:30:00Z
+            2026-01-31 09:30:00 UTC         |                     |                  | 2026-01-31T09:30:00Z
+            2026-01-31T09:30:00[Asia/Kolkata] |                   |                  | 2026-01-31T04:00:00Z
+            2026-01-31T09:30+01:00[Europe/Berlin] |               |                  | 2026-01-31T08:30:00Z
+            2026-10-25T02:30:00+01:00[Europe/Berlin] |            |                  | 2026-10-25T01:30:00Z
             2026-01-31T09:30:00             |                     | America/New_York | 2026-01-31T14:30:00Z
             20260131-093000                 | yyyyMMdd-HHmmss     |                  | 2026-01-31T08:30:00Z
             1/31/2026 9:30 pm               | M/d/yyyy h:mm a     | UTC              | 2026-01-31T21:30:00Z
@@ -133,6 +141,11 @@ class MappingTest {
     }
 
     @Test
+    void reads_an_expression_behind_a_byte_order_mark() throws Exception {
+        assertThat(apply("\ufeff{\"a\": bucket}")).isEqualTo("{\"a\":\"recordings\"}");
+    }
+
+    @Test
     void refuses_an_expression_that_is_nested_without_end() {
         String nested = "(".repeat(20_000) + ")".repeat(20_000);
 
@@ -153,6 +166,8 @@ class MappingTest {
             {"a": $uppercase(sidecar)}                         | argument 1 of $uppercase has the wrong type
             {"a": $time(sidecar.secret)}                       | $time can't read the time
             {"a": $time(sidecar.secret, "yyyy")}               | $time can't read the time
+            {"a": $time("1E2147483647")}                       | $time can't read the time
+            {"a": $time("1E-2147483647")}                      | $time can't read the time
             {"a": $time("2026-01-31", "quarter")}              | the pattern of $time
             {"a": $time("2026-01-31T09:30:00", "iso", "Mars")} | the zone of $time does not exist
             {"a": $toMillis(sidecar.secret)}                   | use $time

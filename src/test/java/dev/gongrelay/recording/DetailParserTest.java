@@ -128,7 +128,7 @@ class DetailParserTest {
             gzip.write(DOCUMENT.getBytes(UTF_8));
         }
 
-        assertMalformed(compressed.toByteArray(), "it is compressed (gzip), but must be plain JSON");
+        assertMalformed(compressed.toByteArray(), "it is compressed (gzip), but must be plain text");
     }
 
     @ParameterizedTest

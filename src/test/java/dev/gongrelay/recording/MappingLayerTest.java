@@ -1,5 +1,6 @@
 package dev.gongrelay.recording;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -193,12 +194,16 @@ class MappingLayerTest extends StoredRecordings {
         RelayException wrong = failure(key, stored());
         put(mappingKey, "/*".concat("x".repeat(65_536)).getBytes(UTF_8), Map.of());
         RelayException tooLong = failure(key, stored());
+        put(mappingKey, "{\"callId\": \"7\"}".getBytes(UTF_16LE), Map.of());
+        RelayException encoded = failure(key, stored());
 
         assertThat(missing.code()).hasToString("mapping-invalid");
         assertThat(missing).hasMessageContaining("s3://recordings/" + mappingKey);
         assertThat(wrong.code()).hasToString("mapping-invalid");
         assertThat(wrong).hasMessageContaining("line 2, column 11: $now is not allowed");
         assertThat(tooLong.code()).hasToString("mapping-invalid");
+        assertThat(encoded.code()).hasToString("mapping-invalid");
+        assertThat(encoded).hasMessageContaining("must be UTF-8");
     }
 
     @Test
