@@ -73,7 +73,7 @@ final class DirectoryDraft {
                 .flatMap(Handle::phone)
                 .ifPresent(handle -> handles.add(handle.toString()));
         Optional.ofNullable(user.extension())
-                .flatMap(Handle::extension)
+                .flatMap(extension -> Handle.extension(extension.strip()))
                 .ifPresent(handle -> handles.add(handle.toString()));
         return handles;
     }

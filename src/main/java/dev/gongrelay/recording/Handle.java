@@ -17,7 +17,6 @@ public record Handle(Kind kind, String text) {
     private static final int LONGEST_EXTENSION = 64;
     private static final int FEWEST_DIGITS = 3;
     private static final int MOST_DIGITS = 20;
-    private static final String BETWEEN_DIGITS = " +-.()/";
 
     /** What a handle can be. */
     public enum Kind {
@@ -75,13 +74,21 @@ public record Handle(Kind kind, String text) {
             char c = text.charAt(i);
             if (c >= '0' && c <= '9' && digits.length() < MOST_DIGITS) {
                 digits.append(c);
-            } else if (BETWEEN_DIGITS.indexOf(c) < 0) {
+            } else if (!isBetweenDigits(c)) {
                 return Optional.empty();
             }
         }
         return digits.length() < FEWEST_DIGITS
                 ? Optional.empty()
                 : Optional.of(new Handle(Kind.PHONE, digits.toString()));
+    }
+
+    /** What people and phones write there: signs, spaces and dashes of any width, and marks that nobody sees. */
+    private static boolean isBetweenDigits(char c) {
+        return " +-.()/\u00a0\u2212\ufeff".indexOf(c) >= 0
+                || (c >= '\u2000' && c <= '\u2015')
+                || (c >= '\u202a' && c <= '\u202f')
+                || (c >= '\u2060' && c <= '\u2069');
     }
 
     /** The handle as call details may give it. Personal: not for messages. */

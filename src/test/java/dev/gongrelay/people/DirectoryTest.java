@@ -43,8 +43,8 @@ class DirectoryTest {
                 user(
                         "1",
                         List.of("Ann@Example.com", " alias@example.com", "ann@sso.example.com"),
-                        "+1 (202) 555-0101",
-                        "0101"),
+                        "\u202d+1 (202)\u00a0555-0101\u202c ",
+                        " 0101 "),
                 user("2", List.of("no address"), "none", "", true),
                 new User("3", List.of("left@example.com"), null, "300", false, true));
 

@@ -68,6 +68,8 @@ final class FieldValues {
                                     List.of(
                                             "phone:+15550100",
                                             "phone:+1 (555) 0-1.0/0",
+                                            "phone:\u202d+1\u00a0555\u20110100\u202c",
+                                            "phone:1\u2003555\u20280100",
                                             "phone:12",
                                             "phone:123",
                                             "phone:" + "1".repeat(20),

@@ -13,6 +13,8 @@ class HandleTest {
         "ann@example.com, ANN@EXAMPLE.COM",
         "'phone:+1 (202) 555-0101', phone:12025550101",
         "phone:202.555/0101, phone:2025550101",
+        "phone:+1\u00a0202\u202f555\u20110101, phone:12025550101",
+        "phone:\u202d+1 (202) 555\u20130101\u202c, phone:12025550101",
         "extension:0101, extension:0101"
     })
     void means_the_same_in_other_writing(String one, String other) {
