@@ -88,7 +88,8 @@ public class Envelopes {
     /** The JSON that a text is. */
     JsonNode parse(String text) {
         try {
-            JsonNode json = reader.readTree(text);
+            // A message that was sent from a file may begin with a byte order mark.
+            JsonNode json = reader.readTree(text.startsWith("\ufeff") ? text.substring(1) : text);
             if (!json.isMissingNode()) {
                 return json;
             }

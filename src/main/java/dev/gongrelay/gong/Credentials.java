@@ -1,6 +1,5 @@
 package dev.gongrelay.gong;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gongrelay.failure.FailureCode;
@@ -10,6 +9,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -144,10 +144,11 @@ final class Credentials {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
+    /** A secret that was stored from a file may begin with a byte order mark, which Jackson skips in bytes only. */
     private static JsonNode json(@Nullable String text, String arn) {
         try {
-            return JSON.readTree(text == null ? "" : text);
-        } catch (JsonProcessingException e) {
+            return JSON.readTree((text == null ? "" : text).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
             // Its message would show a part of the secret.
             throw invalid(arn + " is no JSON object");
         }

@@ -169,6 +169,13 @@ class EnvelopesTest {
                         .containsExactly(new RecordingReference("recordings", "call.wav", expected)));
     }
 
+    @Test
+    void reads_a_message_behind_a_byte_order_mark() {
+        Envelope envelope = envelopes.open(sqs("\ufeff" + eventBridge("Object Created", "recordings", KEY)));
+
+        assertThat(envelope.deliveries().get(0).references()).containsExactly(RECORDING);
+    }
+
     @ParameterizedTest
     @MethodSource("unreadable")
     void says_what_it_can_not_read(JsonNode event, String message) {

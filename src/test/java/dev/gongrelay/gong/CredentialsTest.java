@@ -96,6 +96,16 @@ class CredentialsTest {
     }
 
     @Test
+    void reads_a_secret_behind_a_byte_order_mark() {
+        Credentials credentials = ofSecret();
+        answer = secret("\ufeff{\\\"accessKey\\\":\\\"me\\\",\\\"accessKeySecret\\\":\\\"marked\\\"}");
+
+        credentials.refresh();
+
+        assertThat(credentials.authorization()).isEqualTo(basic("me:marked"));
+    }
+
+    @Test
     void uses_the_earlier_secret_further_while_it_cant_be_read() {
         Credentials credentials = ofSecret();
         credentials.refresh();
