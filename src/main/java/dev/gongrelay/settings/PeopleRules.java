@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 final class PeopleRules {
     /** The details of each recording are checked more closely. */
     private static final Pattern PERSON =
-            Pattern.compile("[0-9]{1,20}|[^@\\s]{1,255}@[^@\\s]{1,255}|extension:[!-~]{1,64}|phone:[0-9 +().-]{3,40}");
+            Pattern.compile("[0-9]{1,20}|[^@\\s]{1,255}@[^@\\s]{1,255}|extension:[!-~]{1,64}|phone:[0-9 +()./-]{3,40}");
 
     private PeopleRules() {}
 

@@ -59,7 +59,7 @@ final class TimeRules {
                 .map(timeout -> unless(
                         !setting.given()
                                 || limit.isEmpty()
-                                || timeout.plus(margin).compareTo(limit.get()) < 0,
+                                || timeout.compareTo(limit.get().minus(margin)) < 0,
                         "must be shorter than RELAY_TIME_LIMIT less RELAY_DEADLINE_MARGIN"))
                 .orElse(Optional.of("must be a duration above zero, such as 15s"));
     }

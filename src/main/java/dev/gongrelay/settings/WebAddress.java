@@ -13,6 +13,8 @@ final class WebAddress {
     static final String HOST = "[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]";
 
     private static final String GONG = "gong.io";
+    private static final int NO_PORT = -1;
+    private static final int LARGEST_PORT = 65_535;
     private static final Pattern QUEUE = Pattern.compile("/(.{1,200}/)?[A-Za-z0-9_-]{1,80}");
 
     private WebAddress() {}
@@ -90,7 +92,8 @@ final class WebAddress {
     }
 
     private static boolean isBare(URI uri) {
-        return uri.getUserInfo() == null && uri.getQuery() == null && uri.getFragment() == null;
+        boolean hasPort = uri.getPort() == NO_PORT || (uri.getPort() > 0 && uri.getPort() <= LARGEST_PORT);
+        return hasPort && uri.getUserInfo() == null && uri.getQuery() == null && uri.getFragment() == null;
     }
 
     private static Optional<URI> parsed(String text) {

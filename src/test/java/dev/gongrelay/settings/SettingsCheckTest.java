@@ -77,6 +77,12 @@ class SettingsCheckTest {
             RELAY_GONG_STALL_TIMEOUT           | 0s                               | must be a duration above zero
             RELAY_GONG_STALL_TIMEOUT           | 15m                              | must be shorter than RELAY_TIME_LIMIT
             RELAY_GONG_ANSWER_TIMEOUT          | 880s                             | must be shorter than RELAY_TIME_LIMIT
+            RELAY_GONG_ANSWER_TIMEOUT          | PT2562047788015215H              | must be shorter than RELAY_TIME_LIMIT
+            RELAY_GONG_BASE_URL                | https://api.gong.io:99999        | must be scheme, host and port
+            RELAY_GONG_BASE_URL                | https://api.gong.io:0            | must be scheme, host and port
+            RELAY_DELIVERY_QUEUE_URL           | https://sqs:65536/1/calls        | must be the URL of a queue
+            RELAY_SOURCE_ENDPOINT              | http://127.0.0.1:70000           | must be http:// or https://
+            RELAY_SOURCE_ENDPOINT              | http://127.0.0.1:9000/s3?a=b     | must be http:// or https://
             RELAY_RECORDINGS_MAX_SIZE          | 0                                | must be a size above zero
             RELAY_RECORDINGS_MAX_SIZE          | -1                               | must be a size above zero
             RELAY_RECORDINGS_MAX_SIZE          | large                            | must be a size above zero
@@ -157,6 +163,7 @@ class SettingsCheckTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             RELAY_GONG_BASE_URL                | https://API.GONG.IO/
             RELAY_GONG_ACCESS_KEY_SECRET       | a$b{c}d\\e:f
+            RELAY_DEFAULTS_PRIMARY_USER        | phone:030/123456
             RELAY_GONG_UPLOAD_RETRIES          | 0
             RELAY_GONG_STALL_TIMEOUT           | PT1.5S
             RELAY_RECORDINGS_MAX_SIZE          | 100M
