@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -96,6 +97,10 @@ final class InterruptibleHttpClient implements SdkHttpClient {
                             new Body(head.httpResponse().firstMatchingHeader("Content-Length")))));
                 }
                 response.complete(whole.build());
+            } catch (UncheckedIOException e) {
+                // Of an answer that is not HTTP. The SDK knows the cause: it asks again, and then fails as it always
+                // does.
+                response.completeExceptionally(e.getCause());
             } catch (IOException | RuntimeException | Error e) {
                 response.completeExceptionally(e);
             }

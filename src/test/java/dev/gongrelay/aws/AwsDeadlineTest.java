@@ -188,6 +188,20 @@ class AwsDeadlineTest {
     }
 
     @Test
+    void takes_an_answer_that_is_not_http_for_a_broken_connection() throws IOException {
+        try (StubbornServer server = new StubbornServer(Manner.BABBLES)) {
+            RelayConfig config = config(server.endpoint(), Duration.ZERO);
+            SqsClient sqs = clients.sqs(config, http, credentials, deadline(Duration.ZERO));
+
+            assertThatThrownBy(() -> sqs.sendMessage(request ->
+                            request.queueUrl(server.endpoint() + "/1/queue").messageBody("{}")))
+                    .isInstanceOf(SdkClientException.class);
+
+            assertThat(server.connections()).isGreaterThan(1);
+        }
+    }
+
+    @Test
     void reads_no_more_than_it_needs_of_what_is_too_long() throws IOException {
         try (StubbornServer server = new StubbornServer(Manner.FLOODS);
                 InputStream body = s3(server.endpoint(), Duration.ZERO)

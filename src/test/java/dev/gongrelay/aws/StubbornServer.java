@@ -29,6 +29,8 @@ final class StubbornServer implements AutoCloseable {
         RESETS,
         /** A body that is longer than any client should want. */
         FLOODS,
+        /** Bytes that are not HTTP. */
+        BABBLES,
         /** A body of two bytes. */
         ANSWERS
     }
@@ -111,6 +113,10 @@ final class StubbornServer implements AutoCloseable {
             case FLOODS -> {
                 write(out, "HTTP/1.1 200 OK\r\nContent-Length: " + FLOOD_BYTES + "\r\n\r\n");
                 out.write(new byte[FLOOD_BYTES]);
+            }
+            case BABBLES -> {
+                write(out, "220 smtp.example.com ready\r\n");
+                socket.close();
             }
             case ANSWERS -> write(out, "HTTP/1.1 200 OK\r\nETag: \"e\"\r\nContent-Length: 2\r\n\r\n{}");
         }
