@@ -44,8 +44,7 @@ class KeptDirectory {
     }
 
     private static KeptDocument document(S3Client s3, String bucket, String prefix) {
-        String bare = prefix.replaceAll("^/+|/+$", "");
-        String key = bare.isEmpty() ? NAME : bare + "/" + NAME;
+        String key = KeptDocument.key(prefix, NAME);
         return new KeptDocument(s3, bucket, key, "The list of Gong's users s3://" + bucket + "/" + key);
     }
 

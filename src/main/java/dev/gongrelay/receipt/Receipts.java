@@ -137,7 +137,7 @@ public class Receipts {
      */
     public Optional<String> probe() {
         return config.bucket().map(bucket -> {
-            String key = config.prefix() + "/_check/" + owners.get();
+            String key = KeptDocument.key(config.prefix(), "_check/" + owners.get());
             String address = "s3://" + bucket + "/" + key;
             KeptDocument document = new KeptDocument(s3, bucket, key, "The object " + address);
             document.write("{}".getBytes(StandardCharsets.UTF_8), null);

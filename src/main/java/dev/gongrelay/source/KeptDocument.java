@@ -29,6 +29,16 @@ public record KeptDocument(S3Client s3, String bucket, String key, String name) 
     private static final String MISSING = "NoSuchKey";
 
     /**
+     * The key of an object of this name in the receipts bucket.
+     *
+     * @param prefix with or without slashes around it; may be empty
+     */
+    public static String key(String prefix, String name) {
+        String bare = prefix.replaceAll("^/+|/+$", "");
+        return bare.isEmpty() ? name : bare + "/" + name;
+    }
+
+    /**
      * A document as S3 has it.
      *
      * @param document all of it, in memory; to be read once

@@ -5,6 +5,7 @@ import dev.gongrelay.settings.RelayConfig;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -63,10 +64,14 @@ public class RecordingsBucket {
 
     /** The time by S3's clock; empty if S3 does not say. */
     public Optional<Instant> time() {
-        return sample("Asking S3 for the time")
-                .sdkHttpResponse()
-                .firstMatchingHeader("Date")
-                .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
+        try {
+            return sample("Asking S3 for the time")
+                    .sdkHttpResponse()
+                    .firstMatchingHeader("Date")
+                    .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private ListObjectsV2Response sample(String tried) {

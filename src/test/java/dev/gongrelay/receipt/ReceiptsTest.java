@@ -100,6 +100,14 @@ class ReceiptsTest {
     }
 
     @Test
+    void probes_the_bucket_where_receipts_are_kept() {
+        Receipts elsewhere = new Settings(Optional.of(BUCKET), "/team/", RelayConfig.Receipts.UnknownDuplicate.REJECT)
+                .receipts(S3, clock, () -> "me");
+
+        assertThat(elsewhere.probe()).contains("s3://" + BUCKET + "/team/_check/me");
+    }
+
+    @Test
     void tells_a_second_delivery_to_come_back_when_the_lease_is_over() {
         receipts.claim(recording, LEASE, Announcement.PLAIN);
         clock.advance(Duration.ofMinutes(4));
