@@ -30,6 +30,6 @@ final class Advice {
     private static String forbidden(String words) {
         return words.toLowerCase(Locale.ROOT).matches("(?s).*\\b(ip|trusted|address)\\b.*")
                 ? "Add the function's outgoing address to the key's trusted IP addresses in Gong, or remove the list."
-                : "Give the key the scopes that docs/gong-setup lists, or use a key of a technical administrator.";
+                : "Give the key the scopes that docs/install.md lists, or use a key of a technical administrator.";
     }
 }

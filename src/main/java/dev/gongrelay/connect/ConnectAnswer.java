@@ -16,7 +16,9 @@ final class ConnectAnswer {
     /** The role's credentials are renewed by Lambda, and clocks are set right. */
     private static final Set<String> PASSING = Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired");
 
-    private static final Set<String> MISSING = Set.of("ResourceNotFoundException", "InvalidRequestException");
+    /** The instance is one that settings have checked, so what a request can have wrong is the contact's or user's ID. */
+    private static final Set<String> MISSING =
+            Set.of("ResourceNotFoundException", "InvalidParameterException", "InvalidRequestException");
 
     private ConnectAnswer() {}
 
