@@ -1,5 +1,6 @@
 package dev.gongrelay.demo;
 
+import dev.gongrelay.settings.ClosestMatch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +27,11 @@ enum DemoFault {
                 .map(DemoFault::text)
                 .toList();
         if (!names.contains(name)) {
-            throw new IllegalArgumentException("\"" + name + "\" is not a fault. Did you mean "
-                    + Spelling.closest(name, names) + "? The faults are " + String.join(", ", names) + ".");
+            throw new IllegalArgumentException("\"" + name + "\" is not a fault. "
+                    + ClosestMatch.of(name, names)
+                            .map(near -> "Did you mean " + near + "? ")
+                            .orElse("")
+                    + "The faults are " + String.join(", ", names) + ".");
         }
         return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
     }

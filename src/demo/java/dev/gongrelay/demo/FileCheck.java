@@ -2,6 +2,7 @@ package dev.gongrelay.demo;
 
 import dev.gongrelay.simulator.ByteSize;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ final class FileCheck {
     /** Gong's limit, 1.5 GB (Gong, "Add call media", 2025-11-17). */
     static final long LARGEST = 1_500_000_000;
 
+    private static final long LARGEST_DETAILS = 10_000_000;
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final char UNREADABLE = '\ufffd';
 
     private FileCheck() {}
@@ -70,7 +73,35 @@ final class FileCheck {
         return file;
     }
 
-    private static Path path(String name) {
+    /** A file with call details: a JSON object. */
+    static Path details(String name) {
+        Path file = file(name);
+        if (size(file) > LARGEST_DETAILS) {
+            throw new IllegalArgumentException(file + " has " + ByteSize.format(size(file))
+                    + "; call details have up to " + ByteSize.format(LARGEST_DETAILS));
+        }
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (MalformedInputException e) {
+            throw new IllegalArgumentException(file + " is not UTF-8 text", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + " can't be read: " + e.getMessage(), e);
+        }
+        text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        try {
+            JsonSyntax.check(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + " is not JSON: " + e.getMessage(), e);
+        }
+        if (!text.stripLeading().startsWith("{")) {
+            throw new IllegalArgumentException(file + " must hold a JSON object, such as those in docs/producers.md");
+        }
+        return file;
+    }
+
+    /** A path, whether or not something is there. */
+    static Path path(String name) {
         try {
             if (name.indexOf(UNREADABLE) < 0) {
                 return Path.of(name).toAbsolutePath().normalize();

@@ -1,16 +1,7 @@
 package dev.gongrelay.demo;
 
-import dev.gongrelay.simulator.ByteSize;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -21,10 +12,9 @@ import java.util.function.Consumer;
  */
 final class OptionCheck {
     private static final String PREFIX = "demo.";
-    private static final long SMALLEST = 1000;
 
     /** Each option with the check of its value. */
-    private static final Map<String, Consumer<String>> CHECKS = checks();
+    static final Options OPTIONS = new Options("docs/demo.md", List.of("demo", "relay."), checks(), List.of());
 
     /** Options that make sense only with another one. */
     private static final Map<String, String> NEEDS =
@@ -54,20 +44,7 @@ final class OptionCheck {
      * here.
      */
     static List<String> problems(Map<String, String> properties) {
-        List<String> problems = new ArrayList<>();
-        properties.keySet().stream().filter(OptionCheck::isMeantForUs).sorted().forEach(name -> {
-            Consumer<String> check = CHECKS.get(name);
-            if (check == null) {
-                problems.add("-D" + name + " is not an option. Did you mean -D"
-                        + Spelling.closest(name, CHECKS.keySet()) + "?");
-            } else {
-                try {
-                    check.accept(properties.getOrDefault(name, ""));
-                } catch (IllegalArgumentException e) {
-                    problems.add("-D" + name + ": " + e.getMessage());
-                }
-            }
-        });
+        List<String> problems = OPTIONS.problems(properties);
         CONFLICTS.stream()
                 .filter(conflict -> properties.containsKey(conflict.one) && properties.containsKey(conflict.other))
                 .forEach(conflict -> problems.add("-D" + conflict.one + " and -D" + conflict.other
@@ -82,58 +59,26 @@ final class OptionCheck {
 
     /** The names of all options. */
     static Set<String> names() {
-        return CHECKS.keySet();
-    }
-
-    private static boolean isMeantForUs(String name) {
-        return name.toLowerCase(Locale.ROOT).startsWith("demo") || name.startsWith("relay.");
+        return OPTIONS.checks().keySet();
     }
 
     private static Map<String, Consumer<String>> checks() {
         Map<String, Consumer<String>> checks = new LinkedHashMap<>();
         checks.put(PREFIX + "recording", FileCheck::recording);
-        checks.put(PREFIX + "details", FileCheck::file);
-        checks.put(PREFIX + "size", OptionCheck::size);
-        checks.put(PREFIX + "port", OptionCheck::port);
-        checks.put(PREFIX + "queue", OptionCheck::flag);
-        checks.put(PREFIX + "keep", OptionCheck::flag);
-        checks.put(PREFIX + "check", OptionCheck::flag);
-        checks.put(PREFIX + "arrival", OptionCheck::flag);
+        checks.put(PREFIX + "details", FileCheck::details);
+        checks.put(PREFIX + "size", OptionValue::size);
+        checks.put(PREFIX + "port", OptionValue::port);
+        checks.put(PREFIX + "queue", OptionValue::flag);
+        checks.put(PREFIX + "keep", OptionValue::flag);
+        checks.put(PREFIX + "check", OptionValue::flag);
+        checks.put(PREFIX + "arrival", OptionValue::flag);
         checks.put(PREFIX + "fault", OptionCheck::fault);
         checks.put(PREFIX + "bucket", OptionCheck::name);
         checks.put(PREFIX + "key", OptionCheck::name);
         checks.put(PREFIX + "gong", OptionCheck::gong);
-        checks.put("relay.bootstrap", OptionCheck::executable);
-        checks.put("relay.java.home", OptionCheck::javaHome);
+        checks.put("relay.bootstrap", OptionValue::executable);
+        checks.put("relay.java.home", OptionValue::javaHome);
         return checks;
-    }
-
-    private static void size(String text) {
-        long size = ByteSize.parse(text);
-        if (size < SMALLEST || size > FileCheck.LARGEST) {
-            throw new IllegalArgumentException(
-                    text + " is out of range; choose a size from 1kB to 1.5GB, Gong's limit");
-        }
-    }
-
-    private static void port(String text) {
-        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
-            throw new IllegalArgumentException("\"" + text + "\" is not a port; choose one from 1024 to 65535");
-        }
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(text)));
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "port " + text + " can't be used (" + e.getMessage() + "); choose another, or leave the option out",
-                    e);
-        }
-    }
-
-    private static void flag(String text) {
-        if (!text.matches("true|false")) {
-            throw new IllegalArgumentException("\"" + text + "\" is neither true nor false");
-        }
     }
 
     private static void fault(String text) {
@@ -150,18 +95,6 @@ final class OptionCheck {
     private static void gong(String text) {
         if (!text.matches("real|simulator")) {
             throw new IllegalArgumentException("\"" + text + "\" is neither simulator nor real");
-        }
-    }
-
-    private static void executable(String text) {
-        if (!text.isEmpty() && !Files.isExecutable(FileCheck.file(text))) {
-            throw new IllegalArgumentException(text + " is not executable; run chmod +x on it");
-        }
-    }
-
-    private static void javaHome(String text) {
-        if (!Files.isExecutable(Path.of(text, "bin", "java"))) {
-            throw new IllegalArgumentException(text + " has no bin/java; name the home of a JDK");
         }
     }
 }

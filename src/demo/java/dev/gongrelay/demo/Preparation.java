@@ -59,10 +59,24 @@ public final class Preparation implements Consumer<String>, Closeable {
     /**
      * Begins; ends the JVM with exit code 1 when an option is wrong.
      *
-     * @param properties the user's, among them the demo's options
+     * @param profile the command: {@code demo}, or a profile whose options alone are checked, such as {@code audit}
+     * @param properties the user's, among them the command's options
      * @param target the folder that the build writes to
      */
-    public static void begin(Map<String, String> properties, Path target) throws InterruptedException {
+    public static void begin(String profile, Map<String, String> properties, Path target) throws InterruptedException {
+        if (profile.equals("demo")) {
+            beginDemo(properties, target);
+            return;
+        }
+        Options options = OtherOptions.of(profile);
+        List<String> problems = options.problems(properties);
+        if (!problems.isEmpty()) {
+            refuse(Terminal.standard(System.getenv()), "The command", problems, options.page());
+            System.exit(1);
+        }
+    }
+
+    private static void beginDemo(Map<String, String> properties, Path target) throws InterruptedException {
         Terminal terminal = Terminal.standard(System.getenv());
         List<String> problems = new ArrayList<>(OptionCheck.problems(properties));
         if (properties.containsKey("demo.bucket")) {
@@ -90,7 +104,11 @@ public final class Preparation implements Consumer<String>, Closeable {
 
     /** Says what is wrong with the options. */
     static void refuse(Terminal terminal, List<String> problems) {
-        terminal.line(terminal.bad("The demo can't start:"));
+        refuse(terminal, "The demo", problems, OptionCheck.OPTIONS.page());
+    }
+
+    private static void refuse(Terminal terminal, String who, List<String> problems, String page) {
+        terminal.line(terminal.bad(who + " can't start:"));
         for (String problem : problems) {
             String[] sentenceAndCommand = problem.split("\n", 2);
             terminal.line("  " + sentenceAndCommand[0]);
@@ -98,7 +116,7 @@ public final class Preparation implements Consumer<String>, Closeable {
                 terminal.verbatim("    " + sentenceAndCommand[1]);
             }
         }
-        terminal.line("docs/demo.md lists the options. Nothing was compiled or started.");
+        terminal.line(page + " lists the options. Nothing was compiled or started.");
     }
 
     /** Says that all is built, if this JVM has begun a preparation; whether it had. */

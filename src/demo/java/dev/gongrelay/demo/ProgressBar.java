@@ -15,6 +15,8 @@ final class ProgressBar {
     private final long total;
     private long plainPercent = PLAIN_STEP_PERCENT;
     private double plainSeconds = PLAIN_STEP_SECONDS;
+    /** The last percentage that stands in a line of its own; 100 while there is none. */
+    private long shown = 100;
 
     /** @param what is being done, such as {@code relaying} */
     ProgressBar(Terminal terminal, String what, long totalBytes) {
@@ -25,7 +27,7 @@ final class ProgressBar {
 
     /** Shows that so many bytes are done, since so many seconds. */
     void show(long done, double seconds) {
-        long percent = total == 0 ? 100 : Math.min(100, 100 * done / total);
+        long percent = percent(done);
         String state = state(percent, done, seconds);
         if (terminal.isLively()) {
             int room = terminal.width() - what.length() - LONGEST_NUMBERS.length();
@@ -35,18 +37,25 @@ final class ProgressBar {
             terminal.status((length < 5 ? "" : bar) + state, "");
         } else if (percent >= plainPercent || seconds >= plainSeconds) {
             terminal.line("  " + state);
+            shown = percent;
             plainPercent = percent - percent % PLAIN_STEP_PERCENT + PLAIN_STEP_PERCENT;
             plainSeconds = seconds + PLAIN_STEP_SECONDS;
         }
     }
 
-    /** Keeps what was shown last; what is printed next begins a line. */
+    /** Keeps what was shown last, or ends the lines that were shown; what is printed next begins a line. */
     void ended(long done, double seconds) {
+        long percent = percent(done);
         if (terminal.isLively()) {
             show(done, seconds);
-            String last = "  " + state(total == 0 ? 100 : Math.min(100, 100 * done / total), done, seconds);
-            terminal.verbatim(last);
+            terminal.verbatim("  " + state(percent, done, seconds));
+        } else if (shown < percent) {
+            terminal.line("  " + state(percent, done, seconds));
         }
+    }
+
+    private long percent(long done) {
+        return total == 0 ? 100 : Math.min(100, 100 * done / total);
     }
 
     private String state(long percent, long done, double seconds) {

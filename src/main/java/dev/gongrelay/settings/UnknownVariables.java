@@ -4,7 +4,6 @@ import dev.gongrelay.failure.RelayException;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +19,6 @@ import org.jboss.logging.Logger;
 final class UnknownVariables {
     private static final Logger LOG = Logger.getLogger(UnknownVariables.class);
     private static final String PREFIX = "RELAY_";
-    /** How many characters may differ from a setting's name in what is a slip. */
-    private static final int SLIP = 3;
 
     @Inject
     UnknownVariables() {
@@ -42,28 +39,12 @@ final class UnknownVariables {
     }
 
     private static String similar(String variable, List<String> settings) {
-        return settings.stream()
-                .filter(setting -> distance(variable, setting) <= SLIP)
-                .min(Comparator.comparingInt(setting -> distance(variable, setting)))
-                .map(setting -> " (did you mean " + setting + "?)")
+        // Without the prefix, in which all agree.
+        List<String> names = settings.stream()
+                .map(setting -> setting.substring(PREFIX.length()))
+                .toList();
+        return ClosestMatch.of(variable.substring(PREFIX.length()), names)
+                .map(name -> " (did you mean " + PREFIX + name + "?)")
                 .orElse("");
-    }
-
-    /** How many characters have to be added, removed or replaced (Levenshtein); the names are short. */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[other.length()];
     }
 }

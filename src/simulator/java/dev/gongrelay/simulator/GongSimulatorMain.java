@@ -8,6 +8,7 @@ public final class GongSimulatorMain {
 
     public static void main(String[] arguments) throws InterruptedException {
         try {
+            SimulatorCommand.checkProperties(System.getProperties().stringPropertyNames());
             SimulatorCommand command = SimulatorCommand.read(arguments);
             if (command.wantsHelp()) {
                 System.out.print(SimulatorCommand.HELP);

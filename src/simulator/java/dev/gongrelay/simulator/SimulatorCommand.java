@@ -1,9 +1,11 @@
 package dev.gongrelay.simulator;
 
+import dev.gongrelay.settings.ClosestMatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,6 +93,25 @@ final class SimulatorCommand {
         }
         command.options.credentials(command.accessKey, command.accessKeySecret).faults(command.faults);
         return command;
+    }
+
+    /**
+     * Refuses options that were written as properties of the build, which nobody would read.
+     *
+     * @param properties the names of all properties
+     */
+    static void checkProperties(Collection<String> properties) {
+        properties.stream()
+                .filter(name -> name.startsWith("simulator."))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> {
+                    String option = name.replaceFirst("simulator.", "--").replace('.', '-');
+                    throw new IllegalArgumentException("-D" + name + " is not an option. Write -Dexec.args=\""
+                            + ClosestMatch.of(option, OPTIONS)
+                                    .map(near -> near + " VALUE\"; --help lists the options.")
+                                    .orElse("--help\" to see the options."));
+                });
     }
 
     /** Whether only the help is wanted. */

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,11 +35,20 @@ class OptionCheckTest {
         "demo_port, demo.port",
         "demoport, demo.port",
         "Demo.Size, demo.size",
+        "dmeo.size, demo.size",
         "relay.bootstap, relay.bootstrap"
     })
     void refuses_an_unknown_option_with_the_closest_match(String mistyped, String meant) {
         assertThat(OptionCheck.problems(Map.of(mistyped, "1")))
                 .containsExactly("-D" + mistyped + " is not an option. Did you mean -D" + meant + "?");
+    }
+
+    @Test
+    void lists_all_options_where_none_is_near() {
+        assertThat(OptionCheck.problems(Map.of("demo.nonsense", "1")))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .startsWith("-Ddemo.nonsense is not an option. Options are -Ddemo.recording, -Ddemo.details,"));
     }
 
     @Test
@@ -111,6 +121,23 @@ class OptionCheckTest {
     }
 
     @Test
+    void says_where_details_are_not_json() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.json"), "{\n  \"title\" \"A call\"\n}");
+        Path list = Files.writeString(folder.resolve("list.json"), " []");
+        Path latin = Files.write(folder.resolve("latin.json"), new byte[] {'{', '"', (byte) 0xfc, '"'});
+        Path marked = Files.writeString(folder.resolve("marked.json"), "\ufeff{\"title\": \"A call\"}");
+
+        assertThat(detailsProblems(broken))
+                .containsExactly(
+                        "-Ddemo.details: " + broken + " is not JSON: line 2, column 11: expected a colon, found \"");
+        assertThat(detailsProblems(list))
+                .containsExactly(
+                        "-Ddemo.details: " + list + " must hold a JSON object, such as those in docs/producers.md");
+        assertThat(detailsProblems(latin)).containsExactly("-Ddemo.details: " + latin + " is not UTF-8 text");
+        assertThat(detailsProblems(marked)).isEmpty();
+    }
+
+    @Test
     void shows_how_to_convert_what_gong_does_not_take() throws IOException {
         Path recording = Files.writeString(folder.resolve("Robin's call.OGG"), "OggS");
 
@@ -158,6 +185,10 @@ class OptionCheckTest {
                 .isEmpty();
         TemporaryFolder.delete(odd);
         assertThat(problem(link)).startsWith("there is no file");
+    }
+
+    private static List<String> detailsProblems(Path file) {
+        return OptionCheck.problems(Map.of("demo.details", file.toString()));
     }
 
     private static String problem(Path file) {

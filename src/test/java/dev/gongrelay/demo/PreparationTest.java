@@ -55,6 +55,19 @@ class PreparationTest {
     }
 
     @Test
+    void refuses_wrong_options_of_other_commands() throws Exception {
+        Path output = startCommand("audit", "one", "audit.foldr", "calls");
+
+        assertThat(processes.get(0).waitFor()).isEqualTo(1);
+        assertThat(read(output).lines())
+                .containsExactly(
+                        "The command can't start:",
+                        "  -Daudit.foldr is not an option. Did you mean -Daudit.folder?",
+                        "  -Daudit.folder is missing",
+                        "docs/checks.md lists the options. Nothing was compiled or started.");
+    }
+
+    @Test
     void lets_one_build_at_a_time_write_to_a_folder() throws Exception {
         Path first = start("first");
         Eventually.until("the first build", () -> read(first).contains("Looking up"));
@@ -76,7 +89,8 @@ class PreparationTest {
     void is_compiled_by_the_build_with_all_that_it_needs() throws Exception {
         String pom = Files.readString(Path.of("pom.xml"));
         String sources = pom.substring(
-                pom.indexOf("<demo.preparation>") + "<demo.preparation>".length(), pom.indexOf("</demo.preparation>"));
+                pom.indexOf("<preparation.sources>") + "<preparation.sources>".length(),
+                pom.indexOf("</preparation.sources>"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
                 "-proc:none",
@@ -91,6 +105,10 @@ class PreparationTest {
     }
 
     private Path start(String name, String... options) throws IOException {
+        return startCommand("demo", name, options);
+    }
+
+    private Path startCommand(String profile, String name, String... options) throws IOException {
         Path output = folder.resolve(name + ".txt");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -98,7 +116,8 @@ class PreparationTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Build.class.getName(),
-                folder.resolve("target").toString()));
+                folder.resolve("target").toString(),
+                profile));
         command.addAll(List.of(options));
         processes.add(new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -118,8 +137,8 @@ class PreparationTest {
     /** Begins as the build does, and waits to be killed. */
     static final class Build {
         public static void main(String[] arguments) throws InterruptedException {
-            Map<String, String> options = arguments.length > 2 ? Map.of(arguments[1], arguments[2]) : Map.of();
-            Preparation.begin(options, Path.of(arguments[0]));
+            Map<String, String> options = arguments.length > 3 ? Map.of(arguments[2], arguments[3]) : Map.of();
+            Preparation.begin(arguments[1], options, Path.of(arguments[0]));
             Thread.sleep(Long.MAX_VALUE);
         }
     }

@@ -79,6 +79,22 @@ class TerminalTest {
     }
 
     @Test
+    void ends_what_it_began_elsewhere() {
+        ProgressBar begun = new ProgressBar(new Terminal(stream, false, false, 80), "relaying", 100);
+        ProgressBar fast = new ProgressBar(new Terminal(stream, false, false, 80), "hashing", 100);
+
+        begun.show(90, 2);
+        begun.ended(100, 2);
+        fast.show(10, 0.1);
+        fast.ended(100, 0.2);
+
+        assertThat(printed().lines())
+                .containsExactly(
+                        "   90 % relaying, 90 B of 100 B, 45 B/s, 0:00 left",
+                        "  100 % relaying, 100 B of 100 B, 50 B/s");
+    }
+
+    @Test
     void is_never_silent_for_more_than_two_seconds_elsewhere() {
         ProgressBar bar = new ProgressBar(new Terminal(stream, false, false, 80), "relaying", 1_000_000);
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,20 @@ class SimulatorCommandTest {
                     .then()
                     .statusCode(200);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "simulator.port | -Dsimulator.port is not an option. Write -Dexec.args=\"--port VALUE\"; --help lists",
+                "simulator.prot | -Dsimulator.prot is not an option. Write -Dexec.args=\"--port VALUE\"; --help lists",
+                "simulator.drop.after | Write -Dexec.args=\"--drop-after VALUE\"; --help lists the options.",
+                "simulator.nonsense | -Dsimulator.nonsense is not an option. Write -Dexec.args=\"--help\" to see the options."
+            })
+    void refuses_options_that_are_written_as_properties_of_the_build(String property, String advice) {
+        assertThatThrownBy(() -> SimulatorCommand.checkProperties(List.of("user.name", property)))
+                .hasMessageContaining(advice);
     }
 
     @Test
