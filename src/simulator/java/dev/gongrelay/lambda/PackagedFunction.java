@@ -89,8 +89,9 @@ public final class PackagedFunction implements AutoCloseable {
         program.environment().putAll(environment);
         started = Instant.now();
         process = program.start();
-        // Its standard input ends with this JVM, also when that is killed.
-        guard = shell("cat > /dev/null; kill -KILL " + process.pid() + "; rm -rf '" + folder.root() + "'");
+        // Its standard input ends with this JVM, also when that is killed; Ctrl-C on their terminal does not end it.
+        guard = shell("trap '' HUP INT TERM; cat > /dev/null; kill -KILL " + process.pid() + "; rm -rf '"
+                + folder.root() + "'");
         CompletableFuture<Void> ignored = process.onExit()
                 .thenAccept(ended -> api.end(new IllegalStateException(
                         "The function ended with exit code " + ended.exitValue() + "; its log:\n" + log())));

@@ -1,10 +1,13 @@
 package dev.gongrelay.simulator;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -12,26 +15,41 @@ import java.util.stream.Stream;
  * runtime client, for one, unpacks its library under a fixed name, and whoever has that open crashes.
  */
 public final class TemporaryFolder {
-    /** System property that names the folder which they are made in, where {@code java.io.tmpdir} shall not. */
-    private static final String PARENT = "temporary.folder";
+    /** System property that lists folders which they may be made in, where {@code java.io.tmpdir} shall not. */
+    private static final String PARENTS = "temporary.folders";
+
+    /** Lambda's client and Quarkus don't take other characters; the addresses of sockets are not longer than 108. */
+    private static final Pattern PLAIN = Pattern.compile("[\\w./-]{1,30}");
 
     private static final int ATTEMPTS = 3;
 
     private TemporaryFolder() {}
 
-    /** Makes one; whoever asks for it deletes it. */
+    /** Makes one. Whoever asks for it deletes it; what is left of it when this JVM ends, or is killed, goes then. */
     public static Path create() {
         try {
-            return Files.createTempDirectory(parent(), "gong-relay-");
+            Path folder = Files.createTempDirectory(Files.createDirectories(parent()), "gong-relay-");
+            FolderGuard.deleteAfterThisJvm(folder);
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The folder that they are made in. */
+    /** The folder that they are made in: the first one listed in whose path all programs can work, or the last one. */
     public static Path parent() {
-        return Path.of(System.getProperty(PARENT, System.getProperty("java.io.tmpdir")))
-                .toAbsolutePath();
+        return parent(System.getProperty(PARENTS, System.getProperty("java.io.tmpdir")));
+    }
+
+    /** @param parents parted as a class path is */
+    static Path parent(String parents) {
+        List<Path> folders = Stream.of(parents.split(File.pathSeparator))
+                .map(folder -> Path.of(folder).toAbsolutePath())
+                .toList();
+        return folders.stream()
+                .filter(folder -> PLAIN.matcher(folder.toString()).matches())
+                .findFirst()
+                .orElse(folders.get(folders.size() - 1));
     }
 
     /** Deletes a folder and all that is in it, though others may do the same at the same time. */

@@ -69,7 +69,7 @@ final class DemoRun {
         command.add("-Dembedded.classpath.file=" + project.resolve("target/embedded/classpath"));
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
-        command.add("-Dtemporary.folder=" + System.getProperty("temporary.folder"));
+        command.add("-Dtemporary.folders=" + System.getProperty("temporary.folders"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.gongrelay.demo.Demo"));
         return command;

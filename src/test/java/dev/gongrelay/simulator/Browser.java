@@ -40,12 +40,14 @@ final class Browser {
     private static @Nullable Browser shared;
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Path folder = TemporaryFolder.create();
     private final Process driver;
     private final String session;
 
     private Browser() throws IOException, InterruptedException {
-        driver =
-                new ProcessBuilder(DRIVER, "--port=0").redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(DRIVER, "--port=0").redirectErrorStream(true);
+        builder.environment().put("TMPDIR", folder.toString());
+        driver = builder.start();
         URI address = URI.create("http://127.0.0.1:" + port(driver.inputReader()) + "/session");
         ObjectNode options = JSON.createObjectNode();
         options.putArray("args")
@@ -194,7 +196,8 @@ final class Browser {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            driver.destroy();
+            driver.destroyForcibly().onExit().join();
+            TemporaryFolder.delete(folder);
         }
     }
 
