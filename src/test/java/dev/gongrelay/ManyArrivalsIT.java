@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * native executable has.
  */
 class ManyArrivalsIT {
-    private static final int CALLS = Boolean.getBoolean("soak") ? 5000 : 300;
+    private static final int CALLS = Boolean.getBoolean("soak") ? 5000 : 200;
     private static final int BATCH = 100;
 
     private final HttpClient http = HttpClient.newHttpClient();

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The versions of TLS that the package speaks, by each engine, to S3 (its small requests and the media) and to Gong.
+ * The versions of TLS that the package speaks, by each engine, to S3 (its small requests and the media) and to Gong; and
+ * whom it trusts.
  */
 class TlsVersionsIT {
     private static final String BOTH = "TLSv1.2,TLSv1.3";
@@ -68,6 +69,25 @@ class TlsVersionsIT {
         // The media has a connection of its own.
         assertThat(S3.hellos()).hasSizeGreaterThan(1).allSatisfy(TlsVersionsIT::offersBoth);
         assertThat(GONG.hellos()).isNotEmpty().allSatisfy(TlsVersionsIT::offersBoth);
+        assertThat(function(engine).log()).doesNotContain("BoringSSL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "jdk"})
+    void sends_nothing_to_a_gong_for_which_nobody_vouches_who_is_trusted(String engine) {
+        String key = SCENE.record(SIZE);
+        int requests = SCENE.gong().requests().size();
+
+        Reply deceived = relay(engine, key, BOTH, BOTH, Certificates.STRANGER);
+
+        assertThat(deceived.failed()).isTrue();
+        assertThat(deceived.body()).contains("gong-unreachable");
+        assertThat(SCENE.gong().requests()).hasSize(requests);
+
+        Reply reply = relay(engine, key, BOTH, BOTH);
+
+        assertThat(reply.failed()).as(reply.body()).isFalse();
+        assertThat(SCENE.media(key)).hasSize(1);
     }
 
     @ParameterizedTest
@@ -106,16 +126,25 @@ class TlsVersionsIT {
     }
 
     private static Reply relay(String engine, String key, String s3Versions, String gongVersions) {
+        return relay(engine, key, s3Versions, gongVersions, Certificates.GOOD);
+    }
+
+    private static Reply relay(
+            String engine, String key, String s3Versions, String gongVersions, String gongCertificate) {
         try (TlsFront s3 = new TlsFront(
                         SCENE.s3(), CERTIFICATES.server(Certificates.GOOD), List.of(s3Versions.split(",")));
                 TlsFront gong = new TlsFront(
                         SCENE.gong().baseUrl(),
-                        CERTIFICATES.server(Certificates.GOOD),
+                        CERTIFICATES.server(gongCertificate),
                         List.of(gongVersions.split(",")))) {
             S3.leadTo(s3.endpoint());
             GONG.leadTo(gong.endpoint());
-            return Objects.requireNonNull(FUNCTIONS.get(engine)).invoke(Scene.notification(key));
+            return function(engine).invoke(Scene.notification(key));
         }
+    }
+
+    private static PackagedFunction function(String engine) {
+        return Objects.requireNonNull(FUNCTIONS.get(engine));
     }
 
     private static void offersBoth(ClientHello hello) {

@@ -61,7 +61,9 @@ public final class FolderAudit {
                 settings.put(name, value);
             }
         });
-        audit(folder, out, settings, System.out);
+        try (EmbeddedS3 s3 = EmbeddedS3.start()) {
+            audit(s3, folder, out, settings, System.out);
+        }
     }
 
     private static IllegalArgumentException refuse(String why) {
@@ -71,16 +73,17 @@ public final class FolderAudit {
     /**
      * Audits a folder.
      *
+     * @param s3 where the recordings are put while they are looked at
      * @param out where the CSV goes
      * @param settings of the function, by environment variable
      */
-    static void audit(Path folder, Path out, Map<String, String> settings, PrintStream print) throws IOException {
+    static void audit(EmbeddedS3 s3, Path folder, Path out, Map<String, String> settings, PrintStream print)
+            throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
             files = all.filter(Files::isRegularFile).sorted().toList();
         }
-        try (EmbeddedS3 s3 = EmbeddedS3.start();
-                S3Client client = s3.client();
+        try (S3Client client = s3.client();
                 GongSimulator gong = GongSimulator.options()
                         .credentials(KEY, KEY)
                         .requestsPerSecond(0)

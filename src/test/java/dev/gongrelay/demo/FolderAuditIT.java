@@ -3,6 +3,7 @@ package dev.gongrelay.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gongrelay.simulator.EmbeddedS3;
 import dev.gongrelay.simulator.SampleMedia;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,6 +33,7 @@ class FolderAuditIT {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
         FolderAudit.audit(
+                EmbeddedS3.shared(),
                 folder.resolve("my calls"),
                 out,
                 Map.of("RELAY_DEFAULTS_DIRECTION", "Inbound"),

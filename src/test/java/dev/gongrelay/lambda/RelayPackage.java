@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gongrelay.simulator.Certificates;
 import dev.gongrelay.simulator.EmbeddedS3;
 import dev.gongrelay.simulator.Eventually;
 import dev.gongrelay.simulator.Fault;
@@ -15,7 +14,6 @@ import dev.gongrelay.simulator.GongUpload;
 import dev.gongrelay.simulator.ProxyFault;
 import dev.gongrelay.simulator.RequestHead;
 import dev.gongrelay.simulator.SampleMedia;
-import dev.gongrelay.simulator.TlsFront;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -231,38 +229,6 @@ abstract class RelayPackage {
         assertThat(first).isNotEqualTo(key);
         assertThat(reply.failed()).as(function.log()).isFalse();
         assertThat(gong.uploads()).hasSize(2).allMatch(GongUpload::accepted);
-    }
-
-    @Test
-    void speaks_tls_to_whom_it_is_told_to_trust_and_to_nobody_else() {
-        var certificates = Certificates.ofThisBuild();
-        try (var trusted = new TlsFront(EmbeddedS3.shared().endpoint(), certificates.server(Certificates.GOOD));
-                var good = new TlsFront(gong.baseUrl(), certificates.server(Certificates.GOOD));
-                var stranger = new TlsFront(gong.baseUrl(), certificates.server(Certificates.STRANGER))) {
-            Map<String, String> trust = Map.of(
-                    "QUARKUS_TLS_RELAY_TRUST_STORE_PEM_CERTS",
-                    certificates.authority().toString());
-
-            for (String engine : new String[] {"auto", "jdk"}) {
-                put_a_recording();
-                Map<String, String> settings = new HashMap<>(trust);
-                settings.put("RELAY_TLS_ENGINE", engine);
-                settings.putAll(settings(trusted.endpoint(), stranger.endpoint()));
-                settings.put("RELAY_GONG_REGISTER_RETRIES", "0");
-                try (var deceived = PackagedFunction.start(artifact, settings)) {
-                    assertThat(deceived.invoke(notification()).failed()).isTrue();
-                    assertThat(gong.requests()).isEmpty();
-                }
-                settings.putAll(settings(trusted.endpoint(), good.endpoint()));
-                try (var secured = PackagedFunction.start(artifact, settings)) {
-                    Reply reply = secured.invoke(notification());
-                    assertThat(reply.failed()).as(secured.log()).isFalse();
-                    assertThat(secured.log()).doesNotContain("BoringSSL");
-                    assertThat(gong.uploads()).singleElement().matches(GongUpload::accepted);
-                }
-                gong.reset();
-            }
-        }
     }
 
     private Map<String, String> settings(URI sourceEndpoint, URI gongEndpoint) {
