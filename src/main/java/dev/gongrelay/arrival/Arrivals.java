@@ -15,6 +15,7 @@ import dev.gongrelay.redelivery.Failures;
 import dev.gongrelay.redelivery.Settlement;
 import dev.gongrelay.redelivery.Settlement.Settled;
 import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.source.ReceiptsBucket;
 import dev.gongrelay.telemetry.ArrivalReport;
 import dev.gongrelay.telemetry.OutcomeLog;
 import dev.gongrelay.telemetry.RelayMetrics;
@@ -57,6 +58,7 @@ public class Arrivals {
 
     Arrivals(
             Receipts receipts,
+            ReceiptsBucket receiptsBucket,
             Gong gong,
             Settlement settlement,
             OutcomeLog outcomeLog,
@@ -76,7 +78,7 @@ public class Arrivals {
         this.patience =
                 new Patience(config.arrivals().delay(), config.arrivals().patience());
         this.slowDelay = config.delivery().maxDelay();
-        this.unchecked = new Unchecked(clock);
+        this.unchecked = new Unchecked(receiptsBucket, clock);
     }
 
     /**
