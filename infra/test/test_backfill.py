@@ -447,6 +447,13 @@ class BackfillTest(unittest.TestCase):
         self.assertEqual(len(self.parts()), 3)
         self.assertEqual((report["audited"], len(lines)), (120, 120))
 
+    def test_fails_when_the_relay_does_not_understand_the_question(self):
+        self.put("calls/a-1.wav")
+        self.machine.function = lambda name, event: {"ok": False, "text": "a check must be true"}
+
+        with self.assertRaisesRegex(Exception, "The relay answered: .*a check must be true"):
+            self.machine.run({"audit": True})
+
     def test_fails_when_the_file_lacks_a_recording(self):
         for number in range(3):
             self.put(f"calls/a-{number}.wav")

@@ -3,6 +3,8 @@ package dev.gongrelay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.check.TestChecks;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.gong.Gong;
@@ -10,6 +12,8 @@ import dev.gongrelay.people.People;
 import dev.gongrelay.people.TestPeople;
 import dev.gongrelay.receipt.Receipts;
 import dev.gongrelay.recording.Recordings;
+import dev.gongrelay.simulator.Endpoint;
+import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.ProxyFault;
 import dev.gongrelay.simulator.SampleMedia;
 import dev.gongrelay.time.Deadline;
@@ -19,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -29,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /** What somebody learns of recordings before anything happens, and that nothing happens. */
 @QuarkusTest
@@ -173,6 +180,75 @@ class CheckTest extends SurroundedTest {
         assertThat(answer.path("notChecked").isEmpty()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a b+c%20d.wav", "\u00fc \u65e5\u672c&=?#.wav", "a\u0301'(1).wav", "%2F..%2f+.wav"})
+    void takes_a_key_as_it_is(String name) {
+        putRecording(key + "/" + name, STEREO);
+
+        JsonNode answer = tree(Objects.requireNonNull(deliver(JsonNodeFactory.instance
+                .objectNode()
+                .put("check", "s3://" + BUCKET + "/" + key + "/" + name)
+                .toString())));
+
+        assertThat(answer.path("recording").asText()).isEqualTo("s3://" + BUCKET + "/" + key + "/" + name);
+        assertThat(answer.path("wouldBe").asText()).isEqualTo("relayed");
+        assertThat(answer.path("call").path("clientUniqueId").asText()).isEqualTo(BUCKET + "/" + key + "/" + name);
+    }
+
+    @Test
+    void says_that_another_delivery_is_relaying_the_recording() {
+        relays = true;
+        putRecording(key, STEREO);
+        s3.putObject(
+                put -> put.bucket(receiptsBucket).key(receiptKey(key)),
+                RequestBody.fromString("{\"version\":1,\"state\":\"claimed\",\"recording\":{\"bucket\":\"" + BUCKET
+                        + "\",\"key\":\"" + key + "\"},\"owner\":\"other\",\"attempts\":1,\"leaseUntil\":\""
+                        + Instant.now().plusSeconds(600) + "\"}"));
+
+        JsonNode answer = check("\"s3://" + BUCKET + "/" + key + "\"");
+
+        assertThat(answer.path("wouldBe").asText()).isEqualTo("retry-later");
+        assertThat(answer.path("code").asText()).isEqualTo("claimed-elsewhere");
+        assertThat(answer.path("receipt").path("state").asText()).isEqualTo("claimed");
+        assertThat(answer.path("format").path("channels").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void warns_of_a_bucket_that_announces_nothing_to_the_relay() {
+        s3.createBucket(create -> create.bucket("elsewhere-" + key.substring(0, 8)));
+        s3.putObject(
+                put -> put.bucket("elsewhere-" + key.substring(0, 8)).key(key).metadata(Map.of("gong-call", STARTED)),
+                RequestBody.fromBytes(STEREO));
+
+        JsonNode answer = check("\"s3://elsewhere-" + key.substring(0, 8) + "/" + key + "\"");
+
+        assertThat(answer.path("wouldBe").asText()).isEqualTo("relayed");
+        assertThat(answer.path("warnings").toString()).contains("RELAY_RECORDINGS_BUCKET");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "false",
+                "null",
+                "1",
+                "{}",
+                "[]",
+                "\"\"",
+                "\"a.wav\"",
+                "\"s3://calls\"",
+                "[\"s3://calls/a.wav\", 1]"
+            })
+    void answers_what_it_does_not_understand(String check) {
+        relays = true;
+
+        JsonNode answer = check(check);
+
+        assertThat(answer.path("ok").asBoolean(true)).isFalse();
+        assertThat(answer.path("code").asText()).isEqualTo("event-invalid");
+        assertThat(answer.path("text").asText()).startsWith("a check must be true, an address");
+    }
+
     @Test
     void names_what_there_was_no_time_for() {
         putRecording(key, STEREO);
@@ -198,9 +274,12 @@ class CheckTest extends SurroundedTest {
                         "TLS",
                         "Gong's secret",
                         "Gong",
+                        "proof of arrival",
                         "recordings bucket",
                         "notifications",
                         "clock",
+                        "mapping",
+                        "Amazon Connect",
                         "receipts bucket",
                         "queue",
                         "dead-letter queue",
@@ -246,14 +325,18 @@ class CheckTest extends SurroundedTest {
     @CsvSource({
         "unauthorized, gong-unauthorized, RELAY_GONG_BASE_URL",
         "address,      gong-forbidden,    trusted IP addresses",
-        "scope,        gong-forbidden,    scope"
+        "scope 401,    gong-forbidden,    Give the key the scopes",
+        "scope 403,    gong-forbidden,    Give the key the scopes",
+        "page,         gong-forbidden,    Otherwise: Give the key the scopes"
     })
     void tells_why_gong_refuses_the_key(String refusal, String code, String advice) {
         relays = true;
+        forgetAcceptance();
         switch (refusal) {
             case "unauthorized" -> gong.credentials("other", "key");
             case "address" -> gong.forbid(true);
-            default -> gong.missingScopes(403, "api:users:read");
+            case "page" -> gong.fail(Endpoint.LIST_USERS, 1, Fault.answer(403));
+            default -> gong.missingScopes(Integer.parseInt(refusal.replace("scope ", "")), "api:users:read");
         }
 
         JsonNode line = line(check("true"), "Gong");
@@ -263,16 +346,60 @@ class CheckTest extends SurroundedTest {
         assertThat(line.path("text").asText()).contains(advice);
     }
 
-    @Test
-    void answers_in_time_whatever_hangs() {
+    /** Gong answers 401 to each: what is known of an earlier day tells them apart. */
+    @ParameterizedTest
+    @CsvSource({
+        "OWN,                      OWN,          accepted this key at this base URL until 20, or its secret was replaced",
+        "https://eu-1.api.gong.io, OWN,          accepted this key at https://eu-1.api.gong.io (20, set RELAY_GONG_BASE_URL back",
+        "OWN,                      0123456789ab, accepted another key at this base URL (20, the base URL is right",
+        "https://eu-1.api.gong.io, 0123456789ab, accepted another key at https://eu-1.api.gong.io (20, both have changed"
+    })
+    void tells_a_revoked_key_from_one_of_another_region(String baseUrl, String fingerprint, String known, String advice)
+            throws IOException {
         relays = true;
-        source.fail(100, ProxyFault.holdAnswer());
+        forgetAcceptance();
+        put(
+                key,
+                STEREO,
+                Map.of("gong-call", "{\"actualStart\":\"2026-11-22T20:32:00Z\",\"primaryUser\":\"ann@acme.com\"}"));
+        TestPeople.with(Map.of("relay.receipts.bucket", receiptsBucket), sender, s3, Clock.systemUTC())
+                .identify(recordings.find(new RecordingReference(BUCKET, key, null)));
+        ObjectNode list = (ObjectNode) json.readTree(
+                s3.getObjectAsBytes(get -> get.bucket(receiptsBucket).key("receipts/_people.json"))
+                        .asByteArray());
+        assertThat(list.path("baseUrl").asText()).isEqualTo(gong.baseUrl().toString());
+        list.put("baseUrl", baseUrl.equals("OWN") ? list.path("baseUrl").asText() : baseUrl);
+        list.put(
+                "accessKeySha256",
+                fingerprint.equals("OWN") ? list.path("accessKeySha256").asText() : fingerprint);
+        s3.putObject(
+                put -> put.bucket(receiptsBucket).key("receipts/_people.json"),
+                RequestBody.fromString(list.toString()));
+        gong.credentials("revoked", "key");
 
-        JsonNode answer = check("true");
+        JsonNode line = line(check("true"), "Gong");
 
-        assertThat(line(answer, "recordings bucket").path("ok").asBoolean()).isFalse();
-        assertThat(line(answer, "receipts bucket").path("ok").asBoolean()).isFalse();
-        assertThat(line(answer, "Gong").path("ok").asBoolean()).isTrue();
+        assertThat(line.path("code").asText()).isEqualTo("gong-unauthorized");
+        assertThat(line.path("text").asText()).contains("Gong answered 401", known, advice);
+        forgetAcceptance();
+    }
+
+    @Test
+    void says_so_when_it_can_not_be_read_whether_gong_accepted_a_key() {
+        relays = true;
+        gong.credentials("revoked", "key");
+        source.fail(
+                9,
+                head -> head.path().contains("_people.json"),
+                ProxyFault.error(403, "Forbidden", "AccessDenied", "no"));
+
+        JsonNode line = line(check("true"), "Gong");
+
+        assertThat(line.path("text").asText()).contains("Gong answered 401", "before can't be read", "AccessDenied");
+    }
+
+    private void forgetAcceptance() {
+        s3.deleteObject(delete -> delete.bucket(receiptsBucket).key("receipts/_people.json"));
     }
 
     private static JsonNode line(JsonNode answer, String check) {

@@ -3,6 +3,7 @@ package dev.gongrelay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.gong.Gong;
 import dev.gongrelay.people.Identified;
@@ -19,6 +20,7 @@ import dev.gongrelay.simulator.RequestHead;
 import dev.gongrelay.simulator.SampleMedia;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -224,6 +227,56 @@ class PeopleDirectoryTest extends SurroundedTest {
         clock.move(Duration.ofHours(25));
         find(people, "ann@example.com");
         assertThat(gong.requests(Endpoint.LIST_USERS)).isEqualTo(2);
+    }
+
+    /** A list that Gong gave to somebody else, who may be another company, or to nobody knows whom. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://eu-1.api.gong.io, OWN",
+        "OWN, 0123456789ab",
+        "https://eu-1.api.gong.io, 0123456789ab",
+        "NONE, NONE"
+    })
+    void finds_nobody_in_a_list_of_another_account(String baseUrl, String fingerprint) throws IOException {
+        find(process(s3, clock), "ann@example.com");
+        ObjectNode list = (ObjectNode) json.readTree(document());
+        ((ObjectNode) list.path("users").path(0)).put("id", "666");
+        replace(list, "baseUrl", baseUrl);
+        replace(list, "accessKeySha256", fingerprint);
+        s3.putObject(
+                request -> request.bucket(receiptsBucket).key(objectKey()), RequestBody.fromString(list.toString()));
+
+        String seen = process(s3, clock)
+                .preview(recording("ann@example.com"))
+                .forGong()
+                .document()
+                .path("primaryUser")
+                .asText();
+        People people = process(s3, clock);
+        List<String> found = List.of(find(people, "ann@example.com"), find(people, "ann@example.com"));
+
+        assertThat(seen).isEqualTo("1001");
+        assertThat(found).containsOnly("1001");
+        assertThat(gong.requests(Endpoint.LIST_USERS)).isEqualTo(3);
+        assertThat(document()).contains("\"1001\"").doesNotContain("\"666\"");
+    }
+
+    private static void replace(ObjectNode list, String field, String text) {
+        if (text.equals("NONE")) {
+            list.remove(field);
+        } else if (!text.equals("OWN")) {
+            list.put(field, text);
+        }
+    }
+
+    @Test
+    void says_of_the_access_key_no_more_than_tells_it_from_others() {
+        find(process(s3, clock), "ann@example.com");
+
+        assertThat(document())
+                .contains("\"baseUrl\":\"" + gong.baseUrl() + "\"")
+                .doesNotContain(Surroundings.ACCESS_KEY, Surroundings.ACCESS_KEY_SECRET)
+                .containsPattern("\"accessKeySha256\":\"[0-9a-f]{12}\"");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** As much of Secrets Manager as the relay asks for. */
@@ -15,7 +16,13 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class SecretsManager implements QuarkusTestResourceLifecycleManager {
     private static final String ENDPOINT = "aws.endpointUrlSecretsManager";
     private static final AtomicReference<String> SECRET = new AtomicReference<>();
+    private static final AtomicBoolean HOLDING = new AtomicBoolean();
     private HttpServer server;
+
+    /** Leaves all requests without an answer, or no longer. */
+    static void hold(boolean value) {
+        HOLDING.set(value);
+    }
 
     /** Keeps another secret of the access key from now on. */
     static void keep(String accessKeySecret) {
@@ -31,6 +38,9 @@ public final class SecretsManager implements QuarkusTestResourceLifecycleManager
             throw new UncheckedIOException(e);
         }
         server.createContext("/", exchange -> {
+            if (HOLDING.get()) {
+                return;
+            }
             try (exchange) {
                 byte[] answer = ("{\"SecretString\":\"{\\\"accessKey\\\":\\\"" + Surroundings.ACCESS_KEY
                                 + "\\\",\\\"accessKeySecret\\\":\\\"" + SECRET.get() + "\\\"}\"}")

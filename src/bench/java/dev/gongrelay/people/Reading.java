@@ -1,5 +1,6 @@
 package dev.gongrelay.people;
 
+import dev.gongrelay.gong.GongAccount;
 import dev.gongrelay.gong.User;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,7 +27,7 @@ public final class Reading {
     public static String measure(int users) throws IOException {
         byte[] document = document(users);
         double[] millis = new double[ROUNDS];
-        Directory directory = new Directory(Map.of(), Set.of(), 0, Instant.EPOCH);
+        Directory directory = new Directory(Map.of(), Set.of(), 0, null, Instant.EPOCH);
         for (int i = 0; i < ROUNDS; i++) {
             long began = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             directory = DirectoryFormat.read(new ByteArrayInputStream(document), Instant.EPOCH);
@@ -58,6 +59,6 @@ public final class Reading {
                     true,
                     true));
         }
-        return draft.document();
+        return draft.document(new GongAccount("https://us-12345.api.gong.io", "0123456789ab"));
     }
 }

@@ -2,17 +2,24 @@ package dev.gongrelay.check;
 
 import dev.gongrelay.failure.RelayException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What to do about a failure while nobody has looked into the runbook. */
 final class Advice {
+    private static final Pattern ADDRESS = Pattern.compile("\\b(ip|trusted|address)\\b");
+    /** What the relay itself adds to what Gong says. */
+    private static final String OWN_WORDS = "listing users needs the scope api:users:read";
+
+    private static final String TRUST =
+            "Add the function's outgoing address to the key's trusted IP addresses in Gong, or remove the list.";
+    private static final String SCOPES =
+            "Give the key the scopes api:calls:create, api:users:read and api:calls:read:extensive.";
+
     private Advice() {}
 
     /** One or two sentences; empty if the failure's message says it. */
     static String on(RelayException failure) {
         return switch (failure.code()) {
-            case GONG_UNAUTHORIZED ->
-                "The key was revoked or mistyped, or it belongs to another region: compare RELAY_GONG_BASE_URL with the"
-                        + " address that Gong shows beside the key (Admin, Ecosystem, API).";
             case GONG_FORBIDDEN -> forbidden(failure.getMessage());
             case GONG_UNREACHABLE ->
                 "Check the host in RELAY_GONG_BASE_URL. In a VPC, the function needs a NAT gateway to reach it.";
@@ -27,9 +34,11 @@ final class Advice {
         };
     }
 
-    private static String forbidden(String words) {
-        return words.toLowerCase(Locale.ROOT).matches("(?s).*\\b(ip|trusted|address)\\b.*")
-                ? "Add the function's outgoing address to the key's trusted IP addresses in Gong, or remove the list."
-                : "Give the key the scopes that docs/install.md lists, or use a key of a technical administrator.";
+    private static String forbidden(String message) {
+        String words = message.toLowerCase(Locale.ROOT).replace(OWN_WORDS, "");
+        if (ADDRESS.matcher(words).find()) {
+            return TRUST;
+        }
+        return words.contains("scope") || words.contains("permission") ? SCOPES : TRUST + " Otherwise: " + SCOPES;
     }
 }

@@ -8,6 +8,8 @@ import dev.gongrelay.event.CheckRequest;
 import dev.gongrelay.event.JoinRequest;
 import dev.gongrelay.event.Question;
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.event.UnclearQuestion;
+import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.time.Deadline;
 import jakarta.inject.Singleton;
 
@@ -32,7 +34,18 @@ public class Checks {
      * @throws dev.gongrelay.failure.RelayException if the answers of an audit can't be joined, or not now
      */
     public JsonNode answer(Question question) {
-        return question instanceof JoinRequest join ? audits.answer(join) : answer((CheckRequest) question);
+        if (question instanceof JoinRequest join) {
+            return audits.answer(join);
+        }
+        return question instanceof UnclearQuestion unclear ? answer(unclear) : answer((CheckRequest) question);
+    }
+
+    private static ObjectNode answer(UnclearQuestion question) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("ok", false)
+                .put("text", question.problem())
+                .put("code", FailureCode.EVENT_INVALID.toString());
     }
 
     private JsonNode answer(CheckRequest request) {

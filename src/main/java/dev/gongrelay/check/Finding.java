@@ -20,7 +20,11 @@ record Finding(boolean ok, String text, @Nullable String code) {
     }
 
     static Finding problem(RelayException failure) {
-        String advice = Advice.on(failure);
+        return problem(failure, Advice.on(failure));
+    }
+
+    /** @param advice what to do about the failure; empty if its message says it */
+    static Finding problem(RelayException failure, String advice) {
         return new Finding(
                 false,
                 RelayException.cut(failure.getMessage() + (advice.isEmpty() ? "" : ". " + advice)),

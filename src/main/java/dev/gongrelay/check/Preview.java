@@ -14,6 +14,7 @@ import dev.gongrelay.recording.Recording;
 import dev.gongrelay.source.MediaFormat;
 import dev.gongrelay.telemetry.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -30,6 +31,9 @@ final class Preview {
     private Outcome outcome = Outcome.RELAYED;
     private @Nullable String code;
     private @Nullable String reason;
+    /** What matters to whoever asks about this recording alone. */
+    private final List<String> hints = new ArrayList<>();
+
     private List<String> warnings = List.of();
     private List<Person> people = List.of();
     private @Nullable ObjectNode call;
@@ -46,6 +50,11 @@ final class Preview {
     /** Notes what earlier deliveries left. */
     void has(Receipt found) {
         receipt = found;
+    }
+
+    /** Notes what people should know of it, though its delivery would not. */
+    void warn(String hint) {
+        hints.add(hint);
     }
 
     /** It would be relayed, unless the people whom its details name stand in the way. */
@@ -88,7 +97,9 @@ final class Preview {
         new TreeMap<>(findings.origins()).forEach(layers::put);
         ArrayNode looked = json.putArray("people");
         people.forEach(person -> describe(person, looked.addObject()));
-        warnings.forEach(json.putArray("warnings")::add);
+        ArrayNode warned = json.putArray("warnings");
+        hints.forEach(warned::add);
+        warnings.forEach(warned::add);
         if (receipt != null) {
             json.set("receipt", receipt.document());
         }

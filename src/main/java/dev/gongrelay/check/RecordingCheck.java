@@ -1,32 +1,42 @@
 package dev.gongrelay.check;
 
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.RelayException;
+import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.people.People;
 import dev.gongrelay.receipt.Receipt;
 import dev.gongrelay.receipt.Receipts;
 import dev.gongrelay.recording.Recording;
 import dev.gongrelay.recording.Recordings;
 import dev.gongrelay.recording.SkippedException;
+import dev.gongrelay.source.RecordingsBucket;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Finds out what would become of a recording, by the same steps that relay it. Reads only, and registers nothing. */
 @Singleton
 class RecordingCheck {
+    private final RecordingsBucket bucket;
     private final Recordings recordings;
     private final Receipts receipts;
     private final People people;
+    private final Clock clock;
 
-    RecordingCheck(Recordings recordings, Receipts receipts, People people) {
-        this.people = people;
+    RecordingCheck(RecordingsBucket bucket, Recordings recordings, Receipts receipts, People people, Clock clock) {
+        this.bucket = bucket;
         this.recordings = recordings;
         this.receipts = receipts;
+        this.people = people;
+        this.clock = clock;
     }
 
     /** Looks at a recording. Whatever stands in its way is in the preview, never thrown. */
     Preview preview(RecordingReference reference) {
         Preview preview = new Preview(reference);
+        bucket.strangeness(reference).ifPresent(preview::warn);
         if (recordings.isBesideRecordings(reference)) {
             return preview.skipped("it lies beside recordings, as sidecars and folder markers do");
         }
@@ -38,11 +48,22 @@ class RecordingCheck {
                 return preview.alreadyRelayed();
             }
             Recording recording = recordings.find(reference, preview.findings());
-            return preview.relayed(recording, people.preview(recording));
+            preview.relayed(recording, people.preview(recording));
+            return receipt.flatMap(Receipt::leaseUntil)
+                    .filter(clock.instant()::isBefore)
+                    .map(until -> preview.failed(elsewhere(reference, until)))
+                    .orElse(preview);
         } catch (SkippedException skipped) {
             return preview.skipped(skipped.reason());
         } catch (RelayException failure) {
             return preview.failed(failure);
         }
+    }
+
+    private static TransientException elsewhere(RecordingReference recording, Instant until) {
+        return new TransientException(
+                FailureCode.CLAIMED_ELSEWHERE,
+                "Another delivery is already relaying " + recording + ", until " + until + " at the latest",
+                null);
     }
 }

@@ -5,6 +5,7 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A question of whoever invokes the function: {@code {"check": true}} about the deployment, with an {@code s3://}
@@ -13,6 +14,8 @@ import java.util.List;
 final class CheckEvent implements EnvelopeFormat {
     private static final String CHECK = "check";
     private static final String SCHEME = "s3://";
+    private static final UnclearQuestion UNCLEAR =
+            new UnclearQuestion("a check must be true, an address such as s3://bucket/key, or a list of addresses");
 
     @Override
     public boolean matches(JsonNode event) {
@@ -28,33 +31,33 @@ final class CheckEvent implements EnvelopeFormat {
 
     @Override
     public Envelope open(JsonNode event, Envelopes envelopes) {
-        JsonNode check = event.path(CHECK);
+        return Envelope.of(question(event.path(CHECK)).orElse(UNCLEAR));
+    }
+
+    private static Optional<Question> question(JsonNode check) {
         if (check.isBoolean() && check.booleanValue()) {
-            return Envelope.of(new CheckRequest(List.of(), false));
+            return Optional.of(new CheckRequest(List.of(), false));
         }
-        if (check.isTextual()) {
-            return Envelope.of(new CheckRequest(List.of(recording(check)), false));
-        }
-        if (!check.isArray() || check.isEmpty()) {
-            throw invalid();
+        if (!check.isTextual() && !(check.isArray() && !check.isEmpty())) {
+            return Optional.empty();
         }
         List<RecordingReference> recordings = new ArrayList<>();
-        check.forEach(address -> recordings.add(recording(address)));
-        return Envelope.of(new CheckRequest(recordings, true));
+        for (JsonNode address : check.isArray() ? check : List.of(check)) {
+            Optional<RecordingReference> recording = recording(address);
+            if (recording.isEmpty()) {
+                return Optional.empty();
+            }
+            recordings.add(recording.get());
+        }
+        return Optional.of(new CheckRequest(recordings, check.isArray()));
     }
 
-    private static RecordingReference recording(JsonNode address) {
+    private static Optional<RecordingReference> recording(JsonNode address) {
         String text = address.textValue();
         int slash = text == null ? -1 : text.indexOf('/', SCHEME.length());
-        if (text == null || !text.startsWith(SCHEME) || slash <= SCHEME.length() || slash == text.length() - 1) {
-            throw invalid();
-        }
-        return new RecordingReference(text.substring(SCHEME.length(), slash), text.substring(slash + 1), null);
-    }
-
-    private static PermanentException invalid() {
-        return new PermanentException(
-                FailureCode.EVENT_INVALID,
-                "a check must be true, an address such as s3://bucket/key, or a list of addresses");
+        return text == null || !text.startsWith(SCHEME) || slash <= SCHEME.length() || slash == text.length() - 1
+                ? Optional.empty()
+                : Optional.of(new RecordingReference(
+                        text.substring(SCHEME.length(), slash), text.substring(slash + 1), null));
     }
 }

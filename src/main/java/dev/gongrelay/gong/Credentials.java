@@ -11,10 +11,13 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +39,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 final class Credentials {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final int FINGERPRINT_BYTES = 6;
     /** The role's own credentials are renewed by Lambda. */
     private static final Set<String> PASSING =
             Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "RequestTimeout", "InternalServiceError");
@@ -58,7 +62,7 @@ final class Credentials {
         if (secretArn.isEmpty()) {
             String accessKey = config.gong().accessKey().orElseThrow();
             String accessKeySecret = config.gong().accessKeySecret().orElseThrow();
-            this.secret = new Secret(basic(accessKey, accessKeySecret), Instant.MAX);
+            this.secret = new Secret(basic(accessKey, accessKeySecret), fingerprint(accessKey), Instant.MAX);
         } else {
             // Made before the first event, which then only has to ask it.
             Objects.requireNonNull(secrets.get());
@@ -68,6 +72,11 @@ final class Credentials {
     /** The value of the {@code Authorization} header, as read last; never blocks. */
     String authorization() {
         return Objects.requireNonNull(secret, "refresh() comes first").authorization();
+    }
+
+    /** Tells the access key, as read last, from others without showing it; never blocks. */
+    String fingerprint() {
+        return Objects.requireNonNull(secret, "refresh() comes first").fingerprint();
     }
 
     /**
@@ -89,6 +98,17 @@ final class Credentials {
             if (last == null) {
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Reads the secret whatever was read before; blocks meanwhile.
+     *
+     * @throws TransientException as {@link #refresh} does, whether or not something was read before
+     */
+    void readNow() {
+        if (secretArn.isPresent()) {
+            secret = read();
         }
     }
 
@@ -122,7 +142,10 @@ final class Credentials {
         if (accessKey.isEmpty() || accessKeySecret.isEmpty()) {
             throw invalid(arn + " lacks accessKey or accessKeySecret");
         }
-        return new Secret(basic(accessKey, accessKeySecret), clock.instant().plus(FRESH));
+        return new Secret(
+                basic(accessKey, accessKeySecret),
+                fingerprint(accessKey),
+                clock.instant().plus(FRESH));
     }
 
     /** By error code first: throttling has status 400, and so has a denial. */
@@ -163,7 +186,16 @@ final class Credentials {
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
-    private record Secret(String authorization, Instant freshUntil) {
+    private static String fingerprint(String accessKey) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(accessKey.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Java always has SHA-256", e);
+        }
+    }
+
+    private record Secret(String authorization, String fingerprint, Instant freshUntil) {
         @Override
         public String toString() {
             return "credentials fresh until " + freshUntil;

@@ -6,6 +6,7 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.recording.CallDetails;
+import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.source.Media;
 import dev.gongrelay.time.Deadline;
 import io.smallrye.mutiny.Uni;
@@ -36,12 +37,14 @@ public class Gong {
     private final GongApi api;
     private final Credentials credentials;
     private final Deadline deadline;
+    private final String baseUrl;
 
-    Gong(Vertx vertx, @RestClient GongApi api, Credentials credentials, Deadline deadline) {
+    Gong(Vertx vertx, @RestClient GongApi api, Credentials credentials, Deadline deadline, RelayConfig config) {
         this.vertx = vertx;
         this.api = api;
         this.credentials = credentials;
         this.deadline = deadline;
+        this.baseUrl = config.gong().baseUrl().orElseThrow();
     }
 
     /**
@@ -108,12 +111,22 @@ public class Gong {
     }
 
     /**
-     * Reads Gong's credentials, if that was not done in the last minutes.
+     * Reads Gong's credentials, whatever was read before.
      *
      * @throws RelayException if they can't be read, or lack a part
      */
     public void readCredentials() {
+        credentials.readNow();
+    }
+
+    /**
+     * Whom the next request speaks for: credentials are read if that was not done in the last minutes.
+     *
+     * @throws RelayException if they can't be read, and were not before
+     */
+    public GongAccount account() {
         credentials.refresh();
+        return GongAccount.of(baseUrl, credentials.fingerprint());
     }
 
     /**

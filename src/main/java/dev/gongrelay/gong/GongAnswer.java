@@ -110,7 +110,7 @@ record GongAnswer(
 
     private RuntimeException ofCall() {
         return switch (status) {
-            case 401 -> new TransientException(FailureCode.GONG_UNAUTHORIZED, message(), null);
+            case 401 -> new TransientException(unauthorized(), message(), null);
             case 403 -> new TransientException(FailureCode.GONG_FORBIDDEN, message(), null);
             case 404 -> new PermanentException(FailureCode.GONG_CALL_UNKNOWN, message());
             case 409 -> new PermanentException(FailureCode.GONG_USER_NOT_ENABLED, message() + "; " + WHERE_TO_ENABLE);
@@ -129,7 +129,7 @@ record GongAnswer(
     /** The recording is not to blame for any of these, and those whose details have ids don't need the list. */
     private RuntimeException ofUsers() {
         return switch (status) {
-            case 401 -> new UnlistedException(FailureCode.GONG_UNAUTHORIZED, message() + SCOPE);
+            case 401 -> new UnlistedException(unauthorized(), message() + SCOPE);
             case 403 -> new UnlistedException(FailureCode.GONG_FORBIDDEN, message() + SCOPE);
             case 404 -> nobody();
             case 429 -> passing(FailureCode.GONG_THROTTLED);
@@ -137,12 +137,15 @@ record GongAnswer(
         };
     }
 
-    /** Gong may refuse a valid key that has no scope for a request as it refuses a wrong one, but for its words. */
     private RuntimeException ofCalls() {
-        boolean lacksScope = status == 401 && words.toLowerCase(Locale.ROOT).contains("scope");
-        return lacksScope
-                ? new TransientException(FailureCode.GONG_FORBIDDEN, message(), null)
-                : status == 404 ? nobody() : ofCall();
+        return status == 404 ? nobody() : ofCall();
+    }
+
+    /** Gong may refuse a valid key that has no scope for a request as it refuses a wrong one, but for its words. */
+    private FailureCode unauthorized() {
+        return words.toLowerCase(Locale.ROOT).contains("scope")
+                ? FailureCode.GONG_FORBIDDEN
+                : FailureCode.GONG_UNAUTHORIZED;
     }
 
     /** A list of nothing is a 404 of Gong's; any other 404 is that of a gateway, and says nothing of the list. */

@@ -1,10 +1,12 @@
 package dev.gongrelay.people;
 
+import dev.gongrelay.gong.GongAccount;
 import dev.gongrelay.recording.Handle;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gong's active users by their handles, as they were at some time.
@@ -12,9 +14,15 @@ import java.util.Set;
  * @param userIds by handles in writing; {@link #SHARED} for one that several users have
  * @param withoutImport the ids of users whose telephony calls may not be imported
  * @param userCount how many active users there are
+ * @param account to whom Gong listed them; null if an earlier version of the relay did not note it
  * @param time when Gong listed them, as far as is known
  */
-record Directory(Map<String, String> userIds, Set<String> withoutImport, int userCount, Instant time) {
+record Directory(
+        Map<String, String> userIds,
+        Set<String> withoutImport,
+        int userCount,
+        @Nullable GongAccount account,
+        Instant time) {
     /** In the place of an id, where a handle belongs to nobody because it belongs to several. */
     static final String SHARED = "";
 
@@ -35,6 +43,6 @@ record Directory(Map<String, String> userIds, Set<String> withoutImport, int use
 
     /** The same directory, listed at another time. */
     Directory at(Instant other) {
-        return new Directory(userIds, withoutImport, userCount, other);
+        return new Directory(userIds, withoutImport, userCount, account, other);
     }
 }

@@ -4,14 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.gong.GongAccount;
 import dev.gongrelay.gong.User;
 import dev.gongrelay.recording.Handle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashSet;
-import java.util.Optional;
-import java.util.Set;
 
 /** A directory that is being written, user by user, so that no list of them is ever in memory. */
 final class DirectoryDraft {
@@ -51,8 +49,8 @@ final class DirectoryDraft {
             json.writeStartObject();
             json.writeStringField(DirectoryFormat.ID, user.id());
             json.writeArrayFieldStart(DirectoryFormat.HANDLES);
-            for (String handle : handles(user)) {
-                json.writeString(handle);
+            for (Handle handle : UserHandles.of(user)) {
+                json.writeString(handle.toString());
             }
             json.writeEndArray();
             if (!user.importsCalls()) {
@@ -64,24 +62,16 @@ final class DirectoryDraft {
         }
     }
 
-    private static Set<String> handles(User user) {
-        Set<String> handles = new LinkedHashSet<>();
-        user.addresses()
-                .forEach(
-                        address -> Handle.address(address.strip()).ifPresent(handle -> handles.add(handle.toString())));
-        Optional.ofNullable(user.phoneNumber())
-                .flatMap(Handle::phone)
-                .ifPresent(handle -> handles.add(handle.toString()));
-        Optional.ofNullable(user.extension())
-                .flatMap(extension -> Handle.extension(extension.strip()))
-                .ifPresent(handle -> handles.add(handle.toString()));
-        return handles;
-    }
-
-    /** Ends it, and gives the document, which {@link DirectoryFormat} reads. */
-    byte[] document() {
+    /**
+     * Ends it, and gives the document, which {@link DirectoryFormat} reads.
+     *
+     * @param account to whom Gong listed the users
+     */
+    byte[] document(GongAccount account) {
         try {
             json.writeEndArray();
+            json.writeStringField(DirectoryFormat.BASE_URL, account.baseUrl());
+            json.writeStringField(DirectoryFormat.ACCESS_KEY, account.keyFingerprint());
             json.writeEndObject();
             json.writeRaw('\n');
             json.close();

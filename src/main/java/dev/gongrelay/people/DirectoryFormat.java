@@ -3,6 +3,7 @@ package dev.gongrelay.people;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.gongrelay.gong.GongAccount;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory's document, which docs/receipts.md describes. It is read as a stream: 10,000 users are a megabyte of
@@ -22,6 +24,8 @@ final class DirectoryFormat {
     static final String ID = "id";
     static final String HANDLES = "handles";
     static final String IMPORTS_CALLS = "importsCalls";
+    static final String BASE_URL = "baseUrl";
+    static final String ACCESS_KEY = "accessKeySha256";
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -53,8 +57,23 @@ final class DirectoryFormat {
         while (parser.nextToken() == JsonToken.START_OBJECT) {
             user();
         }
-        expect(parser.currentToken() == JsonToken.END_ARRAY && parser.nextToken() == JsonToken.END_OBJECT);
-        return new Directory(userIds, withoutImport, userCount, time);
+        expect(parser.currentToken() == JsonToken.END_ARRAY);
+        GongAccount account = account();
+        expect(parser.currentToken() == JsonToken.END_OBJECT);
+        return new Directory(userIds, withoutImport, userCount, account, time);
+    }
+
+    /** Lists of earlier versions of the relay have none. */
+    private @Nullable GongAccount account() throws IOException {
+        if (parser.nextToken() != JsonToken.FIELD_NAME) {
+            return null;
+        }
+        expect(BASE_URL.equals(parser.currentName()));
+        String baseUrl = text(parser.nextToken());
+        expect(ACCESS_KEY.equals(parser.nextFieldName()));
+        String keyFingerprint = text(parser.nextToken());
+        parser.nextToken();
+        return new GongAccount(baseUrl, keyFingerprint);
     }
 
     private void user() throws IOException {

@@ -2,8 +2,9 @@ package dev.gongrelay.people;
 
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.Gong;
-import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.gong.GongAccount;
 import dev.gongrelay.source.KeptDocument;
+import dev.gongrelay.source.ReceiptsBucket;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,12 +15,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The directory as this process has it, and as all processes share it: one object beside the receipts. It is read once,
  * and again only when it is too old for what it is asked; then another process may have listed Gong's users already. How
- * old it is, is what S3 says of the object. Without a receipts bucket it stays in memory.
+ * old it is, is what S3 says of the object. Without a receipts bucket it stays in memory. A list that Gong gave to
+ * another account than today's, or to nobody knows whom, may be of another company: nobody is looked up in it.
  *
  * <p>Several processes may list the users at the same time: the object is written on condition that it is still the one
  * that was found too old, so one of them writes, and all have a list of now. For one thread at a time.
@@ -34,18 +35,10 @@ class KeptDirectory {
     private @Nullable Directory directory;
     private @Nullable String eTag;
 
-    KeptDirectory(Gong gong, S3Client s3, RelayConfig config, Clock clock) {
+    KeptDirectory(Gong gong, ReceiptsBucket bucket, Clock clock) {
         this.gong = gong;
         this.clock = clock;
-        this.document = config.receipts()
-                .bucket()
-                .map(bucket -> document(s3, bucket, config.receipts().prefix()))
-                .orElse(null);
-    }
-
-    private static KeptDocument document(S3Client s3, String bucket, String prefix) {
-        String key = KeptDocument.key(prefix, NAME);
-        return new KeptDocument(s3, bucket, key, "The list of Gong's users s3://" + bucket + "/" + key);
+        this.document = bucket.document(NAME, "The list of Gong's users").orElse(null);
     }
 
     /**
@@ -56,17 +49,30 @@ class KeptDirectory {
      * @throws dev.gongrelay.failure.RelayException if Gong doesn't list its users, or S3 doesn't give the object
      */
     Directory noOlderThan(Duration age, boolean keeping, Consumer<String> warnings) {
-        Optional<Directory> known = known(age);
+        GongAccount account = gong.account();
+        Optional<Directory> known = known(account, age);
         if (known.isEmpty()) {
             read();
-            known = known(age);
+            known = known(account, age);
         }
         return known.orElseGet(() -> list(keeping, warnings));
     }
 
-    private Optional<Directory> known(Duration age) {
+    /**
+     * The directory as it was listed last, to whomever; empty if there is none.
+     *
+     * @throws dev.gongrelay.failure.RelayException if S3 doesn't give the object
+     */
+    Optional<Directory> last() {
+        read();
+        return Optional.ofNullable(directory);
+    }
+
+    private Optional<Directory> known(GongAccount account, Duration age) {
         Instant oldest = clock.instant().minus(age);
-        return Optional.ofNullable(directory).filter(there -> there.time().isAfter(oldest));
+        return Optional.ofNullable(directory)
+                .filter(there -> account.equals(there.account()))
+                .filter(there -> there.time().isAfter(oldest));
     }
 
     /** Reads the object. One that is damaged is none; one that has not changed is parsed once, but may be newer. */
@@ -108,10 +114,16 @@ class KeptDirectory {
         return fresh;
     }
 
+    /** If the key is replaced meanwhile, nobody knows what is whose: it is listed again, with the new one. */
     private byte[] listed() {
-        DirectoryDraft draft = new DirectoryDraft();
-        gong.listUsers(draft::add);
-        return draft.document();
+        GongAccount account;
+        DirectoryDraft draft;
+        do {
+            account = gong.account();
+            draft = new DirectoryDraft();
+            gong.listUsers(draft::add);
+        } while (!account.equals(gong.account()));
+        return draft.document(account);
     }
 
     /** If somebody else wrote first, theirs is as good. If nobody can, this process has its own. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The people of the company: finds Gong's users by the e-mail addresses, extensions and phone numbers in call details,
@@ -40,6 +41,17 @@ public class People {
     /** The same, but nothing is written: a list that Gong had to give stays in this process. */
     public Identified preview(Recording recording) {
         return identify(recording, false);
+    }
+
+    /**
+     * To whom Gong listed its users last, as far as is known: it accepted that key then. Nothing is asked of Gong.
+     *
+     * @throws dev.gongrelay.failure.RelayException if the kept list can't be read
+     */
+    public synchronized Optional<Acceptance> lastAccepted() {
+        return kept.last()
+                .flatMap(list ->
+                        Optional.ofNullable(list.account()).map(account -> new Acceptance(account, list.time())));
     }
 
     private synchronized Identified identify(Recording recording, boolean keeping) {

@@ -99,7 +99,7 @@ public final class Receipt {
     }
 
     /** Until when the delivery that claimed it may be relaying it, by its own clock; empty if none can be. */
-    Optional<Instant> leaseUntil() {
+    public Optional<Instant> leaseUntil() {
         return text("leaseUntil").filter(until -> isClaimed()).map(Instant::parse);
     }
 

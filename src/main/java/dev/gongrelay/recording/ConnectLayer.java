@@ -61,7 +61,12 @@ final class ConnectLayer {
         if (given != null && ID.matcher(given).matches()) {
             return Optional.of(given);
         }
-        Matcher key = IN_KEY.matcher(object.reference().key());
-        return key.find() ? Optional.of(key.group(1)) : Optional.empty();
+        return contactIn(object.reference().key());
+    }
+
+    /** The contact that a key names as Amazon Connect writes it. */
+    static Optional<String> contactIn(String key) {
+        Matcher matcher = IN_KEY.matcher(key);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 }

@@ -65,6 +65,23 @@ final class Mappings {
         return Optional.ofNullable(current);
     }
 
+    /**
+     * Looks whether the mapping can be used now, whatever was read before.
+     *
+     * @return what was seen; empty if the settings name none
+     * @throws TransientException if it can't be read, or is not JSONata
+     */
+    Optional<String> look() {
+        return reference.map(mapping -> {
+            if (!mapping.isStored()) {
+                return "is in the settings or bundled, and valid";
+            }
+            StoredMapping found =
+                    stored.read(mapping.bucket(), mapping.key(), null).orElseThrow();
+            return mapping + " (ETag " + compiled(mapping, found).eTag() + ") could be read, and is valid";
+        });
+    }
+
     private boolean isDue(MappingReference mapping) {
         return mapping.isStored() && clock.nanos() - lookedAtNanos >= LOOK_AGAIN_AFTER.toNanos();
     }

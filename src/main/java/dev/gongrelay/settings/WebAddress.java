@@ -13,6 +13,9 @@ final class WebAddress {
     static final String HOST = "[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]";
 
     private static final String GONG = "gong.io";
+    /** A part of the host of every base URL of Gong's API (Gong, "What the Gong API provides", 2026). */
+    private static final String API = ".api.";
+
     private static final int NO_PORT = -1;
     private static final int LARGEST_PORT = 65_535;
     private static final Pattern QUEUE = Pattern.compile("/(.{1,200}/)?[A-Za-z0-9_-]{1,80}");
@@ -35,6 +38,11 @@ final class WebAddress {
             return Optional.of("must have a host in gong.io; for local use, name another in RELAY_GONG_ALLOWED_HOST");
         }
         boolean localUse = !allowedHost.equals(GONG);
+        if (!localUse && !("." + host + ".").contains(API)) {
+            return Optional.of(
+                    "must be the address of Gong's API, such as https://us-12345.api.gong.io, and not that of"
+                            + " its web application or pages");
+        }
         if (!hasScheme(uri, "https") && !(localUse && hasScheme(uri, "http"))) {
             return Optional.of("must begin with https://");
         }

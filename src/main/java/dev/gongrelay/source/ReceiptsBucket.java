@@ -25,7 +25,7 @@ public class ReceiptsBucket {
     public ReceiptsBucket(S3Client s3, RelayConfig config) {
         this.s3 = s3;
         this.bucket = config.receipts().bucket();
-        this.prefix = config.receipts().prefix().replaceAll("^/+|/+$", "");
+        this.prefix = config.receipts().prefix();
     }
 
     /** Whether there is one: otherwise only {@link #document} may be called. */
@@ -40,7 +40,7 @@ public class ReceiptsBucket {
      * @param what what messages call it, as the beginning of a sentence, such as {@code The object}
      */
     public Optional<KeptDocument> document(String name, String what) {
-        String key = prefix.isEmpty() ? name : prefix + "/" + name;
+        String key = KeptDocument.key(prefix, name);
         return bucket.map(there -> new KeptDocument(s3, there, key, what + " s3://" + there + "/" + key));
     }
 

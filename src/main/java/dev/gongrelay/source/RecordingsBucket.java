@@ -1,5 +1,6 @@
 package dev.gongrelay.source;
 
+import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.settings.RelayConfig;
 import jakarta.inject.Singleton;
@@ -36,6 +37,16 @@ public class RecordingsBucket {
         return bucket;
     }
 
+    /** Why no event of the deployment announces this recording, as far as the settings say; empty if one may. */
+    public Optional<String> strangeness(RecordingReference recording) {
+        if (bucket.filter(name -> !name.equals(recording.bucket())).isPresent()) {
+            return Optional.of("no event announces it: its bucket is not RELAY_RECORDINGS_BUCKET");
+        }
+        return bucket.isPresent() && !recording.key().startsWith(prefix)
+                ? Optional.of("no event announces it: its key does not begin with RELAY_RECORDINGS_PREFIX")
+                : Optional.empty();
+    }
+
     /**
      * Lists some objects and reads a byte of one, so that also its key has to allow it.
      *
@@ -44,13 +55,7 @@ public class RecordingsBucket {
      * @throws RelayException if S3 or KMS does not allow it, or can't be reached
      */
     public Optional<String> read(Predicate<String> which) {
-        String address = "s3://" + bucket.orElseThrow() + "/" + prefix;
-        Optional<String> key = sample("Listing " + address).contents().stream()
-                .filter(object -> object.size() > 0)
-                .map(S3Object::key)
-                .filter(which)
-                .findFirst();
-        return key.map(name -> {
+        return find(which).map(name -> {
             String object = "s3://" + bucket.orElseThrow() + "/" + name;
             try (var body = s3.getObject(
                     request -> request.bucket(bucket.orElseThrow()).key(name).range("bytes=0-0"))) {
@@ -60,6 +65,19 @@ public class RecordingsBucket {
                 throw S3Exceptions.of(e, "Reading a byte of " + object);
             }
         });
+    }
+
+    /**
+     * The key of one of the first objects; empty if there is none.
+     *
+     * @throws RelayException if S3 doesn't list them
+     */
+    public Optional<String> find(Predicate<String> which) {
+        return sample("Listing s3://" + bucket.orElseThrow() + "/" + prefix).contents().stream()
+                .filter(object -> object.size() > 0)
+                .map(S3Object::key)
+                .filter(which)
+                .findFirst();
     }
 
     /** The time by S3's clock; empty if S3 does not say. */

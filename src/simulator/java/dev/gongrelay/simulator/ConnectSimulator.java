@@ -42,6 +42,7 @@ public final class ConnectSimulator implements AutoCloseable {
     private final AtomicInteger failuresLeft = new AtomicInteger();
     private volatile int failureStatus;
     private volatile String failureType = "";
+    private volatile boolean holding;
 
     private ConnectSimulator(String accessKeyId, String secretAccessKey) {
         credentials = AwsBasicCredentials.create(accessKeyId, secretAccessKey);
@@ -86,6 +87,11 @@ public final class ConnectSimulator implements AutoCloseable {
         failuresLeft.set(times);
     }
 
+    /** Leaves all requests without an answer, or no longer. */
+    public void hold(boolean value) {
+        holding = value;
+    }
+
     /** The kinds and IDs of what it was asked for, in order: {@code contacts/ID}. */
     public List<String> requests() {
         return requests;
@@ -96,9 +102,13 @@ public final class ConnectSimulator implements AutoCloseable {
         documents.clear();
         requests.clear();
         failuresLeft.set(0);
+        holding = false;
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        if (holding) {
+            return;
+        }
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             requests.add(path.replace("/" + INSTANCE_ID, "").substring(1));

@@ -1,10 +1,7 @@
 package dev.gongrelay.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gongrelay.failure.FailureCode;
-import dev.gongrelay.failure.PermanentException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,12 +55,10 @@ class CheckEventTest {
                 "[\"s3://calls/a.wav\", 1]",
                 "[[\"s3://calls/a.wav\"]]"
             })
-    void refuses_what_asks_about_nothing(String check) {
-        assertThatThrownBy(() -> open("{\"check\": " + check + "}"))
-                .isInstanceOfSatisfying(
-                        PermanentException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(FailureCode.EVENT_INVALID))
-                .hasMessage("a check must be true, an address such as s3://bucket/key, or a list of addresses");
+    void does_not_understand_what_asks_about_nothing(String check) throws IOException {
+        assertThat(open("{\"check\": " + check + "}").question())
+                .contains(new UnclearQuestion(
+                        "a check must be true, an address such as s3://bucket/key, or a list of addresses"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.gong.GongAccount;
 import dev.gongrelay.gong.User;
 import dev.gongrelay.recording.Handle;
 import java.io.ByteArrayInputStream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who is found in a list of Gong's users, once it was written and read again. */
 class DirectoryTest {
     private static final Instant TIME = Instant.parse("2026-03-01T09:00:00Z");
+    private static final GongAccount ACCOUNT = new GongAccount("https://us-12345.api.gong.io", "0123456789ab");
 
     @ParameterizedTest
     @CsvSource({
@@ -91,9 +93,25 @@ class DirectoryTest {
         draft.add(new User("1", List.of("Ann@example.com"), "+1 202 555 0101", "101", true, false));
         draft.add(new User("2", List.of("left@example.com"), null, null, false, true));
 
-        assertThat(new String(draft.document(), UTF_8))
+        assertThat(new String(draft.document(ACCOUNT), UTF_8))
                 .isEqualTo("{\"version\":1,\"users\":[{\"id\":\"1\",\"handles\":[\"ann@example.com\","
-                        + "\"phone:12025550101\",\"extension:101\"],\"importsCalls\":false}]}\n");
+                        + "\"phone:12025550101\",\"extension:101\"],\"importsCalls\":false}],"
+                        + "\"baseUrl\":\"https://us-12345.api.gong.io\",\"accessKeySha256\":\"0123456789ab\"}\n");
+    }
+
+    @Test
+    void says_to_whom_gong_listed_its_users() throws IOException {
+        assertThat(directory(user("1", List.of(), null, "1")).account()).isEqualTo(ACCOUNT);
+    }
+
+    @Test
+    void is_read_as_an_earlier_version_of_the_relay_wrote_it() throws IOException {
+        String earlier = "{\"version\":1,\"users\":[{\"id\":\"1\",\"handles\":[\"extension:101\"]}]}\n";
+
+        Directory directory = DirectoryFormat.read(new ByteArrayInputStream(earlier.getBytes(UTF_8)), TIME);
+
+        assertThat(directory.userId(handle("extension:101"))).contains("1");
+        assertThat(directory.account()).isNull();
     }
 
     @ParameterizedTest
@@ -112,7 +130,11 @@ class DirectoryTest {
                 "{\"version\":1,\"users\":[{\"id\":1,\"handles\":[]}]}",
                 "{\"version\":1,\"users\":[{\"id\":\"1\",\"handles\":[null]}]}",
                 "{\"version\":1,\"users\":[{\"id\":\"1\",\"handles\":[\"a",
-                "{\"version\":1,\"users\":[{\"id\":\"1\",\"handles\":[],\"importsCalls\":1}]}"
+                "{\"version\":1,\"users\":[{\"id\":\"1\",\"handles\":[],\"importsCalls\":1}]}",
+                "{\"version\":1,\"users\":[],\"baseUrl\":7,\"accessKeySha256\":\"ab\"}",
+                "{\"version\":1,\"users\":[],\"baseUrl\":\"https://api.gong.io\"}",
+                "{\"version\":1,\"users\":[],\"baseUrl\":\"https://api.gong.io\",\"accessKeySha256\":\"ab\",\"more\":1}",
+                "{\"version\":1,\"users\":[],\"baseUrl\":\"https://api.gong.io\",\"accessKeySha256\":\"ab\""
             })
     void is_not_read_from_something_else(String document) {
         assertThatThrownBy(() -> DirectoryFormat.read(new ByteArrayInputStream(document.getBytes(UTF_8)), TIME))
@@ -136,7 +158,7 @@ class DirectoryTest {
     private static Directory directory(User... users) throws IOException {
         DirectoryDraft draft = new DirectoryDraft();
         List.of(users).forEach(draft::add);
-        return DirectoryFormat.read(new ByteArrayInputStream(draft.document()), TIME);
+        return DirectoryFormat.read(new ByteArrayInputStream(draft.document(ACCOUNT)), TIME);
     }
 
     private static User user(String id, List<String> addresses, @Nullable String phone, @Nullable String extension) {

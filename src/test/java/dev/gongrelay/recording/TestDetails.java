@@ -2,7 +2,11 @@ package dev.gongrelay.recording;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gongrelay.connect.Contacts;
+import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.source.TestSource;
 import java.util.List;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Call details for tests of the stages after this one. */
 public final class TestDetails {
@@ -19,7 +23,12 @@ public final class TestDetails {
         return new CallDetails(callId, JsonNodeFactory.instance.objectNode(), List.of());
     }
 
-    /** As above, made by a mapping in S3 with this ETag. */
+    /** Where details come from, with the mapping that these settings name and S3 has through a client. */
+    public static DetailSources sources(S3Client s3, RelayConfig config, Contacts contacts) {
+        return new DetailSources(new Mappings(TestSource.mappings(s3), config, System::nanoTime), contacts);
+    }
+
+    /** Of a call that Gong does not know, made by a mapping in S3 with this ETag. */
     public static CallDetails mapped(String clientUniqueId, String mappingETag) {
         return new CallDetails(null, of(clientUniqueId).document(), List.of(), mappingETag);
     }

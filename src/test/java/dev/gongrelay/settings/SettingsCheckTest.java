@@ -63,6 +63,14 @@ class SettingsCheckTest {
             RELAY_GONG_BASE_URL                | https://api.gong.io@evil.example | must have a host in gong.io
             RELAY_GONG_BASE_URL                | https://u:s3cr3t@api.gong.io     | without path, query or user
             RELAY_GONG_BASE_URL                | https://api.gong.io/v2/calls     | without path, query or user
+            RELAY_GONG_BASE_URL                | https://us-12345.api.gong.io/v2  | without path, query or user
+            RELAY_GONG_BASE_URL                | https://us-12345.app.gong.io     | must be the address of Gong's API
+            RELAY_GONG_BASE_URL                | https://us-12345.app.gong.io/v2  | must be the address of Gong's API
+            RELAY_GONG_BASE_URL                | https://APP.gong.io              | must be the address of Gong's API
+            RELAY_GONG_BASE_URL                | https://www.gong.io              | must be the address of Gong's API
+            RELAY_GONG_BASE_URL                | https://gong.io                  | must be the address of Gong's API
+            RELAY_GONG_BASE_URL                | https://notapi.gong.io           | must be the address of Gong's API
+            RELAY_GONG_BASE_URL                | http://us-12345.api.gong.io      | must begin with https://
             RELAY_GONG_BASE_URL                | https://api.gong.io?a=b          | without path, query or user
             RELAY_GONG_BASE_URL                | api.gong.io                      | must have a host in gong.io
             RELAY_GONG_BASE_URL                | https://u:s3cr3t@a b             | is no URL
@@ -162,6 +170,7 @@ class SettingsCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             RELAY_GONG_BASE_URL                | https://API.GONG.IO/
+            RELAY_GONG_BASE_URL                | https://eu-1.api.gong.io:443
             RELAY_GONG_ACCESS_KEY_SECRET       | a$b{c}d\\e:f
             RELAY_DEFAULTS_PRIMARY_USER        | phone:030/123456
             RELAY_GONG_UPLOAD_RETRIES          | 0
