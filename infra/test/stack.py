@@ -1,13 +1,10 @@
 """What the tests share: the templates, and a moto server to deploy them into."""
 
 import argparse
-import atexit
 import functools
 import json
 import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import boto3
+import servers
 import yaml
 from samtranslator.public.translator import ManagedPolicyLoader
 from samtranslator.translator.transform import transform
@@ -155,41 +153,47 @@ ABSENT = object()
 
 class Moto:
     """
-    A moto server on a free port of the loopback interface, to be used in a with statement. One process serves all tests
-    of a module, one after the other, and forgets everything in between.
+    A moto server, to be used in a with statement. One process serves all tests of a process, one after the other, and
+    forgets everything in between.
     """
 
-    process = None
+    server = None
+    cli = None
     url = ""
 
     def __enter__(self):
-        if Moto.process is None:
-            self.start()
+        if Moto.server is None:
+            Moto.server = servers.Moto()
+            Moto.url = Moto.server.url
+            self.await_start()
         else:
-            urllib.request.urlopen(urllib.request.Request(self.url + "/moto-api/reset", method="POST"), timeout=60).close()
+            self.call("reset")
         return self
 
     def __exit__(self, *_):
         pass
 
     @staticmethod
-    def start():
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        Moto.url = f"http://127.0.0.1:{port}"
-        Moto.process = subprocess.Popen(
-            ["moto_server", "-H", "127.0.0.1", "-p", str(port)],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        atexit.register(Moto.process.wait)
-        atexit.register(Moto.process.terminate)
+    def start_cli():
+        """The AWS CLI, for all tests of this process and of those that it forks."""
+        if Moto.cli is None:
+            Moto.cli = servers.Cli({("cloudformation", "deploy"): deploy_as_the_cli_does})
+        return Moto.cli
+
+    @staticmethod
+    def await_start():
         for _ in range(300):
             try:
-                urllib.request.urlopen(Moto.url + "/moto-api/", timeout=1).close()
+                Moto.call("data.json", "GET")
                 return
             except OSError:
                 time.sleep(0.1)
         raise AssertionError("moto did not start")
+
+    @staticmethod
+    def call(path, method="POST"):
+        request = urllib.request.Request(f"{Moto.url}/moto-api/{path}", method=method)
+        urllib.request.urlopen(request, timeout=60).close()
 
     def client(self, service):
         return boto3.client(service, endpoint_url=self.url)
@@ -201,19 +205,8 @@ class Moto:
     def run(self, command, expect=0, answers="", path=None, **environment):
         """Runs a command in the same way."""
         with tempfile.TemporaryDirectory() as folder:
-            # The CLI of version 1 has addresses of its own for SQS, whatever the environment says; and tests have other
-            # servers for single commands, named like AWS_ENDPOINT_URL_LAMBDA_INVOKE. moto knows no SAM, so that this
-            # module deploys in its place.
-            aws = Path(folder, "aws")
-            aws.write_text(f'''#!/usr/bin/env bash
-override=AWS_ENDPOINT_URL_${{1^^}}_${{2^^}}
-override=${{override//-/_}}
-if [ "$1 $2" = "cloudformation deploy" ]; then
-    exec "{sys.executable}" -B "{__file__}" "$@"
-fi
-exec "{shutil.which("aws")}" --endpoint-url "${{!override:-$AWS_ENDPOINT_URL}}" "$@"
-''')
-            aws.chmod(0o755)
+            # moto knows no SAM, so that this module deploys in the place of the CLI.
+            Moto.start_cli().write_command(folder)
             run = subprocess.run(
                 command, text=True, timeout=900, cwd=ROOT,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, input=answers,
@@ -242,6 +235,9 @@ def create_stack(cloudformation, name, document, parameters):
     for resource in document["Resources"].values():
         if resource["Type"] == "AWS::KMS::Key":
             del resource["Properties"]["Tags"]  # moto takes them in the form of KMS's API only
+        if "Definition" in resource.get("Properties", {}):  # which moto can't read; test_backfill.py runs it
+            resource["Properties"]["DefinitionString"] = json.dumps(
+                {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 900, "End": True}}})
     # moto knows no aliases: whatever names the alias names the function itself; but a bucket's notification is only told.
     body = json.dumps(document).replace(
         '{"Ref": "RelayFunctionAliaslive"}', '{"Fn::GetAtt": ["RelayFunction", "Arn"]}')
@@ -260,16 +256,13 @@ def create_stack(cloudformation, name, document, parameters):
 def deploy_as_the_cli_does(arguments):
     """What `aws cloudformation deploy` does, with moto at AWS_ENDPOINT_URL, and only for stacks that don't exist yet."""
     options = argparse.ArgumentParser()
-    for name in ("template-file", "stack-name", "s3-bucket", "s3-prefix", "capabilities"):
-        options.add_argument("--" + name, required=True)
-    options.add_argument("--role-arn")
+    for name in ("template-file", "stack-name", "parameter-overrides"):
+        options.add_argument("--" + name, required=True, nargs="+")
+    for name in ("s3-bucket", "s3-prefix", "capabilities", "role-arn"):
+        options.add_argument("--" + name)
     options.add_argument("--no-fail-on-empty-changeset", action="store_true")
-    options.add_argument("--parameter-overrides", nargs="+", type=lambda text: text.split("=", 1))
     options = options.parse_args(arguments)
-    parameters = dict(options.parameter_overrides)
-    create_stack(boto3.client("cloudformation", endpoint_url=os.environ["AWS_ENDPOINT_URL"]), options.stack_name,
-                 transformed(parameters, Path(options.template_file)), parameters)
-
-
-if __name__ == "__main__":
-    deploy_as_the_cli_does(sys.argv[3:])
+    parameters = dict(override.split("=", 1) for override in options.parameter_overrides)
+    file, = options.template_file
+    create_stack(boto3.client("cloudformation", endpoint_url=os.environ["AWS_ENDPOINT_URL"]), *options.stack_name,
+                 transformed(parameters, Path(file)) if "Transform" in template(file) else template(file), parameters)
