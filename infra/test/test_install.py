@@ -2,6 +2,9 @@
 
 import hashlib
 import os
+import re
+import shutil
+import subprocess
 import tempfile
 import unittest
 import zipfile
@@ -9,7 +12,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
-from stack import ACCOUNT, Moto, PARAMETERS, REGION
+from stack import ACCOUNT, Moto, PARAMETERS, REGION, ROOT
 from test_scripts import NotificationsOf, Recorder, Server
 
 PACKAGES = f"gong-relay-packages-{ACCOUNT}-{REGION}"
@@ -158,6 +161,32 @@ class InstallTest(WithMoto):
         self.assertIn("Package=jvm", self.run_script("install", "--zip", java, *options))
         self.assertIn("is not a package of Gong Relay",
                       self.run_script("install", "--zip", other, *options, expect=2))
+
+    def test_links_alarms_to_the_runbook_of_a_commit_that_is_on_github(self):
+        checkout = self.folder / "a checkout"
+        shutil.copytree(ROOT / "infra", checkout / "infra", ignore=shutil.ignore_patterns("test", "terraform"))
+        shutil.copy(ROOT / "template.yaml", checkout)
+        options = ["--zip", self.zip, "--bucket", "recordings", "--gong-url", "https://us-1.api.gong.io", "--secret",
+                   self.secret(), "--dry-run"]
+
+        def git(*command):
+            return subprocess.run(["git", "-C", str(checkout), "-c", "user.name=me", "-c", "user.email=me@example.com",
+                                   *command], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+        def addresses(*more):
+            output = self.moto.run([str(checkout / "infra/install"), *options, *more])
+            return re.findall(r"RunbookUrl=(\S+)", output)
+
+        git("init", "--quiet")
+        git("add", "--all")
+        git("commit", "--quiet", "--message", "one")
+        git("remote", "add", "origin", "git@github.com:me/relay.git")
+        self.assertEqual(addresses(), [])
+
+        git("update-ref", "refs/remotes/origin/main", "HEAD")
+        address = f"https://github.com/me/relay/blob/{git('rev-parse', 'HEAD')}/infra/RUNBOOK.md"
+        self.assertEqual(addresses(), [address])
+        self.assertEqual(addresses("--parameter", "RunbookUrl=https://wiki/"), [address, "https://wiki/"])
 
     def test_installs_a_release_whose_checksum_is_right(self):
         release = self.folder / "release"
