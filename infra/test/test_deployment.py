@@ -129,6 +129,21 @@ class DeploymentTest(unittest.TestCase):
                 self.assertLess(int(hidden), 12 * 3600)
                 self.assertEqual((alarm["Metrics"][0]["Expression"], alarm["Threshold"]), (f"duration / (10 * {limit})", 90))
 
+    def test_restores_snapshots_where_lambda_has_them(self):
+        def snapshots(partition="aws", **parameters):
+            values = {name: str(value.get("Default")) for name, value in template()["Parameters"].items()}
+            resolver = Resolver(transformed(PARAMETERS), {**values, **PARAMETERS, **parameters}, {}, "relay")
+            resolver.values["AWS::Partition"] = partition
+            return resolver.resources()["RelayFunction"]["Properties"].get("SnapStart")
+
+        on = {"ApplyOn": "PublishedVersions"}
+        self.assertEqual(snapshots(Package="jvm"), on)
+        self.assertEqual(snapshots(Package="jvm", SnapStart="false"), None)
+        self.assertEqual(snapshots(), None)
+        for partition in ("aws-cn", "aws-us-gov"):
+            self.assertEqual(snapshots(partition, Package="jvm"), None)
+            self.assertEqual(snapshots(partition, Package="jvm", SnapStart="true"), on)
+
     def test_the_longest_prefix_fits_into_a_pattern_of_eventbridge(self):
         longest = template()["Parameters"]["RecordingsPrefix"]["MaxLength"]
         for prefix in ("", "x" * longest, "ü" * longest):

@@ -66,8 +66,8 @@ class WithMoto(unittest.TestCase):
                 AWS_ENDPOINT_URL_LAMBDA_INVOKE=others.url, **bucket.as_notifications,
                 **{name: value.replace("GONG", others.url) for name, value in environment.items()})
 
-    def secret(self, value='{"accessKey": "me", "accessKeySecret": "shh"}'):
-        return self.moto.client("secretsmanager").create_secret(Name="gong", SecretString=value)["ARN"]
+    def secret(self, value='{"accessKey": "me", "accessKeySecret": "shh"}', name="gong"):
+        return self.moto.client("secretsmanager").create_secret(Name=name, SecretString=value)["ARN"]
 
 
 class InstallTest(WithMoto):
@@ -251,6 +251,17 @@ class DoctorBeforeTest(WithMoto):
 
         self.assertIn("you deploy to eu-central-1: set AWS_REGION=eu-west-1", output)
         self.assertIn("It is not an ARN in eu-central-1", output)
+
+    def test_tells_where_the_java_package_starts_slowly(self):
+        java = package(self.folder / "java.zip", "lib/netty.jar", b"")
+
+        for region, slow in ((REGION, False), ("us-gov-west-1", True)):
+            with self.subTest(region):
+                output = self.before("--bucket", "recordings", "--secret", self.secret(name=region), "--offline", "--zip", java,
+                                     expect=1 if slow else 0, AWS_REGION=region, AWS_DEFAULT_REGION=region)
+
+                self.assertIn("deploy it with Package=jvm", output)
+                self.assertEqual("Without SnapStart" in output, slow)
 
     def test_names_a_package_that_does_not_run_in_lambda(self):
         newer = package(self.folder / "newer.zip", content=executable("x86_64", b"\0GLIBC_2.38\0"))
