@@ -16,18 +16,20 @@ final class Loopback implements AutoCloseable {
     private final String s3Endpoint;
     private final String gongBaseUrl;
 
-    Loopback() throws InterruptedException {
+    /** @param jvmOptions of both processes */
+    Loopback(String... jvmOptions) throws InterruptedException {
         certificates = Certificates.ofThisBuild();
-        s3 = child(GeneratedS3.class);
-        gong = child(GongServer.class);
+        s3 = child(GeneratedS3.class, jvmOptions);
+        gong = child(GongServer.class, jvmOptions);
         s3Endpoint = s3.answer(STARTING);
         gongBaseUrl = gong.answer(STARTING);
     }
 
-    private ChildProcess child(Class<?> program) {
+    private ChildProcess child(Class<?> program, String... jvmOptions) {
         var certificate = certificates.server(Certificates.GOOD);
         return ChildProcess.running(program.getName())
                 .options("-Xmx256m", "-XX:+UseSerialGC")
+                .options(jvmOptions)
                 .arguments(certificate.getPath(), certificate.getPassword(), certificate.getAlias())
                 .start();
     }

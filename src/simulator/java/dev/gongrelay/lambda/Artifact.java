@@ -27,7 +27,7 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
     public static final String JAVA_HOME_PROPERTY = "relay.java.home";
 
     /** Options for the JVM package that it is not deployed with; they win over the others. */
-    public static final String JVM_OPTIONS_PROPERTY = "relay.jvm.options";
+    public static final String JVM_OPTIONS_PROPERTY = "function.jvm.options";
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";

@@ -8,18 +8,32 @@ import dev.gongrelay.lambda.Reply;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class MemoryIT {
     /** More than the heap and all buffers outside it together. */
     private static final int LARGE = Boolean.getBoolean("soak") ? 300_000_000 : 100_000_000;
 
+    @SuppressWarnings("NullAway.Init")
+    private static Loopback loopback;
+
+    @BeforeAll
+    static void start() throws InterruptedException {
+        loopback = new Loopback("-XX:TieredStopAtLevel=1");
+    }
+
+    @AfterAll
+    static void stop() {
+        loopback.close();
+    }
+
     @Test
     void relays_more_than_fits_into_memory_with_half_of_the_buffers_that_the_template_gives() throws Exception {
         GeneratedMedia media = new GeneratedMedia(LARGE);
         Artifact small = Artifact.given().with("-XX:MaxDirectMemorySize=16m");
-        try (Loopback loopback = new Loopback();
-                PackagedFunction function = PackagedFunction.start(small, loopback.functionSettings())) {
+        try (PackagedFunction function = PackagedFunction.start(small, loopback.functionSettings())) {
 
             Reply reply = function.invoke(FunctionContender.event(LARGE + "-only.wav"));
 
@@ -34,17 +48,15 @@ class MemoryIT {
     void finds_an_owner_among_10_000_users_in_a_heap_of_32_mb() throws Exception {
         GeneratedMedia media = new GeneratedMedia(10_000_000);
         Artifact small = Artifact.given().with("-Xmx32m");
-        try (Loopback loopback = new Loopback()) {
-            Map<String, String> settings = new HashMap<>(loopback.functionSettings());
-            settings.put("RELAY_DEFAULTS_PRIMARY_USER", GeneratedUsers.address(GeneratedUsers.COUNT - 1));
-            for (String key : List.of("10000000-listed.wav", "10000000-read.wav")) {
-                try (PackagedFunction function = PackagedFunction.start(small, settings)) {
+        Map<String, String> settings = new HashMap<>(loopback.functionSettings());
+        settings.put("RELAY_DEFAULTS_PRIMARY_USER", GeneratedUsers.address(GeneratedUsers.COUNT - 1));
+        for (String key : List.of("10000000-listed.wav", "10000000-read.wav")) {
+            try (PackagedFunction function = PackagedFunction.start(small, settings)) {
 
-                    Reply reply = function.invoke(FunctionContender.event(key));
+                Reply reply = function.invoke(FunctionContender.event(key));
 
-                    assertThat(reply.failed()).as(function.log()).isFalse();
-                    loopback.check(media, media.sha256());
-                }
+                assertThat(reply.failed()).as(function.log()).isFalse();
+                loopback.check(media, media.sha256());
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.gongrelay.demo;
 
+import dev.gongrelay.lambda.Artifact;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -68,8 +69,9 @@ final class DemoRun {
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dbasedir=" + project));
         command.add("-Dembedded.classpath.file=" + project.resolve("target/embedded/classpath"));
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
-        command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
-        command.add("-Dtemporary.folders=" + System.getProperty("temporary.folders"));
+        for (String name : List.of("java.io.tmpdir", "temporary.folders", Artifact.JVM_OPTIONS_PROPERTY)) {
+            command.add("-D" + name + "=" + System.getProperty(name, ""));
+        }
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.gongrelay.demo.Demo"));
         return command;
