@@ -142,6 +142,9 @@ class Cli:
             os._exit(0)
 
     def run(self, arguments):
+        if "RECORD_COMMANDS" in os.environ:
+            with open(os.environ["RECORD_COMMANDS"], "a", encoding="utf-8") as record:
+                print(*arguments, file=record)
         words = tuple(arguments[:2])
         if words in self.instead:
             return self.instead[words](arguments[2:])

@@ -115,12 +115,13 @@ class Alarm:
 
 class AlarmsTest(unittest.TestCase):
     def setUp(self):
-        self.alarms = {}
-        for name, resource in resources_of(PARAMETERS).items():
-            if resource["Type"] == "AWS::CloudWatch::Alarm":
-                anchor = resource["Properties"]["AlarmDescription"].rsplit("#", 1)[1]
-                self.alarms[anchor] = Alarm(resource["Properties"])
+        self.alarms = self.alarms_of(PARAMETERS)
         self.known = {}
+
+    @staticmethod
+    def alarms_of(parameters):
+        return {resource["Properties"]["AlarmDescription"].rsplit("#", 1)[1]: Alarm(resource["Properties"])
+                for resource in resources_of(parameters).values() if resource["Type"] == "AWS::CloudWatch::Alarm"}
 
     def failing(self, code, kind, others_arrive):
         """The metrics of a relay for which one recording fails with this code, and others arrive or none does."""
@@ -165,6 +166,20 @@ class AlarmsTest(unittest.TestCase):
         if same not in self.known:
             self.known[same] = self.alarms[anchor].raised(self.failing(code, kind, others_arrive))
         return self.known[same]
+
+    def test_without_a_queue_every_failure_is_a_dead_letter_within_the_time_that_the_runbook_states(self):
+        parameters = {**PARAMETERS, "Trigger": "direct"}
+        asked = resources_of(parameters)["RelayOnFailure"]["Properties"]
+        stated = int(re.search(r"`Trigger=direct`.*dead letters alarm,\sat the latest after (\d+)\s+minutes", source(
+            "infra/RUNBOOK.md"), re.DOTALL)[1])
+        # "Lambda waits one minute before the second attempt, and two minutes between the second and third attempts."
+        dead = sum(range(1, asked["MaximumRetryAttempts"] + 1))
+        metrics = Metrics()
+        for minute in range(dead + QUEUE_DELAY, LENGTH):
+            metrics.add("ApproximateNumberOfMessagesVisible", minute)
+
+        self.assertIn("DeadLetters", asked["DestinationConfig"]["OnFailure"]["Destination"])
+        self.assertLessEqual(self.alarms_of(parameters)["dead-letters-alarm"].raised(metrics), stated)
 
     def test_nothing_is_raised_while_recordings_arrive(self):
         metrics = Metrics()

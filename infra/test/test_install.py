@@ -99,13 +99,19 @@ class InstallTest(WithMoto):
         self.assertNotIn("create-bucket", update)
 
     def test_asks_for_what_is_missing_and_leaves_no_secret_behind(self):
+        record = tempfile.NamedTemporaryFile("r")
+        self.addCleanup(record.close)
+
         output = self.run_script("install", "--zip", self.zip, "--deploy-only",
-                                 answers="recordings\nGONG\nmy-key\nmy/own+secret=\n")
+                                 answers="recordings\nGONG\nmy-key\nmy/own+secret=\n", RECORD_COMMANDS=record.name)
 
         secret = self.moto.client("secretsmanager").get_secret_value(SecretId="gong-relay")
         self.assertEqual(secret["SecretString"], '{"accessKey":"my-key","accessKeySecret":"my/own+secret="}')
         self.assertEqual(self.stack()["GongSecretArn"], secret["ARN"])
         self.assertNotIn("my/own+secret=", output)
+        started = record.read()  # what a list of processes would show
+        self.assertIn("secretsmanager create-secret", started)
+        self.assertNotIn("my/own+secret=", started)
         self.assertEqual(list(self.folder.iterdir()), [Path(self.zip)])
 
     def test_names_the_option_when_nobody_answers(self):
