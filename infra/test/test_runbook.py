@@ -104,6 +104,7 @@ class CommandsTest(RunbookTest):
         self.assertIn("platform.report", lines)
         self.assertIn("calls/1.wav", lines)
         self.assertNotIn("another", lines)
+        self.assertEqual(len(lines.splitlines()), 2)
         self.assertIn("invocation-1", self.paste_from(heading, line=1, TEXT="calls/1.wav"))
 
         s3 = self.moto.client("s3")

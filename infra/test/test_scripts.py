@@ -9,7 +9,7 @@ import threading
 import unittest
 from base64 import b64decode
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from stack import ACCOUNT, Moto, PARAMETERS, REGION, create_stack, transformed
 
@@ -293,6 +293,27 @@ class RedriveTest(ScriptTest):
         keys = [line.split("\t")[1] for line in output.splitlines() if "\t" in line]
         self.assertEqual(sorted(keys), sorted(f"calls/{i}.wav" for i in range(many)))
         self.assertIn(f"{many} dead letters", output)
+
+    def test_invokes_the_function_again_where_there_is_no_queue(self):
+        parameters = {**PARAMETERS, "Trigger": "direct"}
+        self.outputs = create_stack(self.moto.client("cloudformation"), "direct", transformed(parameters), parameters)
+        failed = json.dumps({"requestPayload": json.loads(self.EVENT), "responsePayload": {"errorType": "X"}})
+        self.dead_letter(failed)
+        self.dead_letter(self.EVENT, "gong-refused")
+        invoked = []
+
+        class Lambda(Recorder):
+            def answer(self, path, body, headers):
+                invoked.append((path, headers["X-Amz-Invocation-Type"], body.decode()))
+                return 202, {}
+
+        with Server(Lambda) as function:
+            output = self.moto.shell("redrive", "--stack", "direct", AWS_ENDPOINT_URL_LAMBDA_INVOKE=function.url)
+
+        path = f"/2015-03-31/functions/{quote(self.outputs['FunctionAliasArn'], safe='')}/invocations"
+        self.assertIn("2 sent", output)
+        self.assertEqual(sorted(invoked), sorted([(path, "Event", failed), (path, "Event", self.EVENT)]))
+        self.assertEqual(self.bodies("DeadLettersUrl"), [])
 
     def test_has_sqs_move_everything_otherwise(self):
         asked = []
