@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +27,8 @@ final class Exchange {
     private final Fault fault;
     private final Consumer<Runnable> stopped;
     private final RequestEntry entry;
-    private final long startedNanos = System.nanoTime();
+    private final Pace pace;
+    private final long startedNanos;
     private IntConsumer onAnswer = status -> {};
     private Consumer<String> onBreak = reason -> {};
     private Consumer<byte[]> onChunk = chunk -> {};
@@ -39,8 +41,16 @@ final class Exchange {
     /**
      * @param stopped is given what resumes a request that is read no further
      */
-    Exchange(Vertx vertx, HttpServerRequest request, RequestEntry entry, Fault fault, Consumer<Runnable> stopped) {
+    Exchange(
+            Vertx vertx,
+            Pace pace,
+            HttpServerRequest request,
+            RequestEntry entry,
+            Fault fault,
+            Consumer<Runnable> stopped) {
         this.vertx = vertx;
+        this.pace = pace;
+        this.startedNanos = pace.nanos();
         this.request = request;
         this.entry = entry;
         this.fault = fault;
@@ -153,8 +163,8 @@ final class Exchange {
                 }
             }
             case READ_SLOWLY -> {
-                long aheadMillis = 1000 * received() / bytes - (System.nanoTime() - startedNanos) / 1_000_000;
-                vertx.setTimer(Math.max(1, aheadMillis), timer -> request.fetch(1));
+                long aheadMillis = 1000 * received() / bytes - (pace.nanos() - startedNanos) / 1_000_000;
+                pace.after(Duration.ofMillis(aheadMillis), vertx, () -> request.fetch(1));
             }
             default -> {}
         }
@@ -170,7 +180,7 @@ final class Exchange {
                 request.resume();
             });
         } else {
-            vertx.setTimer(Math.max(1, fault.pause().toMillis()), timer -> request.resume());
+            pace.after(fault.pause(), vertx, request::resume);
         }
     }
 

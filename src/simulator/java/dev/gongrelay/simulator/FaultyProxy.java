@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultyProxy implements AutoCloseable {
     private final InetSocketAddress target;
+    private final Pace pace;
     private final int port;
     private final List<Rule> rules = new ArrayList<>();
     private final List<RequestHead> heads = new ArrayList<>();
@@ -46,15 +47,20 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    private FaultyProxy(InetSocketAddress target) throws IOException {
+    private FaultyProxy(InetSocketAddress target, Pace pace) throws IOException {
         this.target = target;
+        this.pace = pace;
         port = listen(0);
     }
 
     /** Starts one in front of the server at this address. */
     public static FaultyProxy inFrontOf(URI target) {
+        return inFrontOf(target, Pace.MACHINE);
+    }
+
+    static FaultyProxy inFrontOf(URI target, Pace pace) {
         try {
-            return new FaultyProxy(new InetSocketAddress(target.getHost(), target.getPort()));
+            return new FaultyProxy(new InetSocketAddress(target.getHost(), target.getPort()), pace);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -200,7 +206,7 @@ public final class FaultyProxy implements AutoCloseable {
             opened.incrementAndGet();
             try {
                 ProxiedConnection connection =
-                        new ProxiedConnection(this, client, new Socket(target.getAddress(), target.getPort()));
+                        new ProxiedConnection(this, pace, client, new Socket(target.getAddress(), target.getPort()));
                 open.add(connection);
                 connection.start();
             } catch (IOException e) {

@@ -17,6 +17,7 @@ final class GongRoutes {
     private final Vertx vertx;
     private final Ledger ledger;
     private final Access access;
+    private final Pace pace;
     private final ScriptedFaults faults;
     private final CallRoute calls;
     private final MediaRoute media;
@@ -28,6 +29,7 @@ final class GongRoutes {
 
     GongRoutes(
             Vertx vertx,
+            Pace pace,
             Ledger ledger,
             Access access,
             ScriptedFaults faults,
@@ -36,6 +38,7 @@ final class GongRoutes {
             CallReads reads,
             Users users) {
         this.vertx = vertx;
+        this.pace = pace;
         this.ledger = ledger;
         this.access = access;
         this.faults = faults;
@@ -60,7 +63,7 @@ final class GongRoutes {
         Optional<Endpoint> endpoint = Endpoint.of(request.method(), request.path());
         RequestEntry entry = ledger.request(request, endpoint.orElse(null));
         Fault fault = endpoint.map(faults::next).orElse(Fault.none());
-        Exchange exchange = new Exchange(vertx, request, entry, fault, stopped::add);
+        Exchange exchange = new Exchange(vertx, pace, request, entry, fault, stopped::add);
         last = exchange;
         if (endpoint.isPresent()) {
             handle(exchange, endpoint.get());

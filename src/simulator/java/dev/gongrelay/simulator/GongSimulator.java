@@ -32,7 +32,7 @@ public final class GongSimulator implements AutoCloseable {
         calls = new CallRoute(ledger, users);
         MediaRoute media = new MediaRoute(server.vertx(), ledger, access, processing, options.maxSize(), store);
         CallReads reads = new CallReads(ledger, processing);
-        routes = new GongRoutes(server.vertx(), ledger, access, faults, calls, media, reads, users);
+        routes = new GongRoutes(server.vertx(), options.pace(), ledger, access, faults, calls, media, reads, users);
         PageRoutes page = new PageRoutes(
                 new CallsView(ledger, processing, users),
                 new RequestsView(ledger),

@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +21,7 @@ final class ProxiedConnection {
     private static final int LONGEST_HEAD = 1 << 16;
 
     private final FaultyProxy proxy;
+    private final Pace pace;
     private final Socket client;
     private final Socket server;
     /** What is to become of the answer that has not begun. */
@@ -28,8 +29,9 @@ final class ProxiedConnection {
 
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    ProxiedConnection(FaultyProxy proxy, Socket client, Socket server) throws SocketException {
+    ProxiedConnection(FaultyProxy proxy, Pace pace, Socket client, Socket server) throws SocketException {
         this.proxy = proxy;
+        this.pace = pace;
         this.client = client;
         this.server = server;
         // Head and body are written one after the other: otherwise the body waits 40 ms for the head's acknowledgment.
@@ -124,7 +126,7 @@ final class ProxiedConnection {
             if (next != null) {
                 fault = next;
                 body = 0;
-                startedNanos = System.nanoTime();
+                startedNanos = pace.nanos();
                 if (fault.strikesAt(-1)) {
                     strike(fault);
                     return;
@@ -136,8 +138,8 @@ final class ProxiedConnection {
                 proxy.delivered(read, read);
                 body += read;
                 if (fault.kind() == ProxyFault.Kind.THROTTLE) {
-                    long aheadNanos = 1_000_000_000 * body / fault.bytes() - (System.nanoTime() - startedNanos);
-                    TimeUnit.NANOSECONDS.sleep(aheadNanos);
+                    long aheadNanos = 1_000_000_000 * body / fault.bytes() - (pace.nanos() - startedNanos);
+                    pace.sleep(Duration.ofNanos(aheadNanos));
                 }
             }
             if (fault.strikesAt(body)) {

@@ -25,6 +25,7 @@ public final class SimulatorOptions {
     private Duration processingTime = Duration.ZERO;
     private Duration shortest = Duration.ZERO;
     private Clock clock = Clock.systemUTC();
+    private Pace pace = Pace.MACHINE;
 
     SimulatorOptions() {}
 
@@ -104,6 +105,12 @@ public final class SimulatorOptions {
         return this;
     }
 
+    /** How time passes for faults that take some; as on the machine unless given. */
+    SimulatorOptions pace(Pace value) {
+        pace = value;
+        return this;
+    }
+
     /** Adds users for whom no telephony calls may be imported: calls of theirs are answered 409. */
     public SimulatorOptions usersWithoutTelephonyImport(String... userIds) {
         usersWithoutImport.addAll(List.of(userIds));
@@ -158,6 +165,10 @@ public final class SimulatorOptions {
 
     ScriptedFaults faults() {
         return faults;
+    }
+
+    Pace pace() {
+        return pace;
     }
 
     Processing processing() {
