@@ -10,8 +10,10 @@ import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What tests of the simulator's page in a Chromium share; they are left out where there is none. */
+@ResourceLock("browser")
 abstract class BrowserPage {
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -72,7 +74,7 @@ abstract class BrowserPage {
 
     /** Registers such a call, and gives its id. */
     final String register(String clientUniqueId, String title) {
-        return client.register(call(clientUniqueId, title).toString());
+        return client.registerCall(call(clientUniqueId, title).toString());
     }
 
     final void putWav(String callId, byte[] media) {

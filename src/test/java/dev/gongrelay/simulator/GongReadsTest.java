@@ -5,7 +5,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
-import io.restassured.response.ValidatableResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the simulator says about calls once they are there. */
 class GongReadsTest {
-    private static final int BYTES_A_SECOND = 16_000;
-
     private final HandClock clock = new HandClock();
     private final GongSimulator gong =
             GongSimulator.options().requestsPerSecond(0).clock(clock).start();
@@ -35,35 +32,34 @@ class GongReadsTest {
 
     @Test
     void lists_a_call_that_has_its_media() {
-        String callId = relay("one", 60);
-        String withoutMedia = register("two");
+        String callId = client.relay("one", 60);
+        String withoutMedia = client.register("two");
 
-        filter("{\"callIds\": [\"" + callId + "\", \"" + withoutMedia + "\", \"1\"]}")
+        client.filter("{\"callIds\": [\"" + callId + "\", \"" + withoutMedia + "\", \"1\"]}")
                 .statusCode(200)
                 .body("records.totalRecords", equalTo(1))
                 .body("records.cursor", nullValue())
                 .body("calls[0].metaData.id", equalTo(callId))
                 .body("calls[0].metaData.clientUniqueId", equalTo("one"))
-                .body("calls[0].metaData.customData", equalTo("batch 7"))
+                .body("calls[0].metaData.customData", equalTo("customer 17"))
                 .body("calls[0].metaData.primaryUserId", equalTo("234599484848423"))
                 .body("calls[0].metaData.duration", equalTo(60))
                 .body("calls[0].metaData.media", equalTo("Audio"))
                 .body("calls[0].parties", nullValue());
-        get("/v2/calls/" + callId).statusCode(200).body("call.clientUniqueId", equalTo("one"));
-        get("/v2/calls/" + withoutMedia).statusCode(404).body("errors.size()", equalTo(1));
-        get("/v2/calls?fromDateTime=2026-01-01T00:00:00Z&toDateTime=2026-02-01T00:00:00Z")
+        client.get("/v2/calls/" + callId).statusCode(200).body("call.clientUniqueId", equalTo("one"));
+        client.get("/v2/calls/" + withoutMedia).statusCode(404).body("errors.size()", equalTo(1));
+        client.get("/v2/calls?fromDateTime=2026-01-01T00:00:00Z&toDateTime=2026-02-01T00:00:00Z")
                 .statusCode(200)
                 .body("calls.id", contains(callId));
     }
 
     @Test
     void tells_what_the_selector_asks_for() {
-        relay("one", 60);
+        client.relay("one", 60);
 
-        client.json()
-                .body("{\"filter\": {}, \"contentSelector\": {\"exposedFields\": {\"parties\": true}}}")
+        client.authorized()
+                .json("{\"filter\": {}, \"contentSelector\": {\"exposedFields\": {\"parties\": true}}}")
                 .post("/v2/calls/extensive")
-                .then()
                 .statusCode(200)
                 .body("calls[0].parties[0].userId", equalTo("234599484848423"))
                 .body("calls[0].parties[0].affiliation", equalTo("Internal"));
@@ -80,18 +76,18 @@ class GongReadsTest {
             7                                               | 400 | filter is required
             """)
     void finds_nothing_or_says_what_is_wrong(String filter, int status, String words) {
-        relay("one", 60);
+        client.relay("one", 60);
 
-        filter(filter).statusCode(status).body("errors[0]", containsString(words));
+        client.filter(filter).statusCode(status).body("errors[0]", containsString(words));
     }
 
     @Test
     void takes_a_hundred_ids_and_no_more() {
-        String callId = relay("one", 60);
+        String callId = client.relay("one", 60);
         String others = IntStream.range(1, 100).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(", "));
 
-        filter("{\"callIds\": [\"" + callId + "\", " + others + "]}").statusCode(200);
-        filter("{\"callIds\": [\"" + callId + "\", \"100\", " + others + "]}")
+        client.filter("{\"callIds\": [\"" + callId + "\", " + others + "]}").statusCode(200);
+        client.filter("{\"callIds\": [\"" + callId + "\", \"100\", " + others + "]}")
                 .statusCode(400)
                 .body("errors[0]", containsString("more than 100"));
     }
@@ -99,21 +95,20 @@ class GongReadsTest {
     @Test
     void lists_a_hundred_calls_a_page() {
         IntStream.range(0, 101)
-                .forEach(i -> client.put(register("call " + i), SampleMedia.wav(1000, 1, i), "a.wav", "audio/wav"));
+                .forEach(i ->
+                        client.put(client.register("call " + i), SampleMedia.wav(1000, 1, i), "a.wav", "audio/wav"));
 
-        String cursor = filter("{}")
+        String cursor = client.filter("{}")
                 .statusCode(200)
                 .body("records.totalRecords", equalTo(101))
                 .body("records.currentPageSize", equalTo(100))
                 .body("records.currentPageNumber", equalTo(0))
                 .body("calls.size()", equalTo(100))
-                .extract()
-                .path("records.cursor");
+                .string("records.cursor");
 
-        client.json()
-                .body("{\"filter\": {}, \"cursor\": \"" + cursor + "\"}")
+        client.authorized()
+                .json("{\"filter\": {}, \"cursor\": \"" + cursor + "\"}")
                 .post("/v2/calls/extensive")
-                .then()
                 .statusCode(200)
                 .body("records.currentPageNumber", equalTo(1))
                 .body("records.cursor", nullValue())
@@ -124,12 +119,11 @@ class GongReadsTest {
     @ValueSource(
             strings = {"other", "page 2", "cGFnZSAx", "cGFnZSAzMDAwMDAwMA==", "cGFnZSA0Mjk0OTY3Mjk1", "cGFnZSAtMQ=="})
     void refuses_a_cursor_that_it_did_not_give(String cursor) {
-        relay("one", 60);
+        client.relay("one", 60);
 
-        client.json()
-                .body("{\"filter\": {}, \"cursor\": \"" + cursor + "\"}")
+        client.authorized()
+                .json("{\"filter\": {}, \"cursor\": \"" + cursor + "\"}")
                 .post("/v2/calls/extensive")
-                .then()
                 .statusCode(400)
                 .body("errors[0]", equalTo("the cursor is none of this list"));
     }
@@ -138,18 +132,18 @@ class GongReadsTest {
     void lists_a_call_when_its_media_was_processed() {
         gong.processingTime(Duration.ofMinutes(40));
         gong.listLate(1, Duration.ofMinutes(20));
-        String late = relay("late", 60);
-        String usual = relay("usual", 61);
+        String late = client.relay("late", 60);
+        String usual = client.relay("usual", 61);
 
         clock.pass(Duration.ofMinutes(40).minusMillis(1));
-        filter("{}").statusCode(404);
-        get("/v2/calls/" + usual).statusCode(404);
+        client.filter("{}").statusCode(404);
+        client.get("/v2/calls/" + usual).statusCode(404);
 
         clock.pass(Duration.ofMillis(1));
-        filter("{}").body("calls.metaData.id", contains(usual));
+        client.filter("{}").body("calls.metaData.id", contains(usual));
 
         clock.pass(Duration.ofMinutes(20));
-        filter("{}").body("calls.metaData.id", contains(late, usual));
+        client.filter("{}").body("calls.metaData.id", contains(late, usual));
     }
 
     @Test
@@ -157,48 +151,19 @@ class GongReadsTest {
         gong.discardShorterThan(Duration.ofSeconds(30));
         gong.processingTime(Duration.ofMinutes(1));
 
-        relay("short", 29);
-        String enough = relay("enough", 30);
+        client.relay("short", 29);
+        String enough = client.relay("enough", 30);
         clock.pass(Duration.ofDays(1));
 
-        filter("{}").body("calls.metaData.id", contains(enough));
+        client.filter("{}").body("calls.metaData.id", contains(enough));
     }
 
     @ParameterizedTest
     @CsvSource({"PUT", "PATCH", "DELETE"})
     void lets_nobody_correct_a_call(String method) {
-        String callId = register("one");
+        String callId = client.register("one");
 
-        client.json().body("{}").request(method, "/v2/calls/" + callId).then().statusCode(405);
-    }
-
-    private String relay(String clientUniqueId, int seconds) {
-        String callId = register(clientUniqueId);
-        byte[] media = SampleMedia.wav(44 + seconds * BYTES_A_SECOND, 1, seconds);
-        client.put(callId, media, "a.wav", "audio/wav").statusCode(201);
-        return callId;
-    }
-
-    private String register(String clientUniqueId) {
-        return client.register(call(clientUniqueId));
-    }
-
-    private static String call(String clientUniqueId) {
-        return """
-                {"clientUniqueId": "%s", "actualStart": "2026-01-31T09:30:00Z", "direction": "Inbound",
-                 "customData": "batch 7", "primaryUser": "234599484848423",
-                 "parties": [{"userId": "234599484848423", "mediaChannelId": 0}]}""".formatted(clientUniqueId);
-    }
-
-    private ValidatableResponse filter(String filter) {
-        return client.json()
-                .body("{\"filter\": " + filter + "}")
-                .post("/v2/calls/extensive")
-                .then();
-    }
-
-    private ValidatableResponse get(String path) {
-        return client.authorized().get(path).then();
+        client.authorized().json("{}").send(method, "/v2/calls/" + callId).statusCode(405);
     }
 
     /** Stands still unless told otherwise. */

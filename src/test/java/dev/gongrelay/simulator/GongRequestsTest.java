@@ -1,12 +1,9 @@
 package dev.gongrelay.simulator;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.not;
 
-import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,8 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which requests the simulator remembers, counts, and refuses, whatever they ask for. */
 class GongRequestsTest {
-    private static final int BYTES_A_SECOND = 16_000;
-
     private final GongSimulator gong = GongSimulator.start();
     private final SimulatorClient client = new SimulatorClient(gong);
 
@@ -27,14 +22,14 @@ class GongRequestsTest {
 
     @Test
     void tells_requests_apart_by_what_they_are_for() {
-        String callId = relay("one", 60);
-        filter("{}");
-        get("/v2/calls/" + callId);
-        get("/v2/users");
-        get("/v2/users");
-        get("/v2/users/1");
-        get("/v2/workspaces").statusCode(200).body("workspaces.size()", equalTo(1));
-        get("/v2/other").statusCode(404);
+        String callId = client.relay("one", 60);
+        client.filter("{}");
+        client.get("/v2/calls/" + callId);
+        client.get("/v2/users");
+        client.get("/v2/users");
+        client.get("/v2/users/1");
+        client.get("/v2/workspaces").statusCode(200).body("workspaces.size()", equalTo(1));
+        client.get("/v2/other").statusCode(404);
 
         assertThat(gong.requests(Endpoint.ADD_CALL)).isEqualTo(1);
         assertThat(gong.requests(Endpoint.ADD_MEDIA)).isEqualTo(1);
@@ -47,10 +42,10 @@ class GongRequestsTest {
 
     @Test
     void remembers_what_it_answered() {
-        String callId = relay("one", 60);
+        String callId = client.relay("one", 60);
         gong.failCalls(1, Fault.answer(429));
-        client.json().body("{}").post("/v2/calls");
-        get("/v2/calls/1");
+        client.authorized().json("{}").post("/v2/calls");
+        client.get("/v2/calls/1");
 
         List<GongRequest> requests = gong.requests();
 
@@ -60,7 +55,7 @@ class GongRequestsTest {
                 .extracting(GongRequest::words)
                 .containsExactly("", "", "scripted failure", "no call found with the id 1");
         assertThat(requests).extracting(GongRequest::number).containsExactly(1, 2, 3, 4);
-        assertThat(requests.get(1).received()).isGreaterThan(60 * BYTES_A_SECOND);
+        assertThat(requests.get(1).received()).isGreaterThan(60 * SimulatorClient.BYTES_A_SECOND);
         assertThat(requests).allMatch(request -> request.ended() != null);
     }
 
@@ -74,17 +69,18 @@ class GongRequestsTest {
     void refuses_requests_whose_scope_is_missing(String scope, String method, String path) {
         gong.missingScopes(403, scope);
 
-        client.json()
-                .body("{\"filter\": {}}")
-                .request(method, path)
-                .then()
+        client.authorized()
+                .json("{\"filter\": {}}")
+                .send(method, path)
                 .statusCode(403)
                 .body("errors[0]", containsString(scope));
-        assertThat(register("one")).isNotEmpty();
+        assertThat(client.register("one")).isNotEmpty();
 
         gong.missingScopes(403);
 
-        client.json().body("{\"filter\": {}}").request(method, path).then().statusCode(not(equalTo(403)));
+        HttpAnswer granted = client.authorized().json("{\"filter\": {}}").send(method, path);
+
+        assertThat(granted.response().statusCode()).isNotEqualTo(403);
     }
 
     @Test
@@ -92,49 +88,20 @@ class GongRequestsTest {
         gong.fail(Endpoint.LIST_USERS, 1, Fault.answer(401));
         gong.fail(Endpoint.FILTER_CALLS, 1, Fault.answerAfterBody(500));
 
-        get("/v2/users").statusCode(401);
-        get("/v2/users").statusCode(200);
-        filter("{}").statusCode(500);
-        filter("{}").statusCode(404);
-        given().get(gong.baseUrl() + "/v2/users").then().statusCode(401).body("errors[0]", equalTo("Unauthorized"));
+        client.get("/v2/users").statusCode(401);
+        client.get("/v2/users").statusCode(200);
+        client.filter("{}").statusCode(500);
+        client.filter("{}").statusCode(404);
+        client.anonymous().get("/v2/users").statusCode(401).body("errors[0]", equalTo("Unauthorized"));
     }
 
     @Test
     void counts_reads_among_the_requests_of_a_second() {
         gong.requestsPerSecond(3);
         for (int i = 0; i < 3; i++) {
-            get("/v2/users").statusCode(200);
+            client.get("/v2/users").statusCode(200);
         }
 
-        get("/v2/users").statusCode(429).header("Retry-After", "1");
-    }
-
-    private String relay(String clientUniqueId, int seconds) {
-        String callId = register(clientUniqueId);
-        byte[] media = SampleMedia.wav(44 + seconds * BYTES_A_SECOND, 1, seconds);
-        client.put(callId, media, "a.wav", "audio/wav").statusCode(201);
-        return callId;
-    }
-
-    private String register(String clientUniqueId) {
-        return client.register(call(clientUniqueId));
-    }
-
-    private static String call(String clientUniqueId) {
-        return """
-                {"clientUniqueId": "%s", "actualStart": "2026-01-31T09:30:00Z", "direction": "Inbound",
-                 "customData": "batch 7", "primaryUser": "234599484848423",
-                 "parties": [{"userId": "234599484848423", "mediaChannelId": 0}]}""".formatted(clientUniqueId);
-    }
-
-    private ValidatableResponse filter(String filter) {
-        return client.json()
-                .body("{\"filter\": " + filter + "}")
-                .post("/v2/calls/extensive")
-                .then();
-    }
-
-    private ValidatableResponse get(String path) {
-        return client.authorized().get(path).then();
+        client.get("/v2/users").statusCode(429).header("Retry-After", "1");
     }
 }

@@ -1,7 +1,5 @@
 package dev.gongrelay.simulator;
 
-import static io.restassured.RestAssured.given;
-import static io.restassured.config.EncoderConfig.encoderConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
@@ -11,16 +9,18 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
-import io.restassured.RestAssured;
-import io.restassured.http.ContentType;
-import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
+import java.io.InputStream;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
 import java.util.HexFormat;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,35 +77,22 @@ class GongSimulatorTest {
 
     @Test
     void refuses_other_credentials() {
-        given().auth()
-                .preemptive()
-                .basic("simulator", "other")
-                .contentType("application/json")
-                .body(CALL)
-                .post(gong.baseUrl() + "/v2/calls")
-                .then()
+        HttpCall.to(gong.baseUrl())
+                .as("simulator", "other")
+                .json(CALL)
+                .post("/v2/calls")
                 .statusCode(401)
                 .body("errors.size()", equalTo(1));
 
         gong.credentials("simulator", "other");
 
-        authorized()
-                .contentType("application/json")
-                .body(CALL)
-                .post("/v2/calls")
-                .then()
-                .statusCode(401);
+        authorized().json(CALL).post("/v2/calls").statusCode(401);
     }
 
     @Test
     void refuses_everything_while_it_forbids() {
         gong.forbid(true);
-        authorized()
-                .contentType("application/json")
-                .body(CALL)
-                .post("/v2/calls")
-                .then()
-                .statusCode(403);
+        authorized().json(CALL).post("/v2/calls").statusCode(403);
 
         gong.forbid(false);
 
@@ -130,10 +117,8 @@ class GongSimulatorTest {
         String call = CALL.replace(part, replacement);
 
         authorized()
-                .contentType("application/json")
-                .body(call)
+                .json(call)
                 .post("/v2/calls")
-                .then()
                 .statusCode(400)
                 .body("requestId", not(emptyOrNullString()))
                 .body("errors", hasItem(error));
@@ -146,10 +131,8 @@ class GongSimulatorTest {
                 .replace("\"direction\"", "\"purpose\": \"" + "x".repeat(256) + "\", \"direction\"");
 
         authorized()
-                .contentType("application/json")
-                .body(call)
+                .json(call)
                 .post("/v2/calls")
-                .then()
                 .statusCode(400)
                 .body("errors", hasItem("clientUniqueId is longer than 2048"))
                 .body("errors", hasItem("purpose is longer than 255"));
@@ -157,17 +140,11 @@ class GongSimulatorTest {
 
     @Test
     void refuses_a_call_that_is_no_json() {
+        authorized().json("{").post("/v2/calls").statusCode(400);
         authorized()
-                .contentType("application/json")
-                .body("{")
+                .header("Content-Type", "text/plain")
+                .body(SimulatorClient.ascii(CALL))
                 .post("/v2/calls")
-                .then()
-                .statusCode(400);
-        authorized()
-                .contentType("text/plain")
-                .body(CALL)
-                .post("/v2/calls")
-                .then()
                 .statusCode(415);
     }
 
@@ -176,10 +153,8 @@ class GongSimulatorTest {
         String callId = register("one");
 
         authorized()
-                .contentType("application/json")
-                .body(CALL.formatted("one"))
+                .json(CALL.formatted("one"))
                 .post("/v2/calls")
-                .then()
                 .statusCode(400)
                 .body("errors[0]", containsString("has already been posted for the call " + callId + " "));
         assertThat(register("two")).isNotEqualTo(callId);
@@ -189,12 +164,7 @@ class GongSimulatorTest {
     void refuses_calls_of_users_without_telephony_import() {
         restart(GongSimulator.options().usersWithoutTelephonyImport("234599484848423"));
 
-        authorized()
-                .contentType("application/json")
-                .body(CALL)
-                .post("/v2/calls")
-                .then()
-                .statusCode(409);
+        authorized().json(CALL).post("/v2/calls").statusCode(409);
     }
 
     @Test
@@ -244,10 +214,9 @@ class GongSimulatorTest {
         String callId = register("one");
 
         authorized()
-                .contentType("audio/wav")
+                .header("Content-Type", "audio/wav")
                 .body(random(10))
                 .put("/v2/calls/" + callId + "/media")
-                .then()
                 .statusCode(415);
     }
 
@@ -295,9 +264,10 @@ class GongSimulatorTest {
                 .statusCode(400)
                 .body("errors[0]", containsString("closing delimiter"));
         authorized()
-                .multiPart("mediaFile", "call.wav", random(10), "audio/wav")
+                .header("Content-Type", "multipart/form-data; boundary=b")
+                .chunked(SimulatorClient.ascii(
+                        frame("mediaFile", "call.wav", "audio/wav", new byte[10]) + "\r\n--b--\r\n"))
                 .put("/v2/calls/" + callId + "/media")
-                .then()
                 .statusCode(411);
         assertThat(gong.uploads()).noneMatch(GongUpload::accepted);
     }
@@ -310,10 +280,8 @@ class GongSimulatorTest {
         }
 
         authorized()
-                .contentType("application/json")
-                .body(CALL.formatted("one too many"))
+                .json(CALL.formatted("one too many"))
                 .post("/v2/calls")
-                .then()
                 .statusCode(429)
                 .header("Retry-After", "1")
                 .body("errors.size()", equalTo(1));
@@ -322,13 +290,8 @@ class GongSimulatorTest {
 
     @Test
     void knows_no_other_routes() {
-        authorized().get("/v2/calls/1/media").then().statusCode(404);
-        authorized()
-                .contentType("application/json")
-                .body(CALL)
-                .put("/v2/calls")
-                .then()
-                .statusCode(404);
+        authorized().get("/v2/calls/1/media").statusCode(404);
+        authorized().json(CALL).put("/v2/calls").statusCode(404);
     }
 
     @Test
@@ -358,17 +321,15 @@ class GongSimulatorTest {
     }
 
     @Test
-    void speaks_tls_with_the_certificate_given() {
+    void speaks_tls_with_the_certificate_given() throws Exception {
         Certificates certificates = Certificates.ofThisBuild();
         restart(GongSimulator.options().tls(certificates.server(Certificates.GOOD)));
 
         assertThat(gong.baseUrl().getScheme()).isEqualTo("https");
         authorized()
-                .relaxedHTTPSValidation()
-                .contentType("application/json")
-                .body(CALL)
+                .with(HttpClient.newBuilder().sslContext(trusting(certificates)).build())
+                .json(CALL)
                 .post("/v2/calls")
-                .then()
                 .statusCode(201);
     }
 
@@ -386,33 +347,41 @@ class GongSimulatorTest {
         gong = options.start();
     }
 
-    private RequestSpecification authorized() {
-        return given().baseUri(gong.baseUrl().toString()).auth().preemptive().basic("simulator", "simulator-secret");
+    private static SSLContext trusting(Certificates certificates) throws Exception {
+        KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+        authorities.load(null);
+        try (InputStream pem = Files.newInputStream(certificates.authority())) {
+            authorities.setCertificateEntry(
+                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(authorities);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private HttpCall authorized() {
+        return new SimulatorClient(gong).authorized();
     }
 
     private String register(String clientUniqueId) {
         return authorized()
-                .contentType("application/json")
-                .body(CALL.formatted(clientUniqueId))
+                .json(CALL.formatted(clientUniqueId))
                 .post("/v2/calls")
-                .then()
                 .statusCode(201)
-                .extract()
-                .path("callId");
+                .string("callId");
     }
 
-    private ValidatableResponse upload(String callId, byte[] media) {
+    private HttpAnswer upload(String callId, byte[] media) {
         return put(callId, frame("mediaFile", "call.wav", "audio/wav", media) + "\r\n--b--\r\n");
     }
 
-    private ValidatableResponse put(String callId, String body) {
+    private HttpAnswer put(String callId, String body) {
         return authorized()
-                .config(RestAssured.config()
-                        .encoderConfig(encoderConfig().encodeContentTypeAs("multipart/form-data", ContentType.BINARY)))
-                .contentType("multipart/form-data; boundary=b")
+                .header("Content-Type", "multipart/form-data; boundary=b")
                 .body(body.getBytes(StandardCharsets.ISO_8859_1))
-                .put("/v2/calls/" + callId + "/media")
-                .then();
+                .put("/v2/calls/" + callId + "/media");
     }
 
     /** A part up to its content's end, one character a byte. */

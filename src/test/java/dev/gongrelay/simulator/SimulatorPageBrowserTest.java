@@ -1,6 +1,5 @@
 package dev.gongrelay.simulator;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -146,9 +145,9 @@ class SimulatorPageBrowserTest extends BrowserPage {
     @Test
     void logs_refused_requests_with_gongs_words() throws Exception {
         String callId = register("one", "Renewal talk");
-        given().post(gong.baseUrl() + "/v2/calls").then().statusCode(401);
+        client.anonymous().post("/v2/calls").statusCode(401);
         putWav("999", new byte[1]);
-        client.json().body(call("one", "again").toString()).post("/v2/calls");
+        client.authorized().json(call("one", "again").toString()).post("/v2/calls");
         show("/#/requests");
         browser.await("document.querySelectorAll('.row .open').length === 4");
 
@@ -171,7 +170,7 @@ class SimulatorPageBrowserTest extends BrowserPage {
 
         browser.click("form button");
         browser.await("document.querySelector('.active li')?.innerText.startsWith('answer 429 the next 3 times')");
-        client.authorized().get("/v2/users").then().statusCode(429);
+        client.authorized().get("/v2/users").statusCode(429);
         browser.await("document.querySelector('.active li')?.innerText.startsWith('answer 429 the next 2 times')");
         browser.type("#rate", "x");
         browser.click("form:nth-of-type(2) button");
@@ -180,7 +179,7 @@ class SimulatorPageBrowserTest extends BrowserPage {
         browser.click("section > button");
 
         browser.await("document.querySelector('.active')?.innerText === 'Nothing fails.'");
-        client.authorized().get("/v2/users").then().statusCode(200);
+        client.authorized().get("/v2/users").statusCode(200);
     }
 
     @Test

@@ -1,17 +1,18 @@
 package dev.gongrelay.simulator;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
-import io.restassured.response.ValidatableResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -38,14 +39,13 @@ class SimulatorPageTest {
 
     @Test
     void is_served_under_a_strict_policy() {
-        String page = page("/")
+        String page = client.page("/")
                 .statusCode(200)
                 .contentType("text/html")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", containsString("default-src 'none'; script-src 'self'"))
                 .header("Content-Security-Policy", not(containsString("unsafe")))
-                .extract()
-                .asString();
+                .text();
 
         assertThat(page).doesNotContain("<style", "style=", "onclick");
         assertThat(page.replaceAll("(?s)<script [^>]*src=[^>]*></script>", "")).doesNotContain("<script");
@@ -53,34 +53,34 @@ class SimulatorPageTest {
 
     @Test
     void serves_every_file_that_its_files_name() {
-        String html = page("/").extract().asString();
+        String html = client.page("/").text();
 
         for (String path : html.replaceAll("(?s).*?(?:src|href)=\"(/page/[^\"]+)\"|.*", "$1 ")
                 .split(" +")) {
-            page(path.isEmpty() ? "/" : path).statusCode(200);
+            client.page(path.isEmpty() ? "/" : path).statusCode(200);
         }
         for (String module : List.of("main", "calls", "call", "requests", "faults", "rows", "waveform")) {
-            String script = page("/page/" + module + ".js")
+            String script = client.page("/page/" + module + ".js")
                     .statusCode(200)
                     .contentType("text/javascript")
-                    .extract()
-                    .asString();
+                    .text();
             script.lines()
                     .filter(line -> line.startsWith("import "))
-                    .forEach(line -> page("/page/" + line.replaceAll(".* from '\\./(.*)';", "$1"))
+                    .forEach(line -> client.page("/page/" + line.replaceAll(".* from '\\./(.*)';", "$1"))
                             .statusCode(200));
         }
-        page("/favicon.ico").statusCode(200).contentType("image/svg+xml");
-        page("/page/other.js").statusCode(404);
-        page("/page/../index.html").statusCode(404);
+        client.page("/favicon.ico").statusCode(200).contentType("image/svg+xml");
+        client.page("/page/other.js").statusCode(404);
+        client.page("/page/../index.html").statusCode(404);
     }
 
     @Test
     void lists_the_newest_call_first_a_window_at_a_time() {
-        List<String> ids =
-                IntStream.range(0, 5).mapToObj(i -> register("call " + i)).toList();
+        List<String> ids = IntStream.range(0, 5)
+                .mapToObj(i -> client.register("call " + i))
+                .toList();
 
-        page("/page/calls?from=1&count=2")
+        client.page("/page/calls?from=1&count=2")
                 .statusCode(200)
                 .body("total", equalTo(5))
                 .body("matching", equalTo(5))
@@ -89,14 +89,14 @@ class SimulatorPageTest {
 
     @Test
     void tells_time_title_people_duration_size_and_state() {
-        String callId = register("one");
-        put(callId, MEDIA).statusCode(201);
+        String callId = client.register("one");
+        client.put(callId, MEDIA).statusCode(201);
 
-        page("/page/calls")
+        client.page("/page/calls")
                 .body("rows[0].start", equalTo("2026-01-31T09:30:00Z"))
                 .body("rows[0].title", equalTo("Renewal of one"))
                 .body("rows[0].people", contains("Ann Agent", "Jane Doe"))
-                .body("rows[0].seconds", equalTo(75.5f))
+                .body("rows[0].seconds", equalTo(75.5))
                 .body("rows[0].bytes", equalTo(10))
                 .body("rows[0].state", equalTo("listed"));
     }
@@ -112,41 +112,39 @@ class SimulatorPageTest {
         "18234227402593789502, 1"
     })
     void finds_calls_by_all_the_words_that_are_in_them(String search, int matching) {
-        register("one");
-        register("two");
+        client.register("one");
+        client.register("two");
 
-        given().queryParam("search", search)
-                .get(gong.baseUrl() + "/page/calls")
-                .then()
+        client.page("/page/calls?search=" + URLEncoder.encode(search, StandardCharsets.UTF_8))
                 .body("matching", equalTo(matching))
                 .body("total", equalTo(2));
     }
 
     @Test
     void tells_calls_apart_by_their_state() {
-        String waiting = register("waiting");
-        String failed = register("failed");
-        put(failed, "").statusCode(400);
-        String complete = register("complete");
-        put(complete, MEDIA).statusCode(201);
+        String waiting = client.register("waiting");
+        String failed = client.register("failed");
+        client.put(failed, "").statusCode(400);
+        String complete = client.register("complete");
+        client.put(complete, MEDIA).statusCode(201);
         gong.processingTime(Duration.ofDays(1));
-        String processing = register("processing");
-        put(processing, MEDIA + 1).statusCode(201);
+        String processing = client.register("processing");
+        client.put(processing, MEDIA + 1).statusCode(201);
 
-        page("/page/calls?state=waiting").body("rows.id", contains(waiting));
-        page("/page/calls?state=failed").body("rows.id", contains(failed));
-        page("/page/calls?state=listed").body("rows.id", contains(complete));
-        page("/page/calls?state=processing").body("rows.id", contains(processing));
+        client.page("/page/calls?state=waiting").body("rows.id", contains(waiting));
+        client.page("/page/calls?state=failed").body("rows.id", contains(failed));
+        client.page("/page/calls?state=listed").body("rows.id", contains(complete));
+        client.page("/page/calls?state=processing").body("rows.id", contains(processing));
     }
 
     @Test
     void tells_all_about_a_call() {
-        String callId = register("one");
-        put("999", MEDIA).statusCode(404);
-        put(callId, "").statusCode(400);
-        put(callId, MEDIA).statusCode(201);
+        String callId = client.register("one");
+        client.put("999", MEDIA).statusCode(404);
+        client.put(callId, "").statusCode(400);
+        client.put(callId, MEDIA).statusCode(201);
 
-        page("/page/calls/" + callId)
+        client.page("/page/calls/" + callId)
                 .statusCode(200)
                 .body("details.clientUniqueId", equalTo("one"))
                 .body("users.234599484848423", equalTo("Ann Agent"))
@@ -156,28 +154,28 @@ class SimulatorPageTest {
                 .body("requests.method", contains("POST", "PUT", "PUT"))
                 .body("requests.status", contains(201, 400, 201))
                 .body("requests[1].words", equalTo("the media is empty"));
-        page("/page/calls/999").statusCode(404);
+        client.page("/page/calls/999").statusCode(404);
     }
 
     @Test
     void logs_refused_requests_with_gongs_words() {
-        given().post(gong.baseUrl() + "/v2/calls").then().statusCode(401);
-        put("999", MEDIA).statusCode(404);
-        register("one");
-        client.json().body(call("one")).post("/v2/calls");
+        client.anonymous().post("/v2/calls").statusCode(401);
+        client.put("999", MEDIA).statusCode(404);
+        client.register("one");
+        client.authorized().json(SimulatorClient.call("one")).post("/v2/calls");
         gong.fail(Endpoint.LIST_USERS, 1, Fault.answer(429));
         client.authorized().get("/v2/users");
 
-        page("/page/requests?which=refused")
+        client.page("/page/requests?which=refused")
                 .body("total", equalTo(5))
                 .body("matching", equalTo(4))
                 .body("rows.status", contains(429, 400, 404, 401))
                 .body("rows[1].words", containsString("has already been posted for the call"))
                 .body("rows[2].words", equalTo("there is no call 999"))
                 .body("rows[3].words", equalTo("Unauthorized"));
-        page("/page/requests?which=404").body("rows.path", contains("/v2/calls/999/media"));
-        page("/page/requests?search=posted").body("rows.status", contains(400));
-        page("/page/requests").body("statuses.201", equalTo(1)).body("rows.number", contains(5, 4, 3, 2, 1));
+        client.page("/page/requests?which=404").body("rows.path", contains("/v2/calls/999/media"));
+        client.page("/page/requests?search=posted").body("rows.status", contains(400));
+        client.page("/page/requests").body("statuses.201", equalTo(1)).body("rows.number", contains(5, 4, 3, 2, 1));
     }
 
     @Test
@@ -185,21 +183,26 @@ class SimulatorPageTest {
         try (BufferedReader events = events()) {
             assertThat(nextEvent(events)).contains("\"calls\":0");
 
-            String callId = register("one");
+            String callId = client.register("one");
 
             assertThat(eventWith(events, "\"calls\":1")).contains("\"waiting\":1");
-            put(callId, MEDIA).statusCode(201);
+            client.put(callId, MEDIA).statusCode(201);
             assertThat(eventWith(events, "\"listed\":1")).contains("\"accepted\":10", "\"refused\":0");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/page/calls", "/page/events", "/media/1", "/page/faults"})
-    void is_shown_under_names_of_this_machine_alone(String path) {
-        given().header("Host", "rebound.example.org")
-                .get(gong.baseUrl() + path)
-                .then()
-                .statusCode(421);
+    void is_shown_under_names_of_this_machine_alone(String path) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), gong.baseUrl().getPort())) {
+            socket.getOutputStream()
+                    .write(SimulatorClient.ascii("GET " + path + " HTTP/1.1\r\nHost: rebound.example.org\r\n\r\n"));
+
+            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                            .readLine())
+                    .startsWith("HTTP/1.1 421 ");
+        }
     }
 
     private BufferedReader events() throws IOException {
@@ -223,26 +226,5 @@ class SimulatorPageTest {
                 .filter(event -> event.contains(text))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private ValidatableResponse page(String path) {
-        return given().urlEncodingEnabled(false).get(gong.baseUrl() + path).then();
-    }
-
-    private String register(String clientUniqueId) {
-        return client.register(call(clientUniqueId));
-    }
-
-    private static String call(String clientUniqueId) {
-        return """
-                {"clientUniqueId": "%1$s", "title": "Renewal of %1$s", "actualStart": "2026-01-31T09:30:00Z",
-                 "direction": "Inbound", "primaryUser": "234599484848423", "duration": 75.5,
-                 "customData": "customer 17",
-                 "parties": [{"userId": "234599484848423", "mediaChannelId": 1},
-                             {"name": "Jane Doe", "phoneNumber": "+12025550199", "mediaChannelId": 0}]}""".formatted(clientUniqueId);
-    }
-
-    private ValidatableResponse put(String callId, String media) {
-        return client.put(callId, SimulatorClient.ascii(media), "a.wav", "audio/x-wav");
     }
 }
