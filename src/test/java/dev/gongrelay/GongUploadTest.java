@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init")
 class GongUploadTest extends SurroundedTest {
     private static final int SIZE = 3_000_000;
-    private static final int LARGE = 40_000_000;
+    private static final int LARGE = 24_000_000;
     private static final String HANDLED = "{\"errors\":[\"The media of this call has already been handled\"]}";
 
     @Inject

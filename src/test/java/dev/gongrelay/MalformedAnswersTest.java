@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @QuarkusTest
 class MalformedAnswersTest extends SurroundedTest {
+    /** More than fits into the buffers of sockets. */
+    private static final byte[] LARGE = SampleMedia.wav(12_000_000, 1, 1);
+
     private static final String URL = "https://app.gong.io/call?id=1";
 
     /** The status says that Gong has the recording, whatever the rest of the answer is: it is sent once. */
@@ -164,7 +167,7 @@ class MalformedAnswersTest extends SurroundedTest {
             gong.reset();
             circuitBreakers.resetAll();
             String large = fault.hashCode() + key;
-            putRecording(large, SampleMedia.wav(20_000_000, 1, 1));
+            putRecording(large, LARGE);
             gong.failUploads(100, fault.withoutEnd("x"));
 
             assertFails(large, code);

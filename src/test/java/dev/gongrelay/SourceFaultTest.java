@@ -136,8 +136,9 @@ class SourceFaultTest extends UploadTest {
 
     @Test
     void gives_up_for_good_when_the_object_is_overwritten_half_way() {
+        byte[] other = SampleMedia.wav(SIZE, 1, 44);
         source.fail(1, UploadTest::isMedia, ProxyFault.endAfter(SIZE / 2));
-        beforeTheRestIsRead(() -> putRecording(key, SampleMedia.wav(SIZE, 1, 44)));
+        beforeTheRestIsRead(() -> putRecording(key, other));
 
         assertFailure("source-changed", "412 PreconditionFailed");
 

@@ -19,8 +19,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
+@Execution(ExecutionMode.SAME_THREAD)
 @QuarkusTest
 @QuarkusTestResource(Surroundings.class)
 class StartupTest {

@@ -28,10 +28,13 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A test of the whole relay with real surroundings. */
+@Execution(ExecutionMode.SAME_THREAD)
 @QuarkusTestResource(Surroundings.class)
 @SuppressWarnings("NullAway.Init")
 abstract class SurroundedTest {

@@ -20,7 +20,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
     static final String ACCESS_KEY_SECRET = "access-key-secret-77aa";
 
     /** How long Gong is left alone when it failed often. */
-    static final Duration BREAK = Duration.ofSeconds(3);
+    static final Duration BREAK = Duration.ofSeconds(2);
 
     private static final String RECEIPTS = "receipts-" + UUID.randomUUID();
 

@@ -32,7 +32,9 @@ abstract class UploadTest extends SurroundedTest {
     private static final int LONGER_THAN_A_LOOK_MILLIS = 200;
 
     /** More than fits into the buffers of sockets, of S3 and of Gong. */
-    static final byte[] LARGE = SampleMedia.wav(60_000_000, 1, 7);
+    static final byte[] LARGE = SampleMedia.wav(24_000_000, 1, 7);
+
+    static final String LARGE_SHA256 = sha256(LARGE);
 
     private static final String LARGE_KEY = UUID.randomUUID() + "/large.wav";
 

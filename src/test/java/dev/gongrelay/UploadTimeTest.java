@@ -18,7 +18,7 @@ class UploadTimeTest extends UploadTest {
     @Test
     void goes_on_however_long_while_gong_reads_steadily() {
         putLarge(key);
-        gong.failUploads(1, Fault.readSlowly(30_000_000));
+        gong.failUploads(1, Fault.readSlowly(12_000_000));
 
         try (SkippingClock.Skipping faster = SkippingClock.skipWhile(() -> true)) {
             deliver(notification(key));
@@ -27,7 +27,7 @@ class UploadTimeTest extends UploadTest {
 
         assertThat(gong.uploads())
                 .singleElement()
-                .satisfies(upload -> assertThat(upload.sha256()).isEqualTo(sha256(LARGE)));
+                .satisfies(upload -> assertThat(upload.sha256()).isEqualTo(LARGE_SHA256));
     }
 
     @Test
@@ -38,7 +38,7 @@ class UploadTimeTest extends UploadTest {
         deliver(notification(key));
 
         assertThat(gong.uploads()).hasSize(2);
-        assertThat(gong.uploads().get(1).sha256()).isEqualTo(sha256(LARGE));
+        assertThat(gong.uploads().get(1).sha256()).isEqualTo(LARGE_SHA256);
         assertThat(gong.uploads().get(1).accepted()).isTrue();
     }
 

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -105,14 +104,16 @@ public final class EmbeddedS3 implements AutoCloseable {
         return client(endpoint);
     }
 
-    /** A new client for the S3 at this address, such as a proxy in front of this one; to be closed by the caller. */
+    /**
+     * A new client for the S3 at this address, such as a proxy in front of this one; to be closed by the caller. It signs
+     * nothing: over HTTP that would take a SHA-256 of all that is sent.
+     */
     public static S3Client client(URI endpoint) {
         return S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("embedded", "embedded-secret")))
+                .credentialsProvider(AnonymousCredentialsProvider.create())
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }

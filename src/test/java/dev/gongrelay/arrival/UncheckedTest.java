@@ -21,12 +21,15 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** How often it is said that nobody knows what arrives, by however many processes. */
+@Execution(ExecutionMode.SAME_THREAD)
 class UncheckedTest {
     private static final TransientException DENIAL =
             new TransientException(FailureCode.GONG_FORBIDDEN, "Gong answered 403, requestId 4al0: no scope", null);

@@ -13,8 +13,6 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -36,9 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** Finds on the JVM what only a native image would miss: reflection that nobody registered, and state baked in. */
 class RegistrationTest {
-    private static final JavaClasses RELAY = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.gongrelay");
+    private static final JavaClasses RELAY = RelayClasses.ALL;
 
     @Test
     void what_gongs_interface_takes_and_gives_is_registered_by_quarkus_or_needs_nothing() {

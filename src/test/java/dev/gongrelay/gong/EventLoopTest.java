@@ -15,9 +15,12 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
+@Execution(ExecutionMode.SAME_THREAD)
 @QuarkusTest
 @SuppressWarnings("NullAway.Init")
 @QuarkusTestResource(Surroundings.class)

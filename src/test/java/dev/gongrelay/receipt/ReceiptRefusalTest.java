@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +28,17 @@ class ReceiptRefusalTest {
     private static final RecordingReference RECORDING = new RecordingReference("recordings", "calls/a.wav", null);
     private static final String ADDRESS = "The receipt s3://receipts/receipts/recordings/calls/a.wav.json of"
             + " s3://recordings/calls/a.wav could not be ";
+
+    private final ScriptedS3 s3 = new ScriptedS3(request -> this.answers.apply(request));
+    private final S3Client client = s3.client();
+    private final Receipts receipts = Settings.in("receipts").receipts(client, Clock.systemUTC(), () -> "somebody");
+    private volatile Function<String, byte[]> answers = request -> new byte[0];
+
+    @AfterEach
+    void close() {
+        client.close();
+        s3.close();
+    }
 
     @ParameterizedTest
     @EnumSource
@@ -107,8 +119,7 @@ class ReceiptRefusalTest {
         assertThat(failure).hasMessageStartingWith(ADDRESS + "written: the request to S3 failed: ");
     }
 
-    private static void assertFailure(
-            Refusals.Entry entry, boolean told, Function<String, byte[]> answers, String tried) {
+    private void assertFailure(Refusals.Entry entry, boolean told, Function<String, byte[]> answers, String tried) {
         Kind kind = (told ? entry.meaning() : Refusals.byStatus(entry.status())).kind();
         String run = entry.toString();
 
@@ -123,14 +134,11 @@ class ReceiptRefusalTest {
                 .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain("null", "unknown"));
     }
 
-    private static TransientException failure(Function<String, byte[]> answers) {
-        try (ScriptedS3 s3 = new ScriptedS3(answers);
-                S3Client client = s3.client()) {
-            Receipts receipts = Settings.in("receipts").receipts(client, Clock.systemUTC(), () -> "somebody");
-            return Optional.ofNullable(catchThrowableOfType(
-                            TransientException.class,
-                            () -> receipts.claim(RECORDING, Duration.ofMinutes(1), Announcement.PLAIN)))
-                    .orElseThrow(() -> new AssertionError("nothing failed"));
-        }
+    private TransientException failure(Function<String, byte[]> given) {
+        answers = given;
+        return Optional.ofNullable(catchThrowableOfType(
+                        TransientException.class,
+                        () -> receipts.claim(RECORDING, Duration.ofMinutes(1), Announcement.PLAIN)))
+                .orElseThrow(() -> new AssertionError("nothing failed"));
     }
 }

@@ -27,10 +27,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Against ElasticMQ. */
+@Execution(ExecutionMode.SAME_THREAD)
 class SettlementTest {
     private static final RecordingReference FIRST = new RecordingReference("recordings", "a.wav", null);
     private static final RecordingReference SECOND = new RecordingReference("recordings", "b.wav", null);

@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +39,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What S3, or whatever stands in front of it, may answer to the GET of a recording. */
+@Isolated
 class MediaConnectionTest {
     private static final String BODY = "a recording, byte by byte";
     private static final String RIGHT = "HTTP/1.1 206 Partial Content\r\nContent-Length: 25\r\n"

@@ -35,10 +35,12 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who asks for bytes gets them, and nothing is read that nobody asks for. */
+@Isolated
 class MediaDemandTest {
     private static final int TURNS = 50;
 

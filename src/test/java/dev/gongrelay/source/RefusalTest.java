@@ -18,9 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,9 +36,11 @@ class RefusalTest {
 
     private static Vertx vertx;
 
-    private ScriptedS3 s3;
-    private S3Client client;
-    private volatile Refusal refusal = new Refusal(400, "", BodyShape.EMPTY);
+    private static ScriptedS3 s3;
+    private static S3Client client;
+    private static MediaReader once;
+    private static MediaReader twice;
+    private static volatile Refusal refusal = new Refusal(400, "", BodyShape.EMPTY);
 
     /** The calls for a recording and what their messages begin with. */
     private enum Call {
@@ -61,23 +61,17 @@ class RefusalTest {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
+        s3 = new ScriptedS3(request -> refusal.shape.answer(request, refusal.status, refusal.code));
+        client = s3.client();
+        once = reader(0);
+        twice = reader(1);
     }
 
     @AfterAll
     static void end() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    @BeforeEach
-    void open() {
-        s3 = new ScriptedS3(request -> refusal.shape.answer(request, refusal.status, refusal.code));
-        client = s3.client();
-    }
-
-    @AfterEach
-    void close() {
         client.close();
         s3.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     @ParameterizedTest
@@ -132,7 +126,7 @@ class RefusalTest {
         // The SDK itself asks again after these, whatever the code.
         boolean sdkRetries = given.status == 429 || given.status >= 500;
         if (expected.kind() != Kind.TRANSIENT && !sdkRetries) {
-            assertThat(methods()).as(run).containsExactlyElementsOf(once(call));
+            assertThat(methods()).as(run).containsExactlyElementsOf(askedOnce(call));
         }
     }
 
@@ -149,12 +143,13 @@ class RefusalTest {
                 .toList();
     }
 
-    private static List<String> once(Call call) {
+    private static List<String> askedOnce(Call call) {
         return call == Call.FIND ? List.of("HEAD", "GET") : List.of("GET");
     }
 
     private RelayException failure(Call call, FailureCode expected) {
-        S3Objects objects = new S3Objects(client, reader(expected));
+        // Media is asked for again just where that would be wrong, so that nothing waits.
+        S3Objects objects = new S3Objects(client, expected.kind() == Kind.TRANSIENT ? once : twice);
         return catchThrowableOfType(RelayException.class, () -> {
             switch (call) {
                 case FIND -> objects.find(REFERENCE);
@@ -172,11 +167,9 @@ class RefusalTest {
         });
     }
 
-    /** Asks for media again just where that would be wrong, so that nothing waits. */
-    private MediaReader reader(FailureCode expected) {
-        String times = expected.kind() == Kind.TRANSIENT ? "0" : "1";
+    private static MediaReader reader(int maxEmptyReads) {
         return new LoopbackMedia(vertx)
-                .with(System::nanoTime, Map.of("relay.source.max-empty-reads", times))
+                .with(System::nanoTime, Map.of("relay.source.max-empty-reads", String.valueOf(maxEmptyReads)))
                 .reader(s3.endpoint());
     }
 }

@@ -1,6 +1,6 @@
 package dev.gongrelay.source;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -69,7 +69,7 @@ public final class ScriptedS3 implements AutoCloseable {
         return requests;
     }
 
-    /** A new client for it, that retries as the SDK does by default, but without pauses. */
+    /** A new client for it, that retries as the SDK does by default, but without pauses, however often it had to. */
     public S3Client client() {
         return S3Client.builder()
                 .endpointOverride(endpoint())
@@ -81,6 +81,7 @@ public final class ScriptedS3 implements AutoCloseable {
                         override -> override.retryStrategy(AwsRetryStrategy.legacyRetryStrategy().toBuilder()
                                 .backoffStrategy(BackoffStrategy.retryImmediately())
                                 .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+                                .circuitBreakerEnabled(false)
                                 .build()))
                 .build();
     }
@@ -105,17 +106,17 @@ public final class ScriptedS3 implements AutoCloseable {
     }
 
     private void answer(Socket client) throws IOException {
-        InputStream in = client.getInputStream();
+        InputStream in = new BufferedInputStream(client.getInputStream());
         OutputStream out = client.getOutputStream();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        while (!bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+        StringBuilder bytes = new StringBuilder();
+        while (bytes.length() < 4 || bytes.indexOf("\r\n\r\n", bytes.length() - 4) < 0) {
             int next = in.read();
             if (next < 0) {
                 return;
             }
-            bytes.write(next);
+            bytes.append((char) next);
         }
-        String head = bytes.toString(StandardCharsets.ISO_8859_1);
+        String head = bytes.toString();
         requests.add(head);
         if (head.toLowerCase(Locale.ROOT).contains("expect: 100-continue")) {
             out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
