@@ -214,7 +214,7 @@ class DeploymentCheckTest extends SurroundedTest {
             default -> SecretsManager.hold(true);
         }
 
-        JsonNode answer = check(Duration.ofSeconds(2));
+        JsonNode answer = check(Duration.ofSeconds(1));
 
         assertThat(answer.path("checks"))
                 .hasSize(14)
