@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  */
 record BucketEnvironment(Map<String, String> variables, boolean real) {
     private static final List<String> CREDENTIALS = List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+    /** AWS, "IAM identifiers", 2026: what begins the access keys of roles and sessions. */
+    private static final String TEMPORARY = "ASIA";
+
     private static final List<String> GONG =
             List.of("RELAY_GONG_BASE_URL", "RELAY_GONG_ACCESS_KEY", "RELAY_GONG_ACCESS_KEY_SECRET");
 
@@ -33,6 +36,9 @@ record BucketEnvironment(Map<String, String> variables, boolean real) {
         if (!CREDENTIALS.stream().allMatch(this::has)) {
             problems.add("The environment has no AWS credentials. To take those of the AWS CLI:\n"
                     + "eval \"$(aws configure export-credentials --format env)\"");
+        }
+        if (variables.getOrDefault(CREDENTIALS.get(0), "").startsWith(TEMPORARY) && !has("AWS_SESSION_TOKEN")) {
+            problems.add("AWS_ACCESS_KEY_ID is temporary, so AWS_SESSION_TOKEN is needed, too");
         }
         if (real && !GONG.stream().allMatch(this::has)) {
             problems.add("The real Gong needs these in the environment: " + String.join(", ", GONG));

@@ -15,13 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Scanner;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Relays one recording of a bucket of the user's own by the packaged function on this machine, without Lambda, to a
@@ -30,20 +23,20 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class BucketRelay {
     private final Terminal terminal;
     private final BucketEnvironment environment;
-    private final String bucket;
-    private final String key;
+    private final BucketObject object;
+    private final boolean agreed;
     private final Optional<GongSimulator> simulator;
 
     private BucketRelay(
             Terminal terminal,
             BucketEnvironment environment,
-            String bucket,
-            String key,
+            BucketObject object,
+            boolean agreed,
             Optional<GongSimulator> simulator) {
         this.terminal = terminal;
         this.environment = environment;
-        this.bucket = bucket;
-        this.key = key;
+        this.object = object;
+        this.agreed = agreed;
         this.simulator = simulator;
     }
 
@@ -58,6 +51,8 @@ final class BucketRelay {
             Preparation.refuse(terminal, problems);
             return false;
         }
+        BucketObject object = BucketObject.read(
+                environment, options.getProperty("demo.bucket", ""), options.getProperty("demo.key", ""));
         Path media = TemporaryFolder.create();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> TemporaryFolder.delete(media), "demo media"));
         Optional<GongSimulator> simulator = real
@@ -70,8 +65,8 @@ final class BucketRelay {
             boolean relayed = new BucketRelay(
                             terminal,
                             environment,
-                            options.getProperty("demo.bucket", ""),
-                            options.getProperty("demo.key", ""),
+                            object,
+                            options.getProperty("demo.yes", "false").equals("true"),
                             simulator)
                     .relay();
             if (kept) {
@@ -85,9 +80,8 @@ final class BucketRelay {
     }
 
     private boolean relay() throws InterruptedException {
-        HeadObjectResponse object = head();
         terminal.line("This relays one recording by the function on this machine:");
-        terminal.field("Recording", address() + ", " + ByteSize.format(object.contentLength()));
+        terminal.field("Recording", object.address() + ", " + ByteSize.format(object.length()));
         terminal.field("Reads", "the recording and what describes it, with the credentials of the environment");
         terminal.field(
                 "Writes",
@@ -98,38 +92,18 @@ final class BucketRelay {
             return false;
         }
         try (PackagedFunction function = start()) {
-            Reply reply = Watch.over(
-                    terminal,
-                    "relaying",
-                    object.contentLength(),
-                    this::bytesAtGong,
-                    () -> function.invoke(S3Event.of(bucket, key, object.contentLength(), object.eTag())));
-            return tell(function, reply, object.contentLength());
+            return tell(function, deliver(function), object.length());
         }
     }
 
-    private HeadObjectResponse head() {
-        S3ClientBuilder client = S3Client.builder()
-                .region(Region.of(environment.region()))
-                .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
-                .httpClientBuilder(UrlConnectionHttpClient.builder());
-        String endpoint = environment.variables().getOrDefault("RELAY_SOURCE_ENDPOINT", "");
-        if (!endpoint.isEmpty()) {
-            client.endpointOverride(URI.create(endpoint)).forcePathStyle(true);
+    private Reply deliver(PackagedFunction function) throws InterruptedException {
+        if (simulator.isPresent()) {
+            return Watch.over(
+                    terminal, "relaying", object.length(), this::bytesAtGong, () -> function.invoke(object.event()));
         }
-        try (S3Client s3 = client.build()) {
-            return s3.headObject(request -> request.bucket(bucket).key(key));
-        } catch (S3Exception e) {
-            // The answer to a HEAD has no body, so the status is all that there is.
-            throw new IllegalStateException(
-                    switch (e.statusCode()) {
-                        case 403 -> "S3 denies access to " + address() + ", or there is no such object";
-                        case 404 -> "there is no " + address();
-                        case 301, 400 ->
-                            "the bucket " + bucket + " is not in " + environment.region() + "; set AWS_REGION";
-                        default -> "S3 answered " + e.statusCode() + " when asked for " + address();
-                    },
-                    e);
+        // Only a simulator tells how many bytes it has.
+        try (Activity ignored = new Activity(terminal, "Relaying the recording to Gong")) {
+            return function.invoke(object.event());
         }
     }
 
@@ -142,9 +116,17 @@ final class BucketRelay {
     private boolean isAgreed() {
         terminal.line("");
         terminal.line("Gong will have a call with this recording. Nobody can correct or delete it by Gong's API.");
+        if (agreed) {
+            terminal.line("You agreed by -Ddemo.yes=true.");
+            return true;
+        }
         terminal.line(terminal.bold("Type yes to send it: "));
         Scanner answers = new Scanner(System.in, StandardCharsets.UTF_8);
-        return answers.hasNextLine() && answers.nextLine().strip().equals("yes");
+        if (!answers.hasNextLine()) {
+            terminal.line("There is nobody to ask. Add -Ddemo.yes=true to send it without a question.");
+            return false;
+        }
+        return answers.nextLine().strip().equals("yes");
     }
 
     private PackagedFunction start() {
@@ -174,13 +156,9 @@ final class BucketRelay {
             terminal.field("Detected", line.detected());
             terminal.field("Warnings", line.warnings().isEmpty() ? "none" : String.join("; ", line.warnings()));
             terminal.field("Call", simulator.isPresent() ? line.callId() + " in the simulator" : line.url());
-            terminal.field("Bytes", String.valueOf(length));
+            terminal.field("Bytes", Summary.number(length));
         });
         terminal.field("Memory", Summary.memory(function));
         return true;
-    }
-
-    private String address() {
-        return "s3://" + bucket + "/" + key;
     }
 }

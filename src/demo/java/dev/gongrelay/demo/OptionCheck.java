@@ -17,8 +17,8 @@ final class OptionCheck {
     static final Options OPTIONS = new Options("docs/demo.md", List.of("demo", "relay."), checks(), List.of());
 
     /** Options that make sense only with another one. */
-    private static final Map<String, String> NEEDS =
-            Map.of("demo.key", "demo.bucket", "demo.bucket", "demo.key", "demo.gong", "demo.bucket");
+    private static final Map<String, String> NEEDS = Map.of(
+            "demo.key", "demo.bucket", "demo.bucket", "demo.key", "demo.gong", "demo.bucket", "demo.yes", "demo.gong");
 
     private static final String OWN = "the recording is the one in the bucket";
 
@@ -76,6 +76,7 @@ final class OptionCheck {
         checks.put(PREFIX + "bucket", OptionCheck::name);
         checks.put(PREFIX + "key", OptionCheck::name);
         checks.put(PREFIX + "gong", OptionCheck::gong);
+        checks.put(PREFIX + "yes", OptionValue::flag);
         checks.put("relay.bootstrap", OptionValue::executable);
         checks.put("relay.java.home", OptionValue::javaHome);
         return checks;

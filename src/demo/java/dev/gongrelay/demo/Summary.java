@@ -80,7 +80,8 @@ final class Summary {
         return same ? source : source + " in S3, " + gong + " at Gong";
     }
 
-    private static String number(long value) {
+    /** With commas between the thousands. */
+    static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 

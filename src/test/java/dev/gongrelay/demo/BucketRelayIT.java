@@ -82,6 +82,7 @@ class BucketRelayIT {
                     .contains("the real one, " + gong.baseUrl(), "Type yes to send it", "Nothing was sent to Gong.");
             DemoRun silent = run("", options);
             assertThat(silent.exitCode()).isEqualTo(1);
+            assertThat(silent.printed()).contains("There is nobody to ask. Add -Ddemo.yes=true", "Nothing was sent");
             assertThat(gong.requests()).isEmpty();
 
             DemoRun agreed = run("yes\n", options);
@@ -96,6 +97,10 @@ class BucketRelayIT {
         DemoRun nowhere = run("", "-Ddemo.bucket=recordings", "-Ddemo.key=nowhere.wav");
         assertThat(nowhere.exitCode()).isEqualTo(1);
         assertThat(nowhere.printed()).contains("there is no s3://recordings/nowhere.wav");
+
+        DemoRun unknown = run("", "-Ddemo.bucket=nowhere", "-Ddemo.key=" + KEY);
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.printed()).contains("there is no bucket nowhere");
 
         environment.keySet().removeIf(name -> name.startsWith("AWS_"));
         DemoRun run = run("", "-Ddemo.bucket=recordings", "-Ddemo.key=" + KEY, "-Ddemo.gong=real");

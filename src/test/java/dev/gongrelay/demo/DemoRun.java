@@ -39,6 +39,11 @@ final class DemoRun {
         return start(command(project, options), project, environment, Path.of("/dev/null"));
     }
 
+    /** Starts it by a command of one's own, without a terminal. */
+    static DemoRun of(List<String> command, Path project, Map<String, String> environment) {
+        return start(command, project, environment, Path.of("/dev/null"));
+    }
+
     /** Starts it without a terminal, with this file as its standard input. */
     static DemoRun answering(Path input, Map<String, String> environment, String... options) {
         Path project = Path.of("").toAbsolutePath();

@@ -3,7 +3,10 @@ package dev.gongrelay.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +123,65 @@ class SimulatorPageBrowserTest extends BrowserPage {
                 .isFalse();
     }
 
+    /** Files with a tone of 440 Hz on the left channel and one of 1,000 Hz on the right, listened to while they play. */
+    @ParameterizedTest
+    @CsvSource({
+        "tones.wav, audio/wav",
+        "tones.flac, audio/flac",
+        "tones.mp3, audio/mpeg",
+        "tones.m4a, audio/mp4",
+        "tones.mkv, audio/x-matroska"
+    })
+    void sounds_as_what_was_uploaded_on_each_channel(String file, String type) throws Exception {
+        String callId = register("one", file);
+        client.put(callId, file.equals("tones.wav") ? tones() : media(file), file, type);
+        show("/#/calls/" + callId);
+        browser.await("document.querySelector('audio')?.duration > 1.9");
+
+        browser.run("const audio = document.querySelector('audio'); audio.loop = true; audio.play()");
+        browser.await("document.querySelector('audio').currentTime > 0.1");
+        browser.run("""
+                const context = new AudioContext();
+                const splitter = context.createChannelSplitter(2);
+                context.createMediaStreamSource(document.querySelector('audio').captureStream()).connect(splitter);
+                const channels = [0, 1].map(channel => {
+                  const analyser = new AnalyserNode(context, {fftSize: 8192, smoothingTimeConstant: 0});
+                  splitter.connect(analyser, channel);
+                  return analyser;
+                });
+                window.heard = () => channels.map(analyser => {
+                  const loudness = new Float32Array(analyser.frequencyBinCount);
+                  analyser.getFloatFrequencyData(loudness);
+                  const loudest = Math.max(...loudness);
+                  return loudest > -60 ? loudness.indexOf(loudest) * context.sampleRate / analyser.fftSize : 0;
+                });
+                """);
+
+        // As exact as 8,192 samples can tell.
+        browser.await("[440, 1000].every((tone, channel) => Math.abs(heard()[channel] - tone) < 6)");
+    }
+
+    private static byte[] tones() {
+        byte[] media = SampleMedia.wav(44 + 2 * 32_000, 2, 1);
+        for (int i = 0; i < 16_000; i++) {
+            double angle = 2 * Math.PI * i / 8_000;
+            short left = (short) (8_000 * Math.sin(440 * angle));
+            short right = (short) (8_000 * Math.sin(1_000 * angle));
+            ByteBuffer.wrap(media, 44 + 4 * i, 4)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putShort(left)
+                    .putShort(right);
+        }
+        return media;
+    }
+
+    private static byte[] media(String file) throws IOException {
+        try (InputStream media = SimulatorPageBrowserTest.class.getResourceAsStream(
+                (file.startsWith("tones") ? "/tones/" : "/media/") + file)) {
+            return media.readAllBytes();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "mulaw.wav, audio/wav",
@@ -132,9 +194,7 @@ class SimulatorPageBrowserTest extends BrowserPage {
     })
     void draws_recordings_of_other_kinds(String file, String type) throws Exception {
         String callId = register("one", file);
-        try (InputStream media = SimulatorPageBrowserTest.class.getResourceAsStream("/media/" + file)) {
-            client.put(callId, media.readAllBytes(), file, type);
-        }
+        client.put(callId, media(file), file, type);
 
         show("/#/calls/" + callId);
 

@@ -40,6 +40,15 @@ class SimulatorPageLooksTest extends BrowserPage {
             return texts < 10 ? ['too few texts'] : poor;
             """;
 
+    /** Where the times of calls end. */
+    private static final String ENDS = """
+            return [...new Set([...document.querySelectorAll('.row .start')].map(time => {
+              const range = document.createRange();
+              range.selectNodeContents(time);
+              return Math.round(range.getBoundingClientRect().right);
+            }))];
+            """;
+
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void contrasts_text_with_what_is_behind_it(String scheme) throws Exception {
@@ -79,6 +88,7 @@ class SimulatorPageLooksTest extends BrowserPage {
             assertThat(number("document.querySelector('main').scrollWidth"))
                     .as(view)
                     .isEqualTo(number("document.querySelector('main').clientWidth"));
+            assertThat(browser.run(ENDS).size()).as(view).isLessThanOrEqualTo(1);
             browser.screenshot(SCREENSHOTS.resolve(name(view) + "-phone.png"));
         }
     }
