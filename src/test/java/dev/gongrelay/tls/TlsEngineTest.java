@@ -1,5 +1,6 @@
 package dev.gongrelay.tls;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,11 +26,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.crac.Core;
@@ -43,6 +46,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsEngineTest {
     private static final Set<String> MODERN = Set.of("TLSv1.2", "TLSv1.3");
+
+    private static final int CONNECTIONS = 30;
+    private static final int FEW = 20;
+    private static final byte[] REQUEST =
+            "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(US_ASCII);
 
     private static Certificates certificates;
     private static Vertx vertx;
@@ -168,6 +176,41 @@ class TlsEngineTest {
                 .containsExactlyInAnyOrderElementsOf(MODERN);
         assertThat(plainStatus(sockets, server(Certificates.GOOD, Set.of(version))))
                 .isEqualTo(200);
+    }
+
+    /** Each connection brings sessions; a process that relays for hours makes thousands of connections. */
+    @ParameterizedTest
+    @EnumSource
+    void keeps_few_sessions_however_many_connections_it_makes(Engine engine) throws IOException {
+        TlsEngine tls = new TlsEngine(engine, trusting(certificates.authority()));
+        HttpServer server = server(Certificates.GOOD, MODERN);
+
+        for (int i = 0; i < CONNECTIONS; i++) {
+            assertThat(status(tls, server)).isEqualTo(200);
+        }
+
+        assertThat(sessions(context(tls).sessionContext())).isBetween(1, FEW);
+    }
+
+    @Test
+    void keeps_few_sessions_of_other_clients_too() throws IOException {
+        SSLSocketFactory sockets = new TlsEngine(Engine.AUTO, trusting(certificates.authority())).socketFactory();
+        HttpServer server = server(Certificates.GOOD, MODERN);
+
+        int sessions = 0;
+        for (int i = 0; i < CONNECTIONS; i++) {
+            try (SSLSocket socket = (SSLSocket) sockets.createSocket("localhost", server.actualPort())) {
+                socket.getOutputStream().write(REQUEST);
+                assertThat(socket.getInputStream().readAllBytes()).startsWith("HTTP/1.1 200".getBytes(US_ASCII));
+                sessions = sessions(socket.getSession().getSessionContext());
+            }
+        }
+
+        assertThat(sessions).isBetween(1, FEW);
+    }
+
+    private static int sessions(SSLSessionContext context) {
+        return Collections.list(context.getIds()).size();
     }
 
     private static int plainStatus(SSLSocketFactory sockets, HttpServer server) throws IOException {
