@@ -1,6 +1,6 @@
 """Relays recordings from S3 to Gong as a careful script does: streams in constant memory and keeps connections open.
 
-Reads keys in the bucket "recordings" from standard input, one per line, and answers each with "ok".
+Says "ready", reads keys in the bucket "recordings" from standard input, one per line, and answers each with "ok".
 Needs S3, GONG, GONG_ACCESS_KEY, GONG_ACCESS_KEY_SECRET, AUTHORITY and boto3's own variables in the environment.
 """
 
@@ -82,6 +82,7 @@ def main():
         config=Config(s3={"addressing_style": "path"}, response_checksum_validation="when_required"),
     )
     gong = Gong(setting["GONG"], setting["GONG_ACCESS_KEY"], setting["GONG_ACCESS_KEY_SECRET"], setting["AUTHORITY"])
+    print("ready", flush=True)
     for line in sys.stdin:
         relay(s3, gong, line.strip())
         print("ok", flush=True)

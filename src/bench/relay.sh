@@ -1,6 +1,6 @@
 #!/bin/sh
-# Relays recordings from S3 to Gong with "curl | curl". Reads keys in the bucket "recordings" from standard input, one
-# per line, and answers each with "ok".
+# Relays recordings from S3 to Gong with "curl | curl". Says "ready", reads keys in the bucket "recordings" from standard
+# input, one per line, and answers each with "ok".
 # Needs S3, GONG, GONG_ACCESS_KEY, GONG_ACCESS_KEY_SECRET and AUTHORITY in the environment.
 set -eu
 boundary=relay-7b1f0c6d2e9a48358d64
@@ -25,6 +25,7 @@ relay() {
             --header "Content-Length: $((size + frame))" --upload-file - "$GONG/v2/calls/$call/media"
 }
 
+echo ready
 while read -r key; do
     relay "$key" "${key%%-*}"
     echo ok

@@ -11,6 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +25,7 @@ import java.util.stream.Stream;
  *   <li>{@code bench.sizes}: of the recordings, such as {@code 10MB,100MB,1.5GB};
  *   <li>{@code bench.rounds}: how often everyone has a turn when warm;
  *   <li>{@code bench.audit}: how many recordings to audit instead, a multiple of 250;
+ *   <li>{@code bench.soak}: how many small recordings to relay instead;
  *   <li>{@code bench.against}: folders of unpacked JVM packages to measure beside, such as those from before a change;
  *   <li>{@code bench.jvm}: further options of the JVM;
  *   <li>{@code relay.bootstrap}: a native executable to measure instead of the JVM package;
@@ -34,9 +39,11 @@ final class Benchmark {
     private static final long WARMING_BYTES = 4_500_000_000L;
 
     private static final int WARMING_RECORDINGS = 50;
+    private static final String OURS = "Gong Relay, ";
 
     private final Loopback loopback;
     private final Scripts scripts;
+    private final Report report = new Report();
     private final int rounds = Integer.getInteger("bench.rounds", 5);
     private int recordings;
 
@@ -46,27 +53,41 @@ final class Benchmark {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Path folder = TemporaryFolder.create();
-        Scripts scripts = new Scripts();
-        Table table = new Table();
-        String starts;
-        String lookups;
         try (Loopback loopback = new Loopback()) {
             if (Integer.getInteger("bench.audit", 0) > 0) {
                 System.out.println(new Audits(loopback).measure(ours(), Integer.getInteger("bench.audit")));
-                return;
+            } else if (Integer.getInteger("bench.soak", 0) > 0) {
+                System.out.println(new Soak(loopback).measure(ours(), Integer.getInteger("bench.soak")));
+            } else {
+                System.out.println(new Benchmark(loopback, new Scripts()).measure());
             }
-            Benchmark benchmark = new Benchmark(loopback, scripts);
-            for (String size : list("bench.sizes", "10MB,100MB,1.5GB")) {
-                table.add(benchmark.measure(new GeneratedMedia(ByteSize.parse(size))));
+        }
+    }
+
+    private String measure() throws IOException, InterruptedException {
+        for (String size : list("bench.sizes", "10MB,100MB,1.5GB")) {
+            report.add(measure(new GeneratedMedia(ByteSize.parse(size))));
+        }
+        return report.markdown() + "\nStarts in turn, median (best), in milliseconds; memory at the first poll:\n\n"
+                + starts() + "\n"
+                + new Lookups(loopback, rounds).measure(ours()) + "\n"
+                + Reading.measure(GeneratedUsers.COUNT) + "\n\n"
+                + surroundings();
+    }
+
+    private String starts() throws InterruptedException {
+        Path folder = TemporaryFolder.create();
+        try {
+            Starts starts = new Starts(loopback, rounds);
+            List<Supplier<Contender>> launchers = new ArrayList<>(launchers());
+            if (ours().hasJvm()) {
+                Artifact archived = starts.archived(ours(), folder);
+                launchers.add(1, () -> function(OURS + "jvm, AppCDS", archived));
             }
-            starts = new Starts(loopback, benchmark.rounds).measure(ours(), folder);
-            lookups = new Lookups(loopback, benchmark.rounds).measure(ours()) + "\n"
-                    + Reading.measure(GeneratedUsers.COUNT);
+            return starts.measure(launchers);
         } finally {
             TemporaryFolder.delete(folder);
         }
-        System.out.println(table.markdown() + "\n\n" + starts + "\n" + lookups + "\n\n" + surroundings(scripts));
     }
 
     /** Everyone has a new process, so that its peaks are those of this size. */
@@ -76,7 +97,7 @@ final class Benchmark {
         int warming = (int) Math.min(WARMING_RECORDINGS, WARMING_BYTES / media.sizeBytes() - 1);
         Map<Contender, List<Turn>> turns = new LinkedHashMap<>();
         try {
-            start(turns);
+            launchers().forEach(launcher -> turns.put(launcher.get(), new ArrayList<>()));
             for (Contender contender : turns.keySet()) {
                 turns.get(contender).add(turn(contender, media, sha256, 1));
                 turn(contender, media, sha256, warming);
@@ -87,23 +108,70 @@ final class Benchmark {
                 }
                 System.err.println(ByteSize.format(media.sizeBytes()) + ": " + round + " of " + rounds + " rounds");
             }
-            return turns.entrySet().stream()
-                    .map(each -> Figures.of(each.getKey(), media, each.getValue()))
-                    .toList();
+            List<Figures> all = new ArrayList<>();
+            for (Contender contender : turns.keySet()) {
+                all.add(figures(contender, media, sha256, turns.get(contender)));
+            }
+            return all;
         } finally {
             turns.keySet().forEach(Contender::close);
         }
     }
 
-    private void start(Map<Contender, List<Turn>> turns) throws IOException {
-        Map<String, String> settings = loopback.functionSettings();
-        Artifact ours = ours();
-        turns.put(new FunctionContender("Gong Relay, " + ours.name(), ours, settings), new ArrayList<>());
-        for (String other : list("bench.against", "")) {
-            Artifact theirs = Artifact.jvmPackage(Path.of(other).toAbsolutePath());
-            turns.put(new FunctionContender(other, theirs.with(jvmOptions()), settings), new ArrayList<>());
+    private Figures figures(Contender contender, GeneratedMedia media, String sha256, List<Turn> turns)
+            throws InterruptedException {
+        return new Figures(
+                contender.name(),
+                media.sizeBytes(),
+                turns.get(0),
+                turns.subList(1, turns.size()),
+                contender.resident(),
+                contender.peakResidentBytes(),
+                contender.peakHeapBytes(),
+                slow(contender, media, sha256),
+                calls(contender, media, sha256));
+    }
+
+    private Optional<Turn> slow(Contender contender, GeneratedMedia media, String sha256) throws InterruptedException {
+        try (CpuShare share = CpuShare.create()) {
+            share.limit(contender.pid());
+            return Optional.of(turn(contender, media, sha256, 1));
+        } catch (IOException e) {
+            report.note("CPU share not measured: this user can't create control groups of CPU time.");
+            return Optional.empty();
         }
-        scripts.start(loopback.scriptSettings()).forEach(script -> turns.put(script, new ArrayList<>()));
+    }
+
+    private Optional<SystemCalls.Counts> calls(Contender contender, GeneratedMedia media, String sha256)
+            throws InterruptedException {
+        try {
+            SystemCalls counted = SystemCalls.of(contender.pid());
+            turn(contender, media, sha256, 1);
+            return Optional.of(counted.end());
+        } catch (IOException e) {
+            report.note("Reads and writes not counted: no strace, or it may not attach to processes.");
+            return Optional.empty();
+        }
+    }
+
+    /** How to start a new process of each; the first is the one with which the others are compared. */
+    private List<Supplier<Contender>> launchers() {
+        List<Supplier<Contender>> launchers = new ArrayList<>();
+        Artifact ours = ours();
+        launchers.add(() -> function(OURS + ours.name(), ours));
+        List<String> others = list("bench.against", "");
+        for (int i = 0; i < others.size(); i++) {
+            String name = "other " + (i + 1);
+            Artifact theirs =
+                    Artifact.jvmPackage(Path.of(others.get(i)).toAbsolutePath()).with(jvmOptions());
+            launchers.add(() -> function(name, theirs));
+        }
+        launchers.addAll(scripts.launchers(loopback.scriptSettings()));
+        return launchers;
+    }
+
+    private Contender function(String name, Artifact artifact) {
+        return new FunctionContender(name, artifact, loopback.functionSettings());
     }
 
     private static Artifact ours() {
@@ -137,10 +205,11 @@ final class Benchmark {
                 .toList();
     }
 
-    private static String surroundings(Scripts scripts) throws InterruptedException {
+    private String surroundings() throws InterruptedException {
         String processor = Command.output("sh", "-c", "grep -m 1 'model name' /proc/cpuinfo | sed 's/.*: //'")
                 .orElse(System.getProperty("os.arch"));
         Artifact ours = ours();
+        List<String> others = list("bench.against", "");
         String java = ours.hasJvm()
                 ? Command.output(ours.command().get(0), "--version")
                                 .orElse("")
@@ -149,6 +218,9 @@ final class Benchmark {
                                 .orElse("") + "; "
                 : "";
         return processor + ", " + Runtime.getRuntime().availableProcessors() + " processors for all processes; " + java
-                + scripts.versions();
+                + scripts.versions()
+                + IntStream.range(0, others.size())
+                        .mapToObj(i -> "; other " + (i + 1) + ": " + others.get(i))
+                        .collect(Collectors.joining());
     }
 }

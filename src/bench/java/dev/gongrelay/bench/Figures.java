@@ -1,6 +1,7 @@
 package dev.gongrelay.bench;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -10,24 +11,20 @@ import java.util.stream.IntStream;
  *
  * @param first the first recording of a process
  * @param warm those after it, turn by turn
- * @param peakResidentBytes empty when unknown, like {@code peakHeapBytes}
+ * @param resident after the last of them; empty when unknown, like {@code peakResidentBytes} and {@code peakHeapBytes}
+ * @param slow one recording with the CPU share of a 128 MB function; empty where that can't be had
+ * @param calls of one recording; empty where they can't be counted
  */
 record Figures(
         String name,
         long sizeBytes,
         Turn first,
         List<Turn> warm,
+        Optional<ResidentMemory> resident,
         OptionalLong peakResidentBytes,
-        OptionalLong peakHeapBytes) {
-    static Figures of(Contender contender, GeneratedMedia media, List<Turn> turns) {
-        return new Figures(
-                contender.name(),
-                media.sizeBytes(),
-                turns.get(0),
-                turns.subList(1, turns.size()),
-                contender.peakResidentBytes(),
-                contender.peakHeapBytes());
-    }
+        OptionalLong peakHeapBytes,
+        Optional<Turn> slow,
+        Optional<SystemCalls.Counts> calls) {
 
     double megabytesPerSecond() {
         return median(turn -> warm.get(turn).megabytesPerSecond());

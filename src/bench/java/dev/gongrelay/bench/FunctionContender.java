@@ -5,6 +5,7 @@ import dev.gongrelay.lambda.PackagedFunction;
 import dev.gongrelay.lambda.Reply;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The packaged function, fed with S3 notifications. */
@@ -32,6 +33,21 @@ final class FunctionContender implements Contender {
         if (reply.failed()) {
             throw new IllegalStateException(reply.body() + "\n" + function.log());
         }
+    }
+
+    @Override
+    public Duration startTook() {
+        return function.timeToFirstPoll();
+    }
+
+    @Override
+    public long pid() {
+        return function.pid();
+    }
+
+    @Override
+    public Optional<ResidentMemory> resident() {
+        return Optional.of(ResidentMemory.of(function.pid()));
     }
 
     /** The notification of a new recording. */

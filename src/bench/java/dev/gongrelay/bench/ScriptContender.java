@@ -11,11 +11,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
-/** A script that reads keys from its standard input, a line each, and answers {@code ok} to each. */
+/**
+ * A script that says {@code ready}, reads keys from its standard input, a line each, and answers {@code ok} to each.
+ */
 final class ScriptContender implements Contender {
     /** As the kernel counts CPU time for programs: man 7 time, "The software clock, HZ, and jiffies". */
     private static final long TICKS_PER_SECOND = 100;
@@ -25,6 +28,7 @@ final class ScriptContender implements Contender {
     private final Path folder;
     private final Process process;
     private final BufferedReader answers;
+    private final Duration startTook;
 
     /** @param alone whether the process itself does the work, and no other that it starts */
     ScriptContender(String name, List<String> command, Map<String, String> settings, boolean alone) throws IOException {
@@ -34,8 +38,11 @@ final class ScriptContender implements Contender {
         folder = TemporaryFolder.create();
         builder.environment().put("TMPDIR", folder.toString());
         builder.environment().putAll(settings);
+        long began = System.nanoTime();
         process = builder.start();
         answers = process.inputReader(StandardCharsets.UTF_8);
+        expect("ready");
+        startTook = Duration.ofNanos(System.nanoTime() - began);
     }
 
     @Override
@@ -48,13 +55,32 @@ final class ScriptContender implements Contender {
         try {
             process.getOutputStream().write((key + "\n").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
-            String answer = answers.readLine();
-            if (!"ok".equals(answer)) {
-                throw new IllegalStateException(name + " answered " + answer);
-            }
+            expect("ok");
         } catch (IOException e) {
             throw new IllegalStateException(name + " does not answer", e);
         }
+    }
+
+    private void expect(String answer) throws IOException {
+        String said = answers.readLine();
+        if (!answer.equals(said)) {
+            throw new IllegalStateException(name + " answered " + said);
+        }
+    }
+
+    @Override
+    public Duration startTook() {
+        return startTook;
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public Optional<ResidentMemory> resident() {
+        return alone ? Optional.of(ResidentMemory.of(process.pid())) : Optional.empty();
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.gongrelay.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What people would otherwise use, as far as this machine has what it needs; says on standard error what it lacks. */
 final class Scripts {
@@ -27,18 +29,26 @@ final class Scripts {
         }
     }
 
-    /** Starts a new process of each. */
-    List<Contender> start(Map<String, String> settings) throws IOException {
-        List<Contender> scripts = new ArrayList<>();
+    /** How to start a new process of each. */
+    List<Supplier<Contender>> launchers(Map<String, String> settings) {
+        List<Supplier<Contender>> launchers = new ArrayList<>();
         if (python) {
             List<String> command = List.of(PYTHON, SOURCES.resolve("relay.py").toString());
-            scripts.add(new ScriptContender("Python, boto3", command, settings, true));
+            launchers.add(() -> script("Python, boto3", command, settings, true));
         }
         if (curl) {
             List<String> command = List.of("sh", SOURCES.resolve("relay.sh").toString());
-            scripts.add(new ScriptContender("curl \\| curl", command, settings, false));
+            launchers.add(() -> script("curl \\| curl", command, settings, false));
         }
-        return scripts;
+        return launchers;
+    }
+
+    private static Contender script(String name, List<String> command, Map<String, String> settings, boolean alone) {
+        try {
+            return new ScriptContender(name, command, settings, alone);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The versions of what is there. */

@@ -5,16 +5,16 @@ import dev.gongrelay.lambda.PackagedFunction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** Measures how long a function takes from the start of its process, and prints a table in Markdown. */
+/** Measures how long it takes from the start of a process, by turns with the others, and prints a table in Markdown. */
 final class Starts {
-    private static final String HEAD = """
-            | start of | to the first poll, ms | its first 10 MB, ms | resident at the first poll, MB |
-            |---|--:|--:|--:|
-            """;
     private static final GeneratedMedia MEDIA = new GeneratedMedia(10_000_000);
 
     private final Loopback loopback;
@@ -28,47 +28,45 @@ final class Starts {
         this.rounds = rounds;
     }
 
-    /** One start, in milliseconds and megabytes. */
-    private record Start(double toFirstPoll, double firstEvent, double resident) {}
+    /** One start, in milliseconds. */
+    private record Start(double toFirstPoll, double firstRecording, Optional<ResidentMemory> resident) {}
 
     /**
-     * Starts the function again and again; where it has a JVM, by turns with and without an archive of classes
-     * (application class-data sharing) that an earlier run left.
+     * Starts everyone again and again.
      *
-     * @param folder for the archive
      * @return the table
      */
-    String measure(Artifact function, Path folder) throws InterruptedException {
-        List<Artifact> artifacts = new ArrayList<>(List.of(function));
-        if (function.hasJvm()) {
-            artifacts.add(archived(function, folder.resolve("classes.jsa")));
-        }
-        List<List<Start>> starts = new ArrayList<>();
-        artifacts.forEach(artifact -> starts.add(new ArrayList<>()));
+    String measure(List<Supplier<Contender>> launchers) throws InterruptedException {
+        Map<String, List<Start>> starts = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < artifacts.size(); i++) {
-                starts.get(i).add(start(artifacts.get(i)));
+            for (Supplier<Contender> launcher : launchers) {
+                try (Contender contender = launcher.get()) {
+                    starts.computeIfAbsent(contender.name(), none -> new ArrayList<>())
+                            .add(start(contender));
+                }
             }
         }
-        StringBuilder table = new StringBuilder(HEAD);
-        for (int i = 0; i < artifacts.size(); i++) {
-            String how = i == 0 ? "" : " with AppCDS";
-            table.append(String.format(
-                    Locale.ROOT,
-                    "| Gong Relay, %s%s | %.0f | %.0f | %.0f |%n",
-                    function.name(),
-                    how,
-                    median(starts.get(i), Start::toFirstPoll),
-                    median(starts.get(i), Start::firstEvent),
-                    median(starts.get(i), Start::resident)));
-        }
+        MarkdownTable table = new MarkdownTable("start of", "first poll", "first 10 MB", "file MB", "anonymous MB");
+        starts.forEach((name, all) -> table.add(
+                name,
+                milliseconds(all, Start::toFirstPoll),
+                milliseconds(all, Start::firstRecording),
+                megabytes(all, ResidentMemory::fileBacked),
+                megabytes(all, ResidentMemory::anonymous)));
         return table.toString();
     }
 
-    private Artifact archived(Artifact function, Path archive) throws InterruptedException {
+    /**
+     * The function with an archive of classes (application class-data sharing) that a run leaves.
+     *
+     * @param folder for the archive
+     */
+    Artifact archived(Artifact function, Path folder) throws InterruptedException {
+        Path archive = folder.resolve("classes.jsa");
         Artifact recording = function.with("-XX:ArchiveClassesAtExit=" + archive);
         try (PackagedFunction recorded = PackagedFunction.start(recording, loopback.functionSettings())) {
-            relay(recorded);
+            recorded.invoke(FunctionContender.event(nextKey()));
+            loopback.check(MEDIA, MEDIA.sha256());
             recorded.stop();
         }
         if (!Files.exists(archive)) {
@@ -77,25 +75,31 @@ final class Starts {
         return function.with("-XX:SharedArchiveFile=" + archive);
     }
 
-    private Start start(Artifact artifact) throws InterruptedException {
-        try (PackagedFunction function = PackagedFunction.start(artifact, loopback.functionSettings())) {
-            double resident = function.peakResidentBytes() / 1e6;
-            double toFirstPoll = function.timeToFirstPoll().toNanos() / 1e6;
-            return new Start(toFirstPoll, relay(function), resident);
-        }
-    }
-
-    /** The milliseconds that it took. */
-    private double relay(PackagedFunction function) throws InterruptedException {
-        var reply = function.invoke(FunctionContender.event(MEDIA.sizeBytes() + "-" + ++recordings + ".wav"));
-        if (reply.failed()) {
-            throw new IllegalStateException(reply.body() + "\n" + function.log());
-        }
+    private Start start(Contender contender) throws InterruptedException {
+        Optional<ResidentMemory> resident = contender.resident();
+        long began = System.nanoTime();
+        contender.relay(nextKey());
+        double took = (System.nanoTime() - began) / 1e6;
         loopback.check(MEDIA, MEDIA.sha256());
-        return reply.took().toNanos() / 1e6;
+        return new Start(contender.startTook().toNanos() / 1e6, took, resident);
     }
 
-    private static double median(List<Start> starts, ToDoubleFunction<Start> figure) {
-        return starts.stream().mapToDouble(figure).sorted().toArray()[starts.size() / 2];
+    private String nextKey() {
+        return MEDIA.sizeBytes() + "-" + ++recordings + ".wav";
+    }
+
+    /** The median, and the best in parentheses. */
+    private static String milliseconds(List<Start> starts, ToDoubleFunction<Start> figure) {
+        double[] sorted = starts.stream().mapToDouble(figure).sorted().toArray();
+        return String.format(Locale.ROOT, "%.0f (%.0f)", sorted[sorted.length / 2], sorted[0]);
+    }
+
+    private static String megabytes(List<Start> starts, ToDoubleFunction<ResidentMemory> figure) {
+        double[] sorted = starts.stream()
+                .flatMap(start -> start.resident().stream())
+                .mapToDouble(figure)
+                .sorted()
+                .toArray();
+        return sorted.length == 0 ? "–" : ResidentMemory.megabytes((long) sorted[sorted.length / 2]);
     }
 }

@@ -30,6 +30,7 @@ final class OtherOptions {
                                     "bench.sizes", OptionValue::sizes,
                                     "bench.rounds", OptionValue::number,
                                     "bench.audit", OptionValue::number,
+                                    "bench.soak", OptionValue::number,
                                     "bench.against", OptionValue::folders,
                                     "bench.jvm", OptionValue::any)),
                     List.of()),

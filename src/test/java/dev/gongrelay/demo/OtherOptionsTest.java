@@ -29,6 +29,7 @@ class OtherOptionsTest {
         "audit, aduit.folder, audit.folder",
         "bench, bench.size, bench.sizes",
         "bench, bench.round, bench.rounds",
+        "bench, bench.soka, bench.soak",
         "bench, bench.agianst, bench.against",
         "bench, relay.bootstap, relay.bootstrap",
         "dev, dev.gongport, dev.gong.port",
