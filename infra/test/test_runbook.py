@@ -33,8 +33,7 @@ def chapter(name):
     """The blocks of commands below each heading of a chapter; those before the first heading are under ""."""
     text = (ROOT / "infra/RUNBOOK.md").read_text().split(f"\n## {name}\n", 1)[1].split("\n## ", 1)[0]
     first, *sections = re.split(r"\n### (.+)\n", text)
-    return {heading: ["\n".join(line[4:] for line in block.strip("\n").splitlines())
-                      for block in re.findall(r"(?:^    .+\n?)+", section, re.MULTILINE)]
+    return {heading: [block.strip() for block in re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)]
             for heading, section in [("", first), *zip(sections[::2], sections[1::2])]}
 
 
