@@ -82,14 +82,10 @@ final class CallsView {
         for (CallState state : CallState.values()) {
             counts.put(name(state), states.getOrDefault(state, 0));
         }
-        int refused = 0;
-        long received = 0;
-        List<RequestEntry> requests = ledger.requests();
-        for (RequestEntry entry : requests) {
-            refused += entry.isRefused() ? 1 : 0;
-            received += entry.received();
-        }
-        return answer.put("requests", requests.size()).put("refused", refused).put("received", received);
+        RequestLog.Totals requests = ledger.requestTotals();
+        return answer.put("requests", requests.requests())
+                .put("refused", requests.refused())
+                .put("received", requests.receivedBytes());
     }
 
     private CallState state(GongCall call) {

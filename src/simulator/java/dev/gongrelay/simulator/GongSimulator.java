@@ -12,7 +12,7 @@ import java.util.Set;
  */
 public final class GongSimulator implements AutoCloseable {
     private final SimulatorServer server = new SimulatorServer();
-    private final Ledger ledger = new Ledger();
+    private final Ledger ledger;
     private final ScriptedFaults faults;
     private final Access access = new Access();
     private final MediaStore store;
@@ -23,6 +23,7 @@ public final class GongSimulator implements AutoCloseable {
     private final URI baseUrl;
 
     GongSimulator(SimulatorOptions options) {
+        ledger = new Ledger(options.requestsKept());
         access.credentials(options.accessKey(), options.accessKeySecret());
         access.requestsPerSecond(options.requestsPerSecond());
         store = options.mediaStore();
@@ -86,16 +87,14 @@ public final class GongSimulator implements AutoCloseable {
         return ledger.receptions().stream().map(Reception::snapshot).toList();
     }
 
-    /** The requests to the API, in order. */
+    /** The latest requests to the API, in order: {@value SimulatorOptions#REQUESTS_KEPT} unless told otherwise. */
     public List<GongRequest> requests() {
         return ledger.requests().stream().map(RequestEntry::snapshot).toList();
     }
 
     /** How many requests of this kind came, whatever came of them. */
     public int requests(Endpoint endpoint) {
-        return (int) ledger.requests().stream()
-                .filter(entry -> entry.endpoint() == endpoint)
-                .count();
+        return ledger.requests(endpoint);
     }
 
     /** What it remembers, for tests that fill it faster than requests do. */

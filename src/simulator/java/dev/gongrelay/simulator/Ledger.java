@@ -24,14 +24,17 @@ final class Ledger {
     private final Map<String, String> hashesByCall = new HashMap<>();
     private final Map<String, List<Reception>> receptionsByCall = new HashMap<>();
     private final List<Reception> receptions = new ArrayList<>();
-    private final List<RequestEntry> requests = new ArrayList<>();
+    private final RequestLog requests;
     private final Map<String, String> texts = new HashMap<>();
-    private final Map<String, List<RequestEntry>> requestsByCall = new HashMap<>();
     private int overlappingUploads;
+
+    /** @param mostRequests how many requests it remembers */
+    Ledger(int mostRequests) {
+        requests = new RequestLog(mostRequests);
+    }
 
     synchronized void reset() {
         texts.clear();
-        requestsByCall.clear();
         calls.clear();
         callsByUniqueId.clear();
         callsByHash.clear();
@@ -44,7 +47,7 @@ final class Ledger {
 
     /** Notes a request whose head has come. */
     synchronized RequestEntry request(HttpServerRequest request, @Nullable Endpoint endpoint) {
-        RequestEntry entry = new RequestEntry(requests.size() + 1, request, endpoint);
+        RequestEntry entry = new RequestEntry(requests.nextNumber(), request, endpoint);
         requests.add(entry);
         if (!entry.callId().isEmpty()) {
             about(entry.callId(), entry);
@@ -118,19 +121,30 @@ final class Ledger {
         return List.copyOf(calls.values());
     }
 
+    /** The latest requests, in order. */
     synchronized List<RequestEntry> requests() {
-        return List.copyOf(requests);
+        return requests.entries();
     }
 
     /** The requests about this call, in order. */
     synchronized List<RequestEntry> requests(String callId) {
-        return List.copyOf(requestsByCall.getOrDefault(callId, List.of()));
+        return requests.entries(callId);
+    }
+
+    /** How many requests of this kind came. */
+    synchronized int requests(Endpoint endpoint) {
+        return requests.count(endpoint);
+    }
+
+    /** How many requests came, those included that are no longer remembered. */
+    synchronized RequestLog.Totals requestTotals() {
+        return requests.totals();
     }
 
     /** Says that a request turns out to be about this call. */
     synchronized void about(String callId, RequestEntry entry) {
         entry.about(callId);
-        requestsByCall.computeIfAbsent(callId, none -> new ArrayList<>()).add(entry);
+        requests.about(callId, entry);
     }
 
     synchronized List<Reception> receptions() {

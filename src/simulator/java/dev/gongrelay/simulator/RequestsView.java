@@ -40,7 +40,10 @@ final class RequestsView {
                 matching.add(entry);
             }
         }
-        ObjectNode answer = JSON.createObjectNode().put("total", entries.size()).put("matching", matching.size());
+        ObjectNode answer = JSON.createObjectNode()
+                .put("total", entries.size())
+                .put("matching", matching.size())
+                .put("forgotten", ledger.requestTotals().requests() - entries.size());
         ObjectNode counts = answer.putObject("statuses");
         statuses.forEach(counts::put);
         ArrayNode rows = answer.putArray("rows");

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a {@link GongSimulator} is started with. */
 public final class SimulatorOptions {
+    /** How many requests the log keeps: those of 10,000 recordings. */
+    static final int REQUESTS_KEPT = 20_000;
+
     private int port;
     private String accessKey = "simulator";
     private String accessKeySecret = "simulator-secret";
@@ -19,6 +22,7 @@ public final class SimulatorOptions {
     private long keptMedia;
     private long maxSize = 1_500_000_000;
     private int requestsPerSecond = 3;
+    private int requestsKept = REQUESTS_KEPT;
     private final Set<String> usersWithoutImport = new HashSet<>();
     private List<GongUser> users = GongUser.samples();
     private ScriptedFaults faults = new ScriptedFaults();
@@ -78,6 +82,12 @@ public final class SimulatorOptions {
     /** The users that Gong lists; a few samples unless given. Calls of other users are taken too. */
     public SimulatorOptions users(List<GongUser> all) {
         users = List.copyOf(all);
+        return this;
+    }
+
+    /** How many requests the log keeps; {@value #REQUESTS_KEPT} unless given. Older ones are still counted. */
+    SimulatorOptions requestsKept(int most) {
+        requestsKept = most;
         return this;
     }
 
@@ -149,6 +159,10 @@ public final class SimulatorOptions {
 
     long maxSize() {
         return maxSize;
+    }
+
+    int requestsKept() {
+        return requestsKept;
     }
 
     int requestsPerSecond() {

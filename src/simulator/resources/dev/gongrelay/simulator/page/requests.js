@@ -36,8 +36,9 @@ export function requestsView() {
     ],
     empty: answer => answer.total > 0 ? 'No request matches. Change the search or the filter.' : 'No requests yet.',
     loaded: answer => {
-      found.textContent = answer.matching === answer.total
-        ? '' : `${count(answer.matching)} of ${count(answer.total)} requests`;
+      const latest = answer.forgotten > 0 ? 'the latest ' : '';
+      found.textContent = answer.matching === answer.total && !latest
+        ? '' : `${count(answer.matching)} of ${latest}${count(answer.total)} requests`;
       filters(answer);
     },
   });
