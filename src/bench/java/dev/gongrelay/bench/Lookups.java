@@ -14,10 +14,6 @@ import java.util.function.ToDoubleFunction;
  * MB, as a function of 128 MB has it; and prints a table in Markdown.
  */
 final class Lookups {
-    private static final String HEAD = """
-            | the first 10 MB of a process, whose owner | CPU, ms | peak RSS, MB | peak heap, MB |
-            |---|--:|--:|--:|
-            """;
     private static final GeneratedMedia MEDIA = new GeneratedMedia(10_000_000);
     private static final String SMALL_HEAP = "-Xmx32m";
 
@@ -48,10 +44,11 @@ final class Lookups {
             listed.add(first(small, looking));
             read.add(first(small, looking));
         }
-        return HEAD
-                + row("is given by Gong's ID", given)
-                + row("is found in the list that Gong gives, 100 pages", listed)
-                + row("is found in the kept list", read);
+        MarkdownTable table = new MarkdownTable("owner", "CPU ms", "peak MB", "peak heap MB");
+        add(table, "given by Gong's ID", given);
+        add(table, "found in Gong's list, 100 pages", listed);
+        add(table, "found in the kept list", read);
+        return "The first 10 MB of a process, by how the owner is found:\n\n" + table;
     }
 
     private First first(Artifact artifact, Map<String, String> settings) throws InterruptedException {
@@ -69,14 +66,17 @@ final class Lookups {
         }
     }
 
-    private static String row(String name, List<First> all) {
-        return String.format(
-                Locale.ROOT,
-                "| %s | %.0f | %.0f | %s |%n",
-                name,
-                median(all, First::cpu),
-                median(all, First::resident),
-                median(all, First::heap) == 0 ? "–" : String.format(Locale.ROOT, "%.0f", median(all, First::heap)));
+    private static void add(MarkdownTable table, String owner, List<First> all) {
+        double heap = median(all, First::heap);
+        table.add(
+                owner,
+                number(median(all, First::cpu)),
+                number(median(all, First::resident)),
+                heap == 0 ? "–" : number(heap));
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.0f", value);
     }
 
     private static double median(List<First> all, ToDoubleFunction<First> figure) {
