@@ -36,7 +36,11 @@ class DeadlineIT {
     /** Queues and secrets; what is behind it is never asked. */
     private static final FaultyProxy SILENT = FaultyProxy.inFrontOf(SCENE.s3());
 
-    private static PackagedFunction function = started(Map.of());
+    /** Its queues don't answer. */
+    private static PackagedFunction function = started(Map.of(
+            "RELAY_DELIVERY_ENDPOINT", SILENT.endpoint().toString(),
+            "RELAY_DELIVERY_QUEUE_URL", SILENT.endpoint() + "/000000000000/calls",
+            "RELAY_DELIVERY_DEAD_LETTER_URL", SILENT.endpoint() + "/000000000000/dead"));
 
     @BeforeAll
     static void warm_up() {
@@ -113,21 +117,16 @@ class DeadlineIT {
 
     @Test
     void settles_ten_messages_although_their_queue_does_not_answer() {
-        Map<String, String> queues = Map.of(
-                "RELAY_DELIVERY_ENDPOINT", SILENT.endpoint().toString(),
-                "RELAY_DELIVERY_QUEUE_URL", SILENT.endpoint() + "/000000000000/calls",
-                "RELAY_DELIVERY_DEAD_LETTER_URL", SILENT.endpoint() + "/000000000000/dead");
         String[] missing =
                 IntStream.range(0, 10).mapToObj(i -> "missing/" + i + ".wav").toArray(String[]::new);
-        try (PackagedFunction queued = started(queues)) {
-            Reply reply = queued.send(Scene.queued(missing), TIME_LIMIT).join();
 
-            assertThat(reply.failed()).as(reply.body()).isFalse();
-            assertThat(reply.body())
-                    .contains(IntStream.rangeClosed(1, 10)
-                            .mapToObj(i -> "message-" + i)
-                            .toArray(String[]::new));
-        }
+        Reply reply = function.send(Scene.queued(missing), TIME_LIMIT).join();
+
+        assertThat(reply.failed()).as(reply.body()).isFalse();
+        assertThat(reply.body())
+                .contains(IntStream.rangeClosed(1, 10)
+                        .mapToObj(i -> "message-" + i)
+                        .toArray(String[]::new));
     }
 
     @Test
