@@ -14,8 +14,11 @@ import java.util.Optional;
 final class CheckEvent implements EnvelopeFormat {
     private static final String CHECK = "check";
     private static final String SCHEME = "s3://";
-    private static final UnclearQuestion UNCLEAR =
-            new UnclearQuestion("a check must be true, an address such as s3://bucket/key, or a list of addresses");
+    /** The answer about so many fits into what Lambda returns: 6 MB (AWS Lambda, "Lambda quotas", 2026). */
+    private static final int MOST = 1000;
+
+    private static final UnclearQuestion UNCLEAR = new UnclearQuestion(
+            "a check must be true, an address such as s3://bucket/key, or a list of up to " + MOST + " addresses");
 
     @Override
     public boolean matches(JsonNode event) {
@@ -38,7 +41,7 @@ final class CheckEvent implements EnvelopeFormat {
         if (check.isBoolean() && check.booleanValue()) {
             return Optional.of(new CheckRequest(List.of(), false));
         }
-        if (!check.isTextual() && !(check.isArray() && !check.isEmpty())) {
+        if (!check.isTextual() && !(check.isArray() && !check.isEmpty() && check.size() <= MOST)) {
             return Optional.empty();
         }
         List<RecordingReference> recordings = new ArrayList<>();

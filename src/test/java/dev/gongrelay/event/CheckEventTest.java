@@ -2,6 +2,8 @@ package dev.gongrelay.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,8 +59,31 @@ class CheckEventTest {
             })
     void does_not_understand_what_asks_about_nothing(String check) throws IOException {
         assertThat(open("{\"check\": " + check + "}").question())
-                .contains(new UnclearQuestion(
-                        "a check must be true, an address such as s3://bucket/key, or a list of addresses"));
+                .get()
+                .isInstanceOfSatisfying(
+                        UnclearQuestion.class,
+                        question -> assertThat(question.problem())
+                                .startsWith("a check must be true, an address")
+                                .endsWith("or a list of up to 1000 addresses"));
+    }
+
+    @Test
+    void asks_about_no_more_than_can_be_answered() throws IOException {
+        assertThat(open(checkOf(1000)).question())
+                .get()
+                .isInstanceOfSatisfying(
+                        CheckRequest.class,
+                        check -> assertThat(check.recordings()).hasSize(1000));
+        assertThat(open(checkOf(1001)).question()).get().isInstanceOf(UnclearQuestion.class);
+    }
+
+    private static String checkOf(int many) {
+        ObjectNode event = SampleEvents.JSON.createObjectNode();
+        ArrayNode addresses = event.putArray("check");
+        for (int number = 0; number < many; number++) {
+            addresses.add("s3://calls/" + number + ".wav");
+        }
+        return event.toString();
     }
 
     @Test
