@@ -62,7 +62,7 @@ public class Relay {
     }
 
     /** Relays a recording unless Gong has it already. A failure is in the report, never thrown. */
-    RelayReport relay(RecordingReference reference, Announcement announcement) {
+    public RelayReport relay(RecordingReference reference, Announcement announcement) {
         RelayReport report = RelayReport.of(reference, clock);
         if (recordings.isBesideRecordings(reference)) {
             return report.skipped();

@@ -36,7 +36,8 @@ class ArchitectureTest {
             "redelivery",
             "check",
             "arrival",
-            "");
+            "",
+            "snapshot");
 
     @Test
     void each_package_knows_only_those_before_it() {

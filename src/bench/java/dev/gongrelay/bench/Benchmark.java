@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code bench.sizes}: of the recordings, such as {@code 10MB,100MB,1.5GB};
  *   <li>{@code bench.rounds}: how often everyone has a turn when warm;
+ *   <li>{@code bench.restores}: how often to start the JVM package, with and without a snapshot, instead;
  *   <li>{@code bench.audit}: how many recordings to audit instead, a multiple of 250;
  *   <li>{@code bench.soak}: how many small recordings to relay instead;
  *   <li>{@code bench.against}: folders of unpacked JVM packages to measure beside, such as those from before a change;
@@ -58,6 +59,8 @@ final class Benchmark {
                 System.out.println(new Audits(loopback).measure(ours(), Integer.getInteger("bench.audit")));
             } else if (Integer.getInteger("bench.soak", 0) > 0) {
                 System.out.println(new Soak(loopback).measure(ours(), Integer.getInteger("bench.soak")));
+            } else if (Integer.getInteger("bench.restores", 0) > 0) {
+                System.out.println(new Restores(loopback, Integer.getInteger("bench.restores")).measure(ours()));
             } else {
                 System.out.println(new Benchmark(loopback, new Scripts()).measure());
             }

@@ -2,6 +2,7 @@ package dev.gongrelay.aws;
 
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.time.Deadline;
+import dev.gongrelay.tls.Destination;
 import dev.gongrelay.tls.TlsEngine;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -15,6 +16,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.SdkRequest;
@@ -57,9 +60,10 @@ public class AwsClients {
 
     @Produces
     @Singleton
-    SdkHttpClient http(TlsEngine tls) {
+    SdkHttpClient http(TlsEngine tls, Destination destination) {
         SSLSocketFactory sockets = tls.socketFactory();
-        return new InterruptibleHttpClient(UrlConnectionHttpClient.create(uri -> connection(uri, sockets)));
+        return new InterruptibleHttpClient(UrlConnectionHttpClient.create(
+                uri -> connection(destination.of(uri), destination.isDiverted() ? tls.socketFactory() : sockets)));
     }
 
     private static HttpURLConnection connection(URI uri, SSLSocketFactory sockets) {
@@ -78,8 +82,10 @@ public class AwsClients {
 
     @Produces
     @Singleton
-    AwsCredentialsProvider credentials() {
-        return DefaultCredentialsProvider.builder().build();
+    AwsCredentialsProvider credentials(Destination destination) {
+        AwsCredentialsProvider given = DefaultCredentialsProvider.builder().build();
+        AwsCredentials none = AwsBasicCredentials.create("none", "none");
+        return () -> destination.isDiverted() ? none : given.resolveCredentials();
     }
 
     @Produces

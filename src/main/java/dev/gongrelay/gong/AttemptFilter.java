@@ -5,6 +5,7 @@ import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.time.Deadline;
 import dev.gongrelay.time.NanoClock;
+import dev.gongrelay.tls.Destination;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import jakarta.inject.Singleton;
@@ -22,13 +23,21 @@ public final class AttemptFilter implements ResteasyReactiveClientRequestFilter,
 
     private final Vertx vertx;
     private final Credentials credentials;
+    private final Destination destination;
     private final Deadline deadline;
     private final NanoClock clock;
     private final RelayConfig.Gong config;
 
-    AttemptFilter(Vertx vertx, Credentials credentials, Deadline deadline, RelayConfig config, NanoClock clock) {
+    AttemptFilter(
+            Vertx vertx,
+            Credentials credentials,
+            Destination destination,
+            Deadline deadline,
+            RelayConfig config,
+            NanoClock clock) {
         this.vertx = vertx;
         this.credentials = credentials;
+        this.destination = destination;
         this.deadline = deadline;
         this.clock = clock;
         this.config = config.gong();
@@ -49,6 +58,7 @@ public final class AttemptFilter implements ResteasyReactiveClientRequestFilter,
                 new Attempt.Limits(config.stallTimeout(), config.answerTimeout(), left),
                 clock);
         context.setProperty(ATTEMPT, attempt);
+        context.setUri(destination.of(context.getUri()));
         context.getHeaders().putSingle("Authorization", credentials.authorization());
         if (context.getEntity() instanceof MediaPart part) {
             context.setEntity(attempt.watch(part));

@@ -3,6 +3,7 @@ package dev.gongrelay.source;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.time.Backoff;
 import dev.gongrelay.time.NanoClock;
+import dev.gongrelay.tls.Destination;
 import dev.gongrelay.tls.TlsEngine;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientOptionsBase;
@@ -32,6 +33,7 @@ final class MediaReader {
 
     private final Vertx vertx;
     private final S3Presigner presigner;
+    private final Destination destination;
     private final NetClient secure;
     private final NetClient plain;
     private final Duration silenceLimit;
@@ -41,19 +43,27 @@ final class MediaReader {
 
     @Inject
     MediaReader(
-            Vertx vertx, TlsEngine tls, S3Presigner presigner, RelayConfig config, NanoClock clock, Backoff pauses) {
-        this(vertx, tls.clientOptions(), presigner, config, clock, pauses);
+            Vertx vertx,
+            TlsEngine tls,
+            S3Presigner presigner,
+            Destination destination,
+            RelayConfig config,
+            NanoClock clock,
+            Backoff pauses) {
+        this(vertx, tls.clientOptions(), presigner, destination, config, clock, pauses);
     }
 
     MediaReader(
             Vertx vertx,
             ClientOptionsBase options,
             S3Presigner presigner,
+            Destination destination,
             RelayConfig config,
             NanoClock clock,
             Backoff pauses) {
         this.vertx = vertx;
         this.presigner = presigner;
+        this.destination = destination;
         this.silenceLimit = config.source().stallTimeout();
         this.maxEmptyReads = config.source().maxEmptyReads();
         this.clock = clock;
@@ -121,10 +131,16 @@ final class MediaReader {
                 .ifMatch(object.eTag())
                 .range("bytes=" + from + "-")
                 .build();
-        SdkHttpRequest signed = presigner
+        SdkHttpRequest signed = addressed(presigner
                 .presignGetObject(presign -> presign.getObjectRequest(get).signatureDuration(SIGNATURE_VALIDITY))
-                .httpRequest();
+                .httpRequest());
         NetClient client = signed.protocol().equals("https") ? secure : plain;
         return new MediaConnection(client, signed, object, from, wanted, receiver);
+    }
+
+    private SdkHttpRequest addressed(SdkHttpRequest signed) {
+        return destination.isDiverted()
+                ? signed.toBuilder().uri(destination.of(signed.getUri())).build()
+                : signed;
     }
 }

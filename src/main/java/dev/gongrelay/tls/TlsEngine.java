@@ -52,7 +52,7 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
     private static final Logger LOG = Logger.getLogger(TlsEngine.class);
 
     private final TlsConfiguration configuration;
-    private final @Nullable TrustManagerFactory trust;
+    private volatile @Nullable TrustManagerFactory trust;
     private final SSLEngineOptions chosen;
     private final ReadyEngine engine;
 
@@ -90,15 +90,22 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
 
     /** New sockets with the same trust and versions, by the JDK, for a client that knows nothing of Vert.x. */
     public SSLSocketFactory socketFactory() {
+        TrustManagerFactory trusted = trust;
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust == null ? null : trust.getTrustManagers(), null);
+            context.init(null, trusted == null ? null : trusted.getTrustManagers(), null);
             context.getClientSessionContext().setSessionCacheSize(MOST_SESSIONS);
             Set<String> versions = configuration.getSSLOptions().getEnabledSecureTransportProtocols();
             return new VersionedSockets(context.getSocketFactory(), versions.toArray(String[]::new));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("TLS can't be used", e);
         }
+    }
+
+    /** Trusts these alone in connections made from now on; null for whom the settings say. */
+    public void trustOnly(@Nullable KeyStore authorities) {
+        trust = trust(authorities == null ? configuration.getTrustStore() : authorities);
+        engine.context.become(newContext());
     }
 
     private static @Nullable TrustManagerFactory trust(@Nullable KeyStore trusted) {
@@ -125,24 +132,25 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
         return new JdkSSLEngineOptions();
     }
 
-    /** Nothing is connected before the first event, and no credentials are fetched. */
+    /** Nothing is connected then, and no credentials are fetched. */
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {}
 
     /** What the library drew at random for the snapshot's context is not used by everyone restored from it. */
     @Override
     public void afterRestore(Context<? extends Resource> context) {
-        engine.context = newContext();
+        engine.context.become(newContext());
         LOG.info("Restored from a snapshot, with new TLS state");
     }
 
     private SslContext newContext() {
+        TrustManagerFactory trusted = trust;
         try {
             SslContextFactory factory = chosen.sslContextFactory()
                     .forClient(true)
                     .enabledCipherSuites(configuration.getSSLOptions().getEnabledCipherSuites());
-            if (trust != null) {
-                factory.trustManagerFactory(trust);
+            if (trusted != null) {
+                factory.trustManagerFactory(trusted);
             }
             SslContext context = factory.create();
             context.sessionContext().setSessionCacheSize(MOST_SESSIONS);
@@ -154,10 +162,10 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
 
     /** Gives the context that is there, where Vert.x would make one for each client with its first connection. */
     private static final class ReadyEngine extends SSLEngineOptions {
-        private volatile SslContext context;
+        private final CurrentContext context;
 
         ReadyEngine(SslContext context) {
-            this.context = context;
+            this.context = new CurrentContext(context);
         }
 
         @Override

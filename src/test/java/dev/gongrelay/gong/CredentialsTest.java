@@ -9,6 +9,7 @@ import dev.gongrelay.TestSettings;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.tls.Destination;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -235,7 +236,7 @@ class CredentialsTest {
     private Credentials of(RelayConfig config) {
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);
-        return new Credentials(config, () -> client, clock);
+        return new Credentials(config, () -> client, new Destination(), clock);
     }
 
     private void refuse() {

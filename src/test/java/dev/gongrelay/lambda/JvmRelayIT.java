@@ -2,6 +2,9 @@ package dev.gongrelay.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gongrelay.simulator.Certificates;
+import dev.gongrelay.simulator.EmbeddedS3;
+import dev.gongrelay.simulator.TlsFront;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,12 +20,31 @@ class JvmRelayIT extends RelayPackage {
             assertThat(restored.snapshotWasTaken()).isTrue();
             assertThat(connectionsOpened()).isZero();
             assertThat(restored.credentialRequests()).isZero();
-            assertThat(restored.log()).containsOnlyOnce("Restored from a snapshot, with new TLS state");
+            assertThat(restored.log())
+                    .containsOnlyOnce("Rehearsed with")
+                    .containsOnlyOnce("Restored from a snapshot, with new TLS state");
 
             Reply reply = restored.invoke(notification());
 
             assertThat(reply.failed()).as(restored.log()).isFalse();
             assertThat(restored.credentialRequests()).isPositive();
+        }
+    }
+
+    @Test
+    void trusts_whom_it_is_told_to_trust_when_restored_and_no_longer_the_stand_in_of_its_rehearsal() {
+        var certificates = Certificates.ofThisBuild();
+        try (var trusted = new TlsFront(EmbeddedS3.shared().endpoint(), certificates.server(Certificates.GOOD));
+                var restored = startedWith(Map.of(
+                        "AWS_LAMBDA_INITIALIZATION_TYPE",
+                        "snap-start",
+                        "RELAY_SOURCE_ENDPOINT",
+                        trusted.endpoint().toString(),
+                        "QUARKUS_TLS_RELAY_TRUST_STORE_PEM_CERTS",
+                        certificates.authority().toString()))) {
+            assertThat(restored.invoke(notification()).failed())
+                    .as(restored.log())
+                    .isFalse();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gongrelay.source;
 import dev.gongrelay.TestSettings;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.time.NanoClock;
+import dev.gongrelay.tls.Destination;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.NetClientOptions;
@@ -60,6 +61,7 @@ record LoopbackMedia(
                 .serviceConfiguration(
                         S3Configuration.builder().pathStyleAccessEnabled(true).build())
                 .build();
-        return new MediaReader(vertx, options, presigner, TestSettings.with(settings), clock, MediaReader.pauses());
+        return new MediaReader(
+                vertx, options, presigner, new Destination(), TestSettings.with(settings), clock, MediaReader.pauses());
     }
 }

@@ -10,6 +10,7 @@ import dev.gongrelay.simulator.FaultyProxy;
 import dev.gongrelay.simulator.ProxyFault;
 import dev.gongrelay.simulator.RequestHead;
 import dev.gongrelay.simulator.SampleMedia;
+import dev.gongrelay.tls.Destination;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -54,6 +55,7 @@ class MediaThreadTest {
                     vertx,
                     new HttpClientOptions(),
                     witnessed(presigner(proxy)),
+                    new Destination(),
                     TestSettings.with(Map.of("relay.source.stall-timeout", "80ms")),
                     clock,
                     MediaReader.pauses());

@@ -2,6 +2,7 @@ package dev.gongrelay.source;
 
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.tls.Destination;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import java.net.URI;
@@ -30,7 +31,13 @@ public final class TestSource {
         return new S3Objects(
                 s3,
                 new MediaReader(
-                        vertx, new NetClientOptions(), presigner, config, System::nanoTime, MediaReader.pauses()));
+                        vertx,
+                        new NetClientOptions(),
+                        presigner,
+                        new Destination(),
+                        config,
+                        System::nanoTime,
+                        MediaReader.pauses()));
     }
 
     /** Mappings read through a client. */

@@ -94,8 +94,29 @@ class TlsEngineTest {
         assertThat(status(tls, server(Certificates.GOOD, MODERN))).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void trusts_others_from_now_on_in_clients_that_have_connected_before(Engine engine) throws Exception {
+        TlsEngine tls = new TlsEngine(engine, trusting(certificates.authority()));
+        HttpServer server = server(Certificates.GOOD, MODERN);
+        HttpClient client = vertx.createHttpClient(tls.clientOptions().setKeepAlive(false));
+        int before = status(client, server);
+
+        tls.trustOnly(alone(Certificates.STRANGER));
+
+        assertThat(before).isEqualTo(200);
+        assertThatThrownBy(() -> status(client, server)).hasCauseInstanceOf(SSLHandshakeException.class);
+
+        tls.trustOnly(null);
+
+        assertThat(status(client, server)).isEqualTo(200);
+        client.close();
+    }
+
     private static SslContext context(TlsEngine tls) throws SSLException {
-        return tls.clientOptions().getSslEngineOptions().sslContextFactory().create();
+        SslContext given =
+                tls.clientOptions().getSslEngineOptions().sslContextFactory().create();
+        return ((CurrentContext) given).now();
     }
 
     @ParameterizedTest
@@ -228,15 +249,19 @@ class TlsEngineTest {
     private static int status(TlsEngine tls, HttpServer server) {
         HttpClient client = vertx.createHttpClient(tls.clientOptions());
         try {
-            return client.request(HttpMethod.GET, server.actualPort(), "localhost", "/")
-                    .compose(HttpClientRequest::send)
-                    .map(HttpClientResponse::statusCode)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
+            return status(client, server);
         } finally {
             client.close();
         }
+    }
+
+    private static int status(HttpClient client, HttpServer server) {
+        return client.request(HttpMethod.GET, server.actualPort(), "localhost", "/")
+                .compose(HttpClientRequest::send)
+                .map(HttpClientResponse::statusCode)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
     /** By BoringSSL, since the JDK doesn't even serve TLS 1.1. */
@@ -251,6 +276,15 @@ class TlsEngineTest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+    }
+
+    private static KeyStore alone(String certificate) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry(
+                certificate,
+                certificates.server(certificate).loadKeyStore(vertx).getCertificate(certificate));
+        return trusted;
     }
 
     private static TlsConfiguration trusting(Path authority) {

@@ -1,0 +1,70 @@
+package dev.gongrelay.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolNegotiator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSessionContext;
+
+/** The TLS context of new connections, which may change: each client of Vert.x keeps the one that it is given first. */
+final class CurrentContext extends SslContext {
+    private volatile SslContext now;
+
+    CurrentContext(SslContext first) {
+        this.now = first;
+    }
+
+    /** What new connections use. */
+    SslContext now() {
+        return now;
+    }
+
+    void become(SslContext next) {
+        now = next;
+    }
+
+    @Override
+    public boolean isClient() {
+        return now.isClient();
+    }
+
+    @Override
+    public List<String> cipherSuites() {
+        return now.cipherSuites();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // every context has to have one
+    public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
+        return now.applicationProtocolNegotiator();
+    }
+
+    @Override
+    public SSLEngine newEngine(ByteBufAllocator buffers) {
+        return now.newEngine(buffers);
+    }
+
+    @Override
+    public SSLEngine newEngine(ByteBufAllocator buffers, String host, int port) {
+        return now.newEngine(buffers, host, port);
+    }
+
+    @Override
+    public SSLSessionContext sessionContext() {
+        return now.sessionContext();
+    }
+
+    /** By the context itself, whose own engines are not made for everybody and take less CPU. */
+    @Override
+    protected SslHandler newHandler(ByteBufAllocator buffers, boolean startTls, Executor tasks) {
+        return now.newHandler(buffers, tasks);
+    }
+
+    @Override
+    protected SslHandler newHandler(ByteBufAllocator buffers, String host, int port, boolean startTls, Executor tasks) {
+        return now.newHandler(buffers, host, port, tasks);
+    }
+}
