@@ -255,7 +255,7 @@ class PeopleTest extends SurroundedTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"401, gong-unauthorized", "403, gong-forbidden"})
+    @CsvSource({"401, gong-forbidden", "403, gong-forbidden"})
     void retries_slowly_while_the_key_may_not_list_users(int status, String code) {
         gong.missingScopes(status, "api:users:read");
         describe("{\"primaryUser\":\"ann@example.com\"}");
@@ -275,7 +275,7 @@ class PeopleTest extends SurroundedTest {
         String other = key + ".other.wav";
         putRecording(other, SampleMedia.wav(1000, 1, 2));
 
-        assertThatThrownBy(() -> deliver(notification(key, other))).hasMessageContaining("gong-unauthorized");
+        assertThatThrownBy(() -> deliver(notification(key, other))).hasMessageContaining("gong-forbidden");
 
         assertThat(receipt(other).path("state").asText()).isEqualTo("relayed");
     }
