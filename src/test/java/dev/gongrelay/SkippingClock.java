@@ -17,7 +17,6 @@ public class SkippingClock implements NanoClock {
     private static final AtomicLong LOOKS = new AtomicLong();
     private static final AtomicLong SKIPPED = new AtomicLong();
     private static final Duration STEP = Duration.ofMillis(20);
-    private static final int TIMES_FASTER = 3;
 
     /** Time passes faster now and then until this is closed. */
     interface Skipping extends AutoCloseable {
@@ -44,8 +43,8 @@ public class SkippingClock implements NanoClock {
         SKIPPED.addAndGet(time.toNanos());
     }
 
-    /** Lets time pass faster for as long as somebody is waited for who will not answer; until this is closed. */
-    static Skipping skipWhile(BooleanSupplier waiting) {
+    /** Lets time pass so many times faster while the condition holds; until this is closed. */
+    static Skipping faster(int times, BooleanSupplier condition) {
         ScheduledExecutorService steps = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "skipping clock");
             thread.setDaemon(true);
@@ -54,8 +53,8 @@ public class SkippingClock implements NanoClock {
         long before = SKIPPED.get();
         var ignored = steps.scheduleAtFixedRate(
                 () -> {
-                    if (waiting.getAsBoolean()) {
-                        skip(STEP.multipliedBy(TIMES_FASTER - 1));
+                    if (condition.getAsBoolean()) {
+                        skip(STEP.multipliedBy(times - 1));
                     }
                 },
                 0,
