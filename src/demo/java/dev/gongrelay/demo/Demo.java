@@ -102,7 +102,7 @@ public final class Demo {
     }
 
     private static DemoMachine started(DemoOptions options, Terminal terminal) {
-        try (Activity activity = new Activity(terminal, "Starting a Gong")) {
+        try (Activity activity = new Activity(terminal, "Starting the Gong simulator")) {
             return new DemoMachine(options, Artifact.given(), activity);
         } finally {
             Preparation.end();
@@ -125,7 +125,7 @@ public final class Demo {
 
     private boolean show() throws InterruptedException {
         machine.describe(terminal);
-        step("A recording comes to S3: " + ByteSize.format(options.length()) + ", " + options.description());
+        step("A recording arrives in S3: " + ByteSize.format(options.length()) + ", " + options.description());
         Watch.over(terminal, "storing", options.length(), recording::stored, () -> {
             recording.put();
             return true;
@@ -142,7 +142,7 @@ public final class Demo {
         }
         step(
                 queue.isPresent()
-                        ? "The queue brings the event again, and the function relays the recording"
+                        ? "The queue delivers the event again, and the function relays the recording"
                         : "S3 sends its event, and the function relays the recording");
         Reply first = new FaultStory(machine, terminal, event, options.length()).deliver(options.fault());
         if (first.failed()) {
@@ -150,7 +150,7 @@ public final class Demo {
             terminal.line("  The function's log is " + machine.function().logFile());
             return false;
         }
-        step("The same event comes once more");
+        step("The same event comes again");
         int requests = machine.gong().requests().size();
         queue.ifPresent(between -> between.send(event));
         PackagedFunction relay = machine.latestFunction();

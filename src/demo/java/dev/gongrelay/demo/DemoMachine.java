@@ -47,7 +47,7 @@ final class DemoMachine implements AutoCloseable {
         try {
             gong = simulator(options);
             closing.push(gong::close);
-            activity.now("Starting an S3");
+            activity.now("Starting a local S3");
             s3 = EmbeddedS3.start(EmbeddedS3.RECORDINGS, RECEIPTS);
             closing.push(s3::close);
             source = FaultyProxy.inFrontOf(s3.endpoint());

@@ -73,8 +73,8 @@ final class FaultStory {
         return tell(
                 reply,
                 what + " after " + half() + " of " + all(),
-                "read on at byte " + resumed + " in the same upload; Gong saw "
-                        + machine.gong().uploads().size(),
+                "resumed at byte " + resumed + " in the same upload; Gong saw "
+                        + count(machine.gong().uploads().size(), "upload"),
                 "all " + all() + " again, or half a call in Gong");
     }
 

@@ -89,7 +89,7 @@ public final class Preparation implements Consumer<String>, Closeable {
                     Files.exists(target.resolve("function.zip"))
                             ? "Building the function and relaying a recording here takes about a minute."
                             : "Building the function and relaying a recording here takes about two minutes, and longer"
-                                    + " if Maven has to download 300 MB first.");
+                                    + " the first time, when Maven downloads 300 MB.");
             try {
                 System.getProperties().put(PROPERTY, new Preparation(terminal, target));
                 return;

@@ -52,8 +52,8 @@ class FaultStoryIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            S3_DROP   | S3 dropped the connection after 1.5 MB of 3 MB         | in the same upload; Gong saw 1
-            S3_SILENT | S3 fell silent for 3 s after 1.5 MB of 3 MB            | at byte 1500000 in the same upload; Gong saw 1
+            S3_DROP   | S3 dropped the connection after 1.5 MB of 3 MB         | in the same upload; Gong saw 1 upload
+            S3_SILENT | S3 fell silent for 3 s after 1.5 MB of 3 MB            | at byte 1500000 in the same upload; Gong saw 1 upload
             THROTTLED | Gong answered 429 and asked to wait 3 s                | waited as long as Gong asked
             TWICE     | S3 sent the event twice, and two functions took it up  | the other saw its receipt
             """)
