@@ -11,7 +11,8 @@ from pathlib import Path
 from stack import Moto
 
 # Those that take longest, so that none of them is left for the end.
-FIRST = ["InstallTest", "DoctorTest", "RedriveTest", "CommandsTest", "ConnectBucketTest", "DeploymentTest", "ReportTest"]
+FIRST = ["EntriesTest", "DocsTest", "InstallTest", "DoctorTest", "RedriveTest", "ConnectBucketTest", "BackfillTest",
+         "DeploymentTest", "CommandsTest", "ReportTest"]
 
 
 def classes():
