@@ -1,6 +1,7 @@
 package dev.gongrelay.source;
 
 import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.Reason;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import io.netty.buffer.ByteBuf;
@@ -166,7 +167,7 @@ final class MediaSubscription implements Flow.Subscription, MediaConnection.Rece
                     FailureCode.SOURCE_UNAVAILABLE,
                     "Reading " + object + " failed: " + emptyReads
                             + " connections in a row delivered nothing, at byte " + positionBytes + " of "
-                            + object.sizeBytes() + ": " + S3Failure.reason(failure),
+                            + object.sizeBytes() + ": " + Reason.of(failure),
                     failure));
             return;
         }

@@ -1,5 +1,6 @@
 package dev.gongrelay.source;
 
+import dev.gongrelay.failure.Reason;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,6 @@ import software.amazon.awssdk.core.SdkBytes;
  */
 public record S3Failure(S3Meaning meaning, int status, String code, String words, String requestId, String region) {
     private static final int LONGEST_TOKEN = 128;
-    private static final int LONGEST_WORDS = 300;
-    private static final int LONGEST_CHAIN = 20;
     private static final String REQUEST_ID = "x-amz-request-id";
     private static final String EXPECTED_REGION = "expecting '";
 
@@ -32,7 +31,7 @@ public record S3Failure(S3Meaning meaning, int status, String code, String words
      */
     public static S3Failure of(Exception failure) {
         if (!(failure instanceof AwsServiceException refusal)) {
-            return new S3Failure(S3Meaning.PASSING, 0, "", reason(failure), "", "");
+            return new S3Failure(S3Meaning.PASSING, 0, "", Reason.of(failure), "", "");
         }
         Optional<AwsErrorDetails> details = Optional.ofNullable(refusal.awsErrorDetails());
         ErrorDocument body = details.map(AwsErrorDetails::rawResponse)
@@ -62,7 +61,7 @@ public record S3Failure(S3Meaning meaning, int status, String code, String words
             ErrorDocument body,
             Function<String, @Nullable String> headers) {
         String code = token(givenCode);
-        String words = words(givenWords);
+        String words = Reason.line(givenWords);
         return new S3Failure(
                 isOfClock(words) ? S3Meaning.PASSING : S3Meaning.of(status, code),
                 status,
@@ -100,31 +99,7 @@ public record S3Failure(S3Meaning meaning, int status, String code, String words
         return looksRight ? stripped : "";
     }
 
-    /** A text on one line, of bounded length. */
-    private static String words(String text) {
-        StringBuilder line = new StringBuilder();
-        text.strip()
-                .codePoints()
-                .limit(LONGEST_WORDS)
-                .forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
-        return line.toString();
-    }
-
-    /** The first cause of a failure: its message if that says anything, with its class if it is just a name. */
-    static String reason(Throwable failure) {
-        Throwable first = failure;
-        for (int i = 0; i < LONGEST_CHAIN && first.getCause() != null; i++) {
-            first = first.getCause();
-        }
-        String message = first.getMessage() == null ? "" : words(first.getMessage());
-        String kind = first.getClass().getSimpleName();
-        if (message.contains(" ")) {
-            return message;
-        }
-        return message.isEmpty() ? kind : kind + ": " + message;
-    }
-
-    /** The same refusal, of which S3 then proved the contrary. */
+    /** The same refusal, which S3 then contradicted. */
     S3Failure contradicted() {
         return new S3Failure(S3Meaning.PASSING, status, code, "to HEAD, but gave the object to GET", requestId, region);
     }
