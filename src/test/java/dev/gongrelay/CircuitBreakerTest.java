@@ -51,7 +51,7 @@ class CircuitBreakerTest extends SurroundedTest {
 
         assertThat(receipt(keys[2]).path("code").asText()).isEqualTo("gong-unavailable");
         assertThat(receipt(keys[2]).path("message").asText())
-                .contains("Gong failed so often that it is left alone for 2 s");
+                .contains("Gong failed so often that it is not called for 2 s");
         assertThat(gong.uploads()).hasSize(EXHAUSTING);
     }
 

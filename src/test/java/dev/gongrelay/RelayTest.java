@@ -92,7 +92,7 @@ class RelayTest extends SurroundedTest {
         RelayReport report = relay(receipts, deadline, key + ".ogg");
 
         assertThat(report.outcome()).isEqualTo(Outcome.SKIPPED);
-        assertThat(report.skipReason()).contains("RELAY_RECORDINGS_EXTENSIONS does not have its extension");
+        assertThat(report.skipReason()).contains("its extension is not in RELAY_RECORDINGS_EXTENSIONS");
         assertThat(report.failure()).isEmpty();
         assertThat(gong.requests()).isEmpty();
     }

@@ -37,7 +37,7 @@ class SettingsIT {
                         "RELAY_GONG_UPLOAD_RETRIES must be a whole number",
                         "RELAY_SOURCE_ENDPOINT must be http:// or https://",
                         "RELAY_DELIVERY_QUEUE_URL must be the URL of a queue",
-                        "RELAY_RECORDINGS_KEY_PATTERN has a group that is no text field of a call: titel",
+                        "RELAY_RECORDINGS_KEY_PATTERN has a group that is not a text field of a call: titel",
                         "RELAY_DEFAULTS_DIRECTION must be Inbound, Outbound, Conference or Unknown");
     }
 

@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A relayed recording whose call may appear in Gong.
  *
- * @param delivery the message that says so
- * @param notice what the message says
- * @param receipt the recording's receipt; null if it has none any more, so that only the message knows of it
+ * @param receipt the recording's; null if it has none any more, so that only the message knows of it
  */
 record AwaitedCall(
         Delivery delivery, ArrivalNotice notice, @Nullable RelayedReceipt receipt) {
@@ -34,11 +32,7 @@ record AwaitedCall(
         return Duration.between(notice.relayedAt(), now);
     }
 
-    /**
-     * Notes in the receipt, if there is one, what became of the call.
-     *
-     * @return whether that is news
-     */
+    /** Notes in the receipt, if there is one, what became of the call; tells whether that is news. */
     boolean note(Arrival arrival, Instant now, @Nullable Long durationSeconds) {
         return receipt == null || receipt.note(arrival, now, durationSeconds);
     }

@@ -36,18 +36,17 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
 /**
- * Makes the SDK's clients. Region and credentials come from the environment at run time, as Lambda sets them. All share
- * one HTTP client: these calls are small, the media does not go through it.
+ * Makes the SDK's clients. Region and credentials come from the environment at run time. All share one HTTP client, for
+ * small calls: the media does not go through it.
  *
- * <p>No call outlasts the invocation. Reading recordings and secrets ends when the time for work is up. Receipts and
- * queues are also written while an invocation ends: such a call takes its share of what is left until the time limit,
- * the deadline's margin included.
+ * <p>No call outlasts the invocation. Reading recordings and secrets ends when the time for work is up. Writing
+ * receipts and messages may take its share of what is left until the time limit.
  */
 @Dependent
 public class AwsClients {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(4);
-    /** With all retries and the pauses between them. */
+    /** Including retries and pauses. */
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(9);
 
     /**

@@ -17,8 +17,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
- * Has every call of a client, its retries and pauses included, end within the time that the invocation has left for it.
- * A call without time left, or stopped because that time was up, fails with {@link FailureCode#TIME_UP}.
+ * Ends every call of a client, with its retries and pauses, within the time that the invocation has left for it. A call
+ * that has no time left, or is stopped, fails with {@link FailureCode#TIME_UP}.
  */
 final class DeadlineInterceptor implements ExecutionInterceptor {
     private static final String STOPPED = " was stopped: the invocation's time is up";

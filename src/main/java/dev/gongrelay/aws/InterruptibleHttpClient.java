@@ -19,14 +19,12 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * An HTTP client whose calls end when their thread is interrupted, which is how the SDK ends a call that has had its
- * time.
- * {@code HttpURLConnection} does not notice that while it resolves a name, connects, shakes hands, or reads from a
- * server that sends a byte now and then. So each exchange runs on a worker thread, and whoever stops waiting for it
- * leaves it behind, to end on its own.
+ * An HTTP client whose calls end when their thread is interrupted, which is how the SDK ends a call that takes too
+ * long. {@code HttpURLConnection} does not notice that while it resolves a name, connects, shakes hands, or reads from
+ * a slow server. So each exchange runs on a worker thread, and is left behind when the caller stops waiting.
  *
- * <p>An exchange includes the response's body, of which the first {@value #LONGEST_BODY_BYTES} bytes are read; reading
- * further fails. Everything that goes through this client is smaller: the largest is the list of Gong's users.
+ * <p>An exchange includes the response's body, up to {@value #LONGEST_BODY_BYTES} bytes; reading further fails. All
+ * bodies are smaller: the largest is the list of Gong's users.
  */
 final class InterruptibleHttpClient implements SdkHttpClient {
     static final int LONGEST_BODY_BYTES = 4 * 1024 * 1024;

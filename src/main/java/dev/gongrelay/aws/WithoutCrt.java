@@ -6,8 +6,8 @@ import software.amazon.awssdk.checksums.SdkChecksum;
 import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
 
 /**
- * Takes the AWS Common Runtime out of native images. The SDK names its classes, which are not in the package, and an
- * image is linked when it is built. They would be used only where the runtime is present.
+ * Keeps the AWS Common Runtime out of native images. The SDK names its classes, which are not in the package, but an
+ * image is linked when it is built. The SDK uses them only where they are present.
  */
 @SuppressWarnings("DoNotCallSuggester")
 @TargetClass(className = "software.amazon.awssdk.checksums.internal.ChecksumProvider")

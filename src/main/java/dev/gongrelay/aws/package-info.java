@@ -1,4 +1,4 @@
-/** The AWS SDK's clients, made once before the first event; a leaf that every stage may use. */
+/** The AWS SDK's clients, made once before the first event. Every stage may use them. */
 @NullMarked
 package dev.gongrelay.aws;
 

@@ -5,7 +5,7 @@ import dev.gongrelay.failure.TransientException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer of Connect means that is no success: by error type first, by status second. */
+/** What an error of Amazon Connect means: by type first, by status second. */
 final class ConnectAnswer {
     /** The header with the type of an error (Amazon Connect API Reference, "Common errors", 2026). */
     static final String ERROR_TYPE = "x-amzn-ErrorType";
@@ -16,21 +16,19 @@ final class ConnectAnswer {
     /** The role's credentials are renewed by Lambda, and clocks are set right. */
     private static final Set<String> PASSING = Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired");
 
-    /** The instance is one that settings have checked, so what a request can have wrong is the contact's or user's ID. */
+    /** The settings have checked the instance, so only the contact's or user's ID can be wrong. */
     private static final Set<String> MISSING =
             Set.of("ResourceNotFoundException", "InvalidParameterException", "InvalidRequestException");
 
     private ConnectAnswer() {}
 
-    /** @param errorType as in {@code AccessDeniedException:http://...}; null if there is none */
+    /** @param errorType such as {@code AccessDeniedException:http://...}; null if there is none */
     static RuntimeException failure(int status, @Nullable String errorType) {
         String type = type(errorType);
         String said = "Amazon Connect answered " + status + (type.isEmpty() ? "" : " " + type);
         if (THROTTLING.contains(type) || status == 429) {
-            return new TransientException(
-                    FailureCode.CONNECT_UNAVAILABLE,
-                    said + ": other requests of the account use up its quota of 2 a second",
-                    null);
+            String why = ": other requests of the account use up its quota of 2 a second";
+            return new TransientException(FailureCode.CONNECT_UNAVAILABLE, said + why, null);
         }
         if (PASSING.contains(type) || status >= 500 || status == 408) {
             return new ConnectException(said);
@@ -38,12 +36,9 @@ final class ConnectAnswer {
         if (MISSING.contains(type) || status == 404) {
             return new NotThereException();
         }
-        return new TransientException(
-                FailureCode.CONNECT_DENIED,
-                said
-                        + ". The function's role needs connect:DescribeContact and connect:DescribeUser of the instance that"
-                        + " RELAY_CONNECT_INSTANCE names.",
-                null);
+        String remedy = ". The function's role needs connect:DescribeContact and connect:DescribeUser of the instance"
+                + " that RELAY_CONNECT_INSTANCE names.";
+        return new TransientException(FailureCode.CONNECT_DENIED, said + remedy, null);
     }
 
     private static String type(@Nullable String header) {

@@ -19,15 +19,16 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /**
- * Amazon Connect's API, as far as the relay needs it, with what is done when it fails. Blocks.
- *
- * <p>Each of the two requests is allowed twice a second to the whole account, five times at once (Amazon Connect,
- * "Service quotas", 2026). Who is over it hears 429, and waits; {@link WorthAskingAgain} ends that with the invocation.
+ * Amazon Connect's API, as far as the relay needs it. Blocks. The whole account may send each of the two requests twice
+ * a second, five times at once (Amazon Connect, "Service quotas", 2026); beyond that, Connect answers 429.
  */
 @RegisterRestClient(configKey = "connect")
 @RegisterProvider(ConnectSigner.class)
 @RegisterProvider(TlsEngine.class)
 @Timeout(value = 10, unit = ChronoUnit.SECONDS)
+@Retry(maxRetries = 6, delay = 700, jitter = 300, maxDuration = 1, durationUnit = ChronoUnit.MINUTES)
+@ExponentialBackoff(maxDelay = 5000)
+@RetryWhen(exception = WorthAskingAgain.class)
 @CircuitBreaker(
         requestVolumeThreshold = 10,
         failureRatio = 0.8,
@@ -38,22 +39,16 @@ public interface ConnectApi {
     /** Describes a contact ("DescribeContact"): {@code {"Contact": {...}}}. */
     @GET
     @Path("contacts/{instance}/{contact}")
-    @Retry(maxRetries = 6, delay = 700, jitter = 300, maxDuration = 1, durationUnit = ChronoUnit.MINUTES)
-    @ExponentialBackoff(maxDelay = 5000)
-    @RetryWhen(exception = WorthAskingAgain.class)
     @CircuitBreakerName("connect-contact")
     JsonNode contact(@PathParam("instance") String instanceId, @PathParam("contact") String contactId);
 
     /** Describes a user ("DescribeUser"): {@code {"User": {...}}}. */
     @GET
     @Path("users/{instance}/{user}")
-    @Retry(maxRetries = 6, delay = 700, jitter = 300, maxDuration = 1, durationUnit = ChronoUnit.MINUTES)
-    @ExponentialBackoff(maxDelay = 5000)
-    @RetryWhen(exception = WorthAskingAgain.class)
     @CircuitBreakerName("connect-user")
     JsonNode user(@PathParam("instance") String instanceId, @PathParam("user") String userId);
 
-    /** What an answer that is no success means. */
+    /** What an error means. */
     @ClientExceptionMapper
     static RuntimeException failure(Response response) {
         return ConnectAnswer.failure(response.getStatus(), response.getHeaderString(ConnectAnswer.ERROR_TYPE));

@@ -12,8 +12,4 @@ record ConnectInstance(String region, String id) {
         String[] parts = arn.split(":", 6);
         return new ConnectInstance(parts[3], parts[5].substring(parts[5].indexOf('/') + 1));
     }
-
-    static String region(String arn) {
-        return of(arn).region();
-    }
 }

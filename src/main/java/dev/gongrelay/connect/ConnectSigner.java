@@ -1,29 +1,29 @@
 package dev.gongrelay.connect;
 
 import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.Reason;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
-/** Signs each request with the function's own role, by the SDK's signer: no key of Connect leaves the account. */
+/** Signs each request with the function's own role: no key of Connect leaves the account. */
 @Singleton
 public final class ConnectSigner implements ClientRequestFilter {
-    private static final String SERVICE = "connect";
-
-    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
     private final AwsCredentialsProvider credentials;
     private final String region;
 
     ConnectSigner(AwsCredentialsProvider credentials, RelayConfig config) {
         this.credentials = credentials;
-        this.region = config.connect().instance().map(ConnectInstance::region).orElse("");
+        Optional<String> arn = config.connect().instance();
+        this.region = arn.isEmpty() ? "" : ConnectInstance.of(arn.get()).region();
     }
 
     @Override
@@ -33,9 +33,10 @@ public final class ConnectSigner implements ClientRequestFilter {
                 .method(SdkHttpMethod.fromValue(context.getMethod()))
                 .build();
         try {
-            signer.sign(sign -> sign.identity(credentials.resolveCredentials())
+            AwsV4HttpSigner.create()
+                    .sign(sign -> sign.identity(credentials.resolveCredentials())
                             .request(request)
-                            .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
+                            .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "connect")
                             .putProperty(AwsV4HttpSigner.REGION_NAME, region))
                     .request()
                     .forEachHeader((name, values) -> {
@@ -44,11 +45,8 @@ public final class ConnectSigner implements ClientRequestFilter {
                         }
                     });
         } catch (SdkException e) {
-            throw new TransientException(
-                    FailureCode.CONNECT_UNAVAILABLE,
-                    "A request to Amazon Connect can't be signed: "
-                            + e.getClass().getSimpleName(),
-                    e);
+            String message = "A request to Amazon Connect can't be signed: " + Reason.of(e);
+            throw new TransientException(FailureCode.CONNECT_UNAVAILABLE, message, e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.gongrelay.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.Reason;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
@@ -52,7 +53,7 @@ public class Contacts {
      * A contact and who took part in it.
      *
      * @param contact as "DescribeContact" has it
-     * @param first the contact that this one was transferred from in the beginning; empty if it was not transferred
+     * @param first the first contact of a transferred one; empty if this one was not transferred
      * @param agent as "DescribeUser" has it; empty if no agent took the contact, or the agent was deleted
      */
     public record Found(JsonNode contact, Optional<JsonNode> first, Optional<JsonNode> agent) {}
@@ -119,11 +120,8 @@ public class Contacts {
         } catch (RelayException e) {
             throw new TransientException(e.code(), "Asking for " + what + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            throw new TransientException(
-                    FailureCode.CONNECT_UNAVAILABLE,
-                    "Asking Amazon Connect for " + what + " failed: "
-                            + e.getClass().getSimpleName(),
-                    e);
+            String message = "Asking Amazon Connect for " + what + " failed: " + Reason.of(e);
+            throw new TransientException(FailureCode.CONNECT_UNAVAILABLE, message, e);
         }
     }
 }

@@ -9,7 +9,7 @@ import jakarta.ws.rs.ProcessingException;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
-/** Whether another request may do better, and there is time for it. */
+/** Whether to ask again: the failure may pass, and there is time. */
 @RegisterForReflection
 public final class WorthAskingAgain implements Predicate<Throwable> {
     @Override

@@ -5,11 +5,10 @@ import io.vertx.core.spi.VertxServiceProvider;
 import java.net.InetAddress;
 
 /**
- * Has Vert.x resolve host names on worker threads, by the system's own resolver. On its own it would ask that resolver
- * on the event loop, and a name server that does not answer would hold up every connection.
+ * Lets Vert.x resolve host names on worker threads, by the system's resolver. Vert.x itself would ask that resolver on
+ * the event loop, where a name server that does not answer holds up every connection.
  *
- * <p>Named in {@code META-INF/services}: Quarkus finds it there when the application is built, in native builds too,
- * and makes a new one for its Vert.x.
+ * <p>Named in {@code META-INF/services}, where Quarkus finds it at build time, in native builds too.
  */
 public final class NameResolution implements VertxServiceProvider {
     private final NameResolver resolver;

@@ -11,10 +11,7 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Resolves the name of the host that one connection goes to, on a worker thread, and then connects. Resolving may take
- * as long as connecting: the connect timeout holds for each.
- */
+/** Resolves the host name of one connection on a worker thread, then connects. The connect timeout holds for each. */
 @SuppressWarnings("FutureReturnValueIgnored") // the promise that is passed on tells the same
 final class ResolvingHandler extends ChannelOutboundHandlerAdapter {
     private final NameResolver resolver;
@@ -32,12 +29,9 @@ final class ResolvingHandler extends ChannelOutboundHandlerAdapter {
             return;
         }
         int limitMillis = context.channel().config().getConnectTimeoutMillis();
-        var limit = context.executor()
-                .schedule(
-                        () -> connected.tryFailure(new ConnectTimeoutException(
-                                "resolving the host name " + host.name() + " took longer than " + limitMillis + " ms")),
-                        limitMillis,
-                        TimeUnit.MILLISECONDS);
+        String slow = "resolving the host name " + host.name() + " took longer than " + limitMillis + " ms";
+        Runnable giveUp = () -> connected.tryFailure(new ConnectTimeoutException(slow));
+        var limit = context.executor().schedule(giveUp, limitMillis, TimeUnit.MILLISECONDS);
         connected.addListener(ignored -> limit.cancel(false));
         Infrastructure.getDefaultExecutor().execute(() -> {
             try {

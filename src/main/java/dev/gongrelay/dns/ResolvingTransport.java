@@ -6,7 +6,7 @@ import io.vertx.core.impl.transports.JDKTransport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/** Vert.x's transport, with connections that resolve the name of their host themselves. Servers stay as they are. */
+/** Vert.x's transport, with connections that resolve their host names themselves. Servers stay as they are. */
 final class ResolvingTransport extends JDKTransport {
     private final NameResolver resolver;
 

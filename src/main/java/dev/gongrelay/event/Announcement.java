@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * How a recording was announced.
  *
  * @param sentAt when its message was sent to the queue; null if it came another way
- * @param sweepId the sweep that announced it, which looks for recordings that nobody announced before; null for none
+ * @param sweepId the sweep that announced it, which looks for recordings that nobody announced; null for none
  */
 public record Announcement(
         @Nullable Instant sentAt, @Nullable String sweepId) {
     /** By an event of which nothing more is known. */
     public static final Announcement PLAIN = new Announcement(null, null);
 
-    /** When it was announced, as far as that is known. */
+    /** When it was announced; empty if that is not known. */
     public Optional<Instant> at() {
         return Optional.ofNullable(sentAt);
     }

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what one delivery announces, however it is wrapped. */
 final class Announcements {
-    /** How many envelopes may lie in one another; those of AWS's services make five at most. */
+    /** Nested envelopes; AWS's services make five at most. */
     private static final int MAX_DEPTH = 8;
 
     private static final int MAX_KEY_BYTES = 1024;
-    /** The names that any of S3's rules, past and present, allow: they need no escaping anywhere. */
+    /** What S3's naming rules, past and present, allow. No such name needs escaping. */
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9._-]{3,255}");
 
     private final Envelopes envelopes;
@@ -32,7 +32,7 @@ final class Announcements {
         this.envelopes = envelopes;
     }
 
-    /** The recordings in their order; what is announced twice is there once. */
+    /** In their order, without duplicates. */
     List<RecordingReference> references() {
         return List.copyOf(references);
     }
@@ -41,21 +41,19 @@ final class Announcements {
         return List.copyOf(defects);
     }
 
-    /** The relayed recording that it is about, whose call is awaited; null if it announces recordings. */
+    /** The relayed recording whose call is awaited; null if the delivery announces recordings. */
     @Nullable
     ArrivalNotice arrival() {
         return arrival;
     }
 
-    /** The sweep that announces its recordings; null if none does. */
+    /** The sweep that announces the recordings; null for none. */
     @Nullable
     String sweepId() {
         return sweepId;
     }
 
-    /**
-     * Reads each of an array's records separately: one that can't be read is a defect and does not affect the others.
-     */
+    /** Reads each record separately: one that can't be read is a defect, and does not affect the others. */
     void each(JsonNode records, Consumer<JsonNode> reader) {
         for (int i = 0; i < records.size(); i++) {
             JsonNode record = records.get(i);
@@ -72,16 +70,16 @@ final class Announcements {
         }
     }
 
-    /** Reads the event that another one carries as text. */
+    /** Reads an event that another one carries as text. */
     void nested(String event) {
         nested(envelopes.parse(event));
     }
 
-    /** Reads the event that another one carries. */
+    /** Reads an event that another one carries. */
     void nested(JsonNode event) {
         if (depth == MAX_DEPTH) {
             throw new PermanentException(
-                    FailureCode.EVENT_INVALID, "the event has more than " + MAX_DEPTH + " envelopes in one another");
+                    FailureCode.EVENT_INVALID, "the event is wrapped in more than " + MAX_DEPTH + " envelopes");
         }
         depth++;
         try {
@@ -95,7 +93,7 @@ final class Announcements {
      * Adds a recording.
      *
      * @param key as S3 knows it, decoded
-     * @param versionId null, {@code ""} and {@code "null"} all mean that there is none
+     * @param versionId null, {@code ""} and {@code "null"} all mean none
      */
     void recording(String bucket, String key, @Nullable String versionId) {
         RecordingReference reference = reference(bucket, key, versionId);
@@ -103,28 +101,27 @@ final class Announcements {
         references.add(reference);
     }
 
-    /** Takes the delivery for one about a relayed recording; it then announces nothing. */
+    /** Makes the delivery one about a relayed recording; such a delivery announces nothing. */
     void arrival(ArrivalNotice notice) {
         requireAlone(arrival == null && references.isEmpty());
         arrival = notice;
     }
 
-    /** Takes the recordings for such as a sweep found. */
+    /** Notes that a sweep announces the recordings. */
     void sweep(String id) {
         sweepId = id;
     }
 
     private static void requireAlone(boolean alone) {
         if (!alone) {
-            throw new PermanentException(
-                    FailureCode.EVENT_INVALID, "the event has an arrival that does not stand alone");
+            throw new PermanentException(FailureCode.EVENT_INVALID, "an arrival must be the only content of its event");
         }
     }
 
-    /** A reference whose parts are checked; see {@link #recording}. */
+    /** A checked reference; parameters as in {@link #recording}. */
     static RecordingReference reference(String bucket, String key, @Nullable String versionId) {
         if (!BUCKET.matcher(bucket).matches()) {
-            throw new PermanentException(FailureCode.EVENT_INVALID, "the event's bucket is no bucket's name");
+            throw new PermanentException(FailureCode.EVENT_INVALID, "the event's bucket is not a bucket's name");
         }
         if (key.isEmpty()) {
             throw new PermanentException(FailureCode.EVENT_INVALID, "the event's key is empty");

@@ -7,12 +7,10 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.regex.Pattern;
 
 /** The relay's own message about a recording whose call is awaited in Gong: {@code {"arrival": {...}}}. */
 final class ArrivalEvent implements EnvelopeFormat {
     private static final String ARRIVAL = "arrival";
-    private static final Pattern CALL_ID = Pattern.compile("[0-9]{1,20}");
 
     @Override
     public boolean matches(JsonNode event) {
@@ -23,16 +21,12 @@ final class ArrivalEvent implements EnvelopeFormat {
     public void read(JsonNode event, Announcements reading) {
         JsonNode arrival = event.path(ARRIVAL);
         String callId = Fields.text(arrival, "callId");
-        if (!CALL_ID.matcher(callId).matches()) {
+        if (!callId.matches("[0-9]{1,20}")) {
             throw new PermanentException(FailureCode.EVENT_INVALID, "the arrival's callId is not 1 to 20 digits");
         }
-        reading.arrival(new ArrivalNotice(
-                Announcements.reference(
-                        Fields.text(arrival, "bucket"),
-                        Fields.text(arrival, "key"),
-                        Fields.optionalText(arrival, "versionId")),
-                callId,
-                time(Fields.text(arrival, "relayedAt"))));
+        RecordingReference recording = Announcements.reference(
+                Fields.text(arrival, "bucket"), Fields.text(arrival, "key"), Fields.optionalText(arrival, "versionId"));
+        reading.arrival(new ArrivalNotice(recording, callId, time(Fields.text(arrival, "relayedAt"))));
     }
 
     static JsonNode of(ArrivalNotice notice) {
@@ -50,7 +44,7 @@ final class ArrivalEvent implements EnvelopeFormat {
         try {
             return Instant.parse(text);
         } catch (DateTimeException e) {
-            throw new PermanentException(FailureCode.EVENT_INVALID, "the arrival's relayedAt is no time in UTC");
+            throw new PermanentException(FailureCode.EVENT_INVALID, "the arrival's relayedAt is not a time in UTC");
         }
     }
 }

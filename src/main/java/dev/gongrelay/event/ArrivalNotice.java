@@ -3,7 +3,7 @@ package dev.gongrelay.event;
 import java.time.Instant;
 
 /**
- * That a recording was relayed, and that its call is awaited in Gong: what a message in the arrivals queue says.
+ * A relayed recording whose call is awaited in Gong: what a message in the arrivals queue says.
  *
  * @param callId the call that has the recording's media, 1 to 20 digits
  * @param relayedAt when Gong took it

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tasks of a job of S3 Batch Operations, in schema 1.0, which names the bucket by its ARN, or 2.0, which has its name.
- * In both, keys are URL-encoded (Amazon S3 User Guide, "Invoke AWS Lambda function"); {@code +} is taken as a space, as
- * S3 Inventory writes its manifests and AWS's own examples read them.
+ * Tasks of a job of S3 Batch Operations, in schema 1.0, which has the bucket's ARN, or 2.0, which has its name. In
+ * both, keys are URL-encoded (Amazon S3 User Guide, "Invoke AWS Lambda function"); {@code +} is a space, as S3
+ * Inventory writes its manifests and AWS's own examples read them.
  */
 final class BatchJob implements EnvelopeFormat {
     /** Enough for a reason, and little in a report of millions of lines; S3 documents no limit. */

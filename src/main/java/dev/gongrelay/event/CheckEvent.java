@@ -1,19 +1,19 @@
 package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/**
- * A question of whoever invokes the function: {@code {"check": true}} about the deployment, with an {@code s3://}
- * address about a recording, with a list of addresses about many.
- */
+/** A question: {@code {"check": true}} about the deployment, with {@code s3://} addresses about recordings. */
 final class CheckEvent implements EnvelopeFormat {
     private static final String CHECK = "check";
-    private static final String SCHEME = "s3://";
+    private static final Pattern ADDRESS = Pattern.compile("s3://([^/]+)/(.+)", Pattern.DOTALL);
     /** The answer about so many fits into what Lambda returns: 6 MB (AWS Lambda, "Lambda quotas", 2026). */
     private static final int MOST = 1000;
 
@@ -25,11 +25,11 @@ final class CheckEvent implements EnvelopeFormat {
         return event.has(CHECK);
     }
 
-    /** Who sends messages to a queue or a topic gets no answer. */
+    /** Nobody would read the answer to a message of a queue or a topic. */
     @Override
     public void read(JsonNode event, Announcements reading) {
         throw new PermanentException(
-                FailureCode.EVENT_INVALID, "a check has no recording: only a direct invocation can ask for one");
+                FailureCode.EVENT_INVALID, "a check relays nothing: only a direct invocation can ask for one");
     }
 
     @Override
@@ -38,7 +38,7 @@ final class CheckEvent implements EnvelopeFormat {
     }
 
     private static Optional<Question> question(JsonNode check) {
-        if (check.isBoolean() && check.booleanValue()) {
+        if (check.equals(BooleanNode.TRUE)) {
             return Optional.of(new CheckRequest(List.of(), false));
         }
         if (!check.isTextual() && !(check.isArray() && !check.isEmpty() && check.size() <= MOST)) {
@@ -56,11 +56,8 @@ final class CheckEvent implements EnvelopeFormat {
     }
 
     private static Optional<RecordingReference> recording(JsonNode address) {
-        String text = address.textValue();
-        int slash = text == null ? -1 : text.indexOf('/', SCHEME.length());
-        return text == null || !text.startsWith(SCHEME) || slash <= SCHEME.length() || slash == text.length() - 1
-                ? Optional.empty()
-                : Optional.of(new RecordingReference(
-                        text.substring(SCHEME.length(), slash), text.substring(slash + 1), null));
+        return Optional.of(ADDRESS.matcher(address.asText()))
+                .filter(Matcher::matches)
+                .map(parts -> new RecordingReference(parts.group(1), parts.group(2), null));
     }
 }

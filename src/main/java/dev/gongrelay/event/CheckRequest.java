@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What somebody who invokes the function wants to know before anything happens.
  *
- * @param recordings those to be looked at; none to look at the deployment instead
- * @param brief whether a line for each recording is enough
+ * @param recordings the ones to look at; empty to look at the deployment
+ * @param brief whether one line for each recording is enough
  */
 public record CheckRequest(List<RecordingReference> recordings, boolean brief) implements Question {
     /** Defensive copies. */

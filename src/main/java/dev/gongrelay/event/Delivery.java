@@ -7,13 +7,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sender delivers, and delivers again, as one: an SQS message, a task of S3 Batch Operations, or a whole event
- * with which the function was invoked directly.
+ * What a sender delivers, and redelivers, as one: an SQS message, a task of S3 Batch Operations, or a whole event of a
+ * direct invocation.
  *
- * @param id the name under which its sender knows it; empty when it has none
- * @param references the recordings that it announces, in its order; none for a test event
- * @param defects what in it could not be read, each separately; the references beside them are good
- * @param text gives {@link #original()}, which is not kept because few deliveries are asked for it
+ * @param id the sender's name for it; empty when it has none
+ * @param references the recordings that it announces, in order; none for a test event
+ * @param defects what could not be read, each separately; the references beside them are good
+ * @param text supplies {@link #original()}, which few deliveries are asked for
  * @param queueMessage the SQS message that it is, or null
  * @param arrivalNotice the relayed recording that it is about; null if it announces recordings
  * @param sweepId the sweep that announces its recordings, or null
@@ -26,20 +26,17 @@ public record Delivery(
         @Nullable QueueMessage queueMessage,
         @Nullable ArrivalNotice arrivalNotice,
         @Nullable String sweepId) {
-    /**
-     * A text that announces the same recordings when it is sent to the queue: the body of the SQS message, else the
-     * event as JSON in ASCII.
-     */
+    /** A message that announces the same recordings: the body of the SQS message, else the event as JSON in ASCII. */
     public String original() {
         return text.get();
     }
 
-    /** The SQS message that it is; empty for any other sender. */
+    /** The SQS message that it is. */
     public Optional<QueueMessage> message() {
         return Optional.ofNullable(queueMessage);
     }
 
-    /** The relayed recording whose call is awaited in Gong; empty for a delivery that announces recordings. */
+    /** The relayed recording whose call is awaited in Gong. */
     public Optional<ArrivalNotice> arrival() {
         return Optional.ofNullable(arrivalNotice);
     }

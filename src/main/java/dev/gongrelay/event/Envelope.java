@@ -17,7 +17,7 @@ public final class Envelope {
     private final Function<List<Answer>, @Nullable Object> form;
     private final @Nullable Question question;
 
-    /** @param form makes the reply of one answer for each delivery, in their order */
+    /** @param form makes the reply from the answers, one for each delivery, in their order */
     Envelope(List<Delivery> deliveries, boolean keepsRejections, Function<List<Answer>, @Nullable Object> form) {
         this(deliveries, keepsRejections, form, null);
     }
@@ -33,12 +33,12 @@ public final class Envelope {
         this.question = question;
     }
 
-    /** An event that delivers nothing, but asks. */
+    /** An event that asks and delivers nothing. */
     static Envelope of(Question question) {
         return new Envelope(List.of(), false, answers -> null, question);
     }
 
-    /** What the event asks for instead of delivering anything. */
+    /** What the event asks; empty if it delivers. */
     public Optional<Question> question() {
         return Optional.ofNullable(question);
     }
@@ -49,8 +49,8 @@ public final class Envelope {
     }
 
     /**
-     * Whether the sender keeps a list of what was {@linkplain Verdict#REJECTED rejected}, as S3 Batch Operations does
-     * in its report. If it doesn't, a rejected delivery belongs into a dead-letter queue.
+     * Whether the sender lists what was {@linkplain Verdict#REJECTED rejected}, as S3 Batch Operations does in its
+     * report. If not, a rejected delivery belongs in a dead-letter queue.
      */
     public boolean keepsRejections() {
         return keepsRejections;
@@ -68,8 +68,8 @@ public final class Envelope {
     /**
      * The reply that the sender expects.
      *
-     * @param answers in any order; a delivery that none of them is about counts as one to retry
-     * @return what Jackson writes as the invocation's result, or null when the sender expects none
+     * @param answers in any order; a delivery without an answer is retried
+     * @return what Jackson writes as the invocation's result; null when the sender expects none
      * @throws RelayFailedException when a delivery is not done and the sender understands no other answer
      */
     public @Nullable Object reply(List<Answer> answers) {

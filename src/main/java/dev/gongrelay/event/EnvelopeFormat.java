@@ -6,7 +6,7 @@ import dev.gongrelay.failure.RelayException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One form of event: how it is recognised, where in it the recordings are, and how its sender is answered. */
+/** A form of event: how to recognize it, where its recordings are, and how to answer its sender. */
 interface EnvelopeFormat {
     /** Whether an event, which may be any JSON, has this form. */
     boolean matches(JsonNode event);
@@ -19,8 +19,8 @@ interface EnvelopeFormat {
     void read(JsonNode event, Announcements reading);
 
     /**
-     * Opens a matching event with which the function was invoked. Unless the form says otherwise, its sender is
-     * answered by Lambda, which knows only success and failure of the whole.
+     * Opens a matching event of a direct invocation. Unless the form says otherwise, Lambda answers its sender, and
+     * knows only success and failure of the whole.
      */
     default Envelope open(JsonNode event, Envelopes envelopes) {
         Delivery delivery = envelopes.delivery("", () -> envelopes.write(event), null, reading -> read(event, reading));

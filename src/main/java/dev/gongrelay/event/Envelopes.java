@@ -19,9 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Opens whatever event Lambda hands over: a notification of S3 or EventBridge, alone or wrapped by a queue or a topic.
- */
+/** Opens any event that Lambda passes on: a notification by S3 or EventBridge, alone or wrapped by a queue or topic. */
 @Singleton
 public class Envelopes {
     private static final List<EnvelopeFormat> FORMATS = List.of(
@@ -46,9 +44,9 @@ public class Envelopes {
     }
 
     /**
-     * Opens the event that an invocation brings as JSON; the stream is left open.
+     * Opens an invocation's event; leaves the stream open.
      *
-     * @throws PermanentException ({@link FailureCode#EVENT_INVALID}) if it is no JSON or has none of the known forms
+     * @throws PermanentException ({@link FailureCode#EVENT_INVALID}) if it is not JSON, or has no known form
      * @throws IOException if it can't be read to its end
      */
     public Envelope open(InputStream event) throws IOException {
@@ -62,7 +60,7 @@ public class Envelopes {
     /**
      * Opens an event. What in it can't be read is a defect of its delivery.
      *
-     * @throws PermanentException ({@link FailureCode#EVENT_INVALID}) if the event has none of the known forms
+     * @throws PermanentException ({@link FailureCode#EVENT_INVALID}) if the event has no known form
      */
     Envelope open(JsonNode event) {
         return formatOf(event).open(event, this);
@@ -73,10 +71,10 @@ public class Envelopes {
                 .filter(format -> format.matches(event))
                 .findFirst()
                 .orElseThrow(() -> new PermanentException(
-                        FailureCode.EVENT_INVALID, "the event has none of the known forms: " + Fields.describe(event)));
+                        FailureCode.EVENT_INVALID, "the event has no known form: " + Fields.describe(event)));
     }
 
-    /** Makes one delivery of what the function adds to its reading; if it throws, that is the delivery's defect. */
+    /** Makes one delivery of what {@code content} adds; what it throws is the delivery's defect. */
     Delivery delivery(
             String id, Supplier<String> original, @Nullable QueueMessage message, Consumer<Announcements> content) {
         Announcements reading = new Announcements(this);
@@ -85,7 +83,6 @@ public class Envelopes {
                 id, reading.references(), reading.defects(), original, message, reading.arrival(), reading.sweepId());
     }
 
-    /** The JSON that a text is. */
     JsonNode parse(String text) {
         try {
             // A message that was sent from a file may begin with a byte order mark.
@@ -99,21 +96,21 @@ public class Envelopes {
         throw new PermanentException(FailureCode.EVENT_INVALID, "the message in the event is not JSON");
     }
 
-    /** Says why without the exception, whose message quotes the text, unless a limit of the parser is exceeded. */
+    /** Without the exception, whose message quotes the text. */
     private static PermanentException unreadable(String what, JsonProcessingException why) {
         return new PermanentException(
                 FailureCode.EVENT_INVALID,
                 why instanceof StreamConstraintsException limit
-                        ? what + " is larger than JSON may be: " + limit.getOriginalMessage()
+                        ? what + " exceeds a limit of JSON: " + limit.getOriginalMessage()
                         : what + " is not JSON");
     }
 
-    /** The text of a message that is opened as this notice. */
+    /** The text of a message with this notice. */
     public String text(ArrivalNotice notice) {
         return write(ArrivalEvent.of(notice));
     }
 
-    /** A tree as JSON in ASCII, since SQS doesn't take every character. */
+    /** JSON in ASCII: SQS does not accept every character. */
     String write(JsonNode tree) {
         try {
             return writer.writeValueAsString(tree);

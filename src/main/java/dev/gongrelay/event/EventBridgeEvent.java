@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 
-/**
- * What EventBridge passes on from S3 (Amazon S3 User Guide, "EventBridge event message structure"): keys are as they
- * are.
- */
+/** What EventBridge passes on from S3 (Amazon S3 User Guide, "EventBridge event message structure"): keys are raw. */
 final class EventBridgeEvent implements EnvelopeFormat {
-    /** The source that infra/backfill.yaml names when it looks for recordings that nobody announced. */
+    /** The source of events by infra/backfill.yaml about recordings that nobody announced. */
     private static final String SWEEP = "gong-relay.sweep";
 
     @Override

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the event of an invocation from its text. Messages of a queue are taken from it one by one, since there may be
- * 20,000, which would take a multiple of their size as one tree; any other event becomes a tree.
+ * Reads an invocation's event. Messages of a queue are read one by one: there may be 20,000, and one tree of them would
+ * take many times their size. Any other event becomes a tree.
  */
 final class EventReader {
     private final JsonParser parser;
@@ -59,7 +59,7 @@ final class EventReader {
         return envelopes.open(event);
     }
 
-    /** The elements of an array as messages, if at least one of them is one; if none is, they go into the node. */
+    /** The elements of an array as messages if at least one of them is a message; else they go into the node. */
     private List<Delivery> messages(ArrayNode others) throws IOException {
         List<Delivery> messages = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * What Lambda sends to an on-failure destination (AWS Lambda Developer Guide, "Capturing records of Lambda asynchronous
- * invocations"), so that it can be replayed as it is.
+ * invocations"). Read so that it can be replayed as it is.
  */
 final class FailureRecord implements EnvelopeFormat {
     @Override

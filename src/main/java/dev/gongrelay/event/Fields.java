@@ -12,14 +12,14 @@ import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reads fields of events, and quotes of them what is safe to show. */
+/** Reads fields of events, and quotes what is safe to show. */
 final class Fields {
     private static final int MAX_QUOTED_NAMES = 8;
     private static final int MAX_QUOTED_CHARACTERS = 40;
 
     private Fields() {}
 
-    /** The text at a path of field names; an event without it can't be read. */
+    /** The text at a path of field names, which an event must have. */
     static String text(JsonNode event, String... path) {
         String text = optionalText(event, path);
         if (text == null) {
@@ -28,7 +28,7 @@ final class Fields {
         return text;
     }
 
-    /** The text at a path of field names, or null when there is nothing. */
+    /** The text at a path of field names; null if there is none. */
     static @Nullable String optionalText(JsonNode event, String... path) {
         JsonNode node = event;
         for (String name : path) {
@@ -37,29 +37,29 @@ final class Fields {
         if (node.isMissingNode() || node.isNull()) {
             return null;
         }
-        // A lone surrogate would become a question mark on the way to S3, and the key another one's.
+        // A lone surrogate would become a question mark on the way to S3, and so name another object.
         if (!node.isTextual() || !StandardCharsets.UTF_8.newEncoder().canEncode(node.textValue())) {
             throw new PermanentException(
-                    FailureCode.EVENT_INVALID, "the event's " + String.join(".", path) + " is no Unicode text");
+                    FailureCode.EVENT_INVALID, "the event's " + String.join(".", path) + " is not Unicode text");
         }
         return node.textValue();
     }
 
-    /** A name that only its sender has to understand; empty when there is none. */
+    /** A name that only the sender has to understand; empty if there is none. */
     static String textOrEmpty(JsonNode event, String name) {
         JsonNode value = event.path(name);
         return value.isNull() ? "" : value.asText();
     }
 
-    /** Whether an event has {@code Records} and at least one of them is such as asked for. */
+    /** Whether one of the event's {@code Records} meets a condition. */
     static boolean anyRecord(JsonNode event, Predicate<JsonNode> predicate) {
         return StreamSupport.stream(event.path("Records").spliterator(), false).anyMatch(predicate);
     }
 
-    /** An event's outline for a message: names of fields, never their values, which may be about people. */
+    /** An event's outline for a message: the names of its fields, never their values, which may be personal. */
     static String describe(JsonNode event) {
         if (!event.isObject()) {
-            return "it is no object but " + event.getNodeType().name().toLowerCase(Locale.ROOT);
+            return "it is not an object but " + event.getNodeType().name().toLowerCase(Locale.ROOT);
         }
         JsonNode record = event.path("Records").path(0);
         return "it has the fields " + names(event)
@@ -74,7 +74,7 @@ final class Fields {
         return "[" + shown + (names.size() > MAX_QUOTED_NAMES ? ", …" : "") + "]";
     }
 
-    /** A short piece of a name or an escape sequence, with nothing in it that is personal or could disturb a log. */
+    /** The beginning of a text, without anything that is personal or could disturb a log. */
     static String quote(String text) {
         String piece = Redaction.mask(text.substring(0, Math.min(text.length(), 4 * MAX_QUOTED_CHARACTERS)));
         String shown = piece.length() > MAX_QUOTED_CHARACTERS ? piece.substring(0, MAX_QUOTED_CHARACTERS) + "…" : piece;

@@ -6,12 +6,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
- * Decodes keys written as in a HTML form: {@code +} for a space, {@code %} and two hexadecimal digits for a byte of
- * UTF-8. Stricter than {@link java.net.URLDecoder}, which would turn a malformed key into that of another object.
+ * Decodes keys as in an HTML form. Stricter than {@link java.net.URLDecoder}, which turns a malformed key into another.
  */
 final class FormEncoding {
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
+
     private FormEncoding() {}
 
     static String decode(String encoded) {
@@ -27,31 +30,21 @@ final class FormEncoding {
                 decoded.write(source[i]);
             }
         }
+        ByteBuffer bytes = ByteBuffer.wrap(decoded.toByteArray());
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(decoded.toByteArray()))
-                    .toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {
             throw new PermanentException(
-                    FailureCode.EVENT_INVALID, "the event's key is malformed: its escapes are no UTF-8", e);
+                    FailureCode.EVENT_INVALID, "the event's key is malformed: its escape sequences are not UTF-8", e);
         }
     }
 
     private static int escaped(byte[] source, int position) {
-        int high = digit(source, position + 1);
-        int low = digit(source, position + 2);
-        if (high < 0 || low < 0) {
-            String escape = new String(source, position, Math.min(3, source.length - position), StandardCharsets.UTF_8);
-            throw new PermanentException(
-                    FailureCode.EVENT_INVALID,
-                    "the event's key is malformed: \"" + Fields.quote(escape) + "\" at byte " + position
-                            + " is no escape sequence");
+        String escape = new String(source, position, Math.min(3, source.length - position), StandardCharsets.UTF_8);
+        if (!ESCAPE.matcher(escape).matches()) {
+            String problem = "\"" + Fields.quote(escape) + "\" at byte " + position + " is not an escape sequence";
+            throw new PermanentException(FailureCode.EVENT_INVALID, "the event's key is malformed: " + problem);
         }
-        return high * 16 + low;
-    }
-
-    private static int digit(byte[] source, int position) {
-        return position < source.length ? Character.digit(source[position], 16) : -1;
+        return HexFormat.fromHexDigits(escape, 1, 3);
     }
 }

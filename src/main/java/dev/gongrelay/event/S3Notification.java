@@ -5,8 +5,8 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 
 /**
- * What a bucket sends by its own notification configuration (Amazon S3 User Guide, "Event message structure"): keys are
- * form-encoded. Other stores put {@code s3:} before the event's name.
+ * A bucket's own notification (Amazon S3 User Guide, "Event message structure"): keys are form-encoded. Other stores
+ * put {@code s3:} before the event's name.
  */
 final class S3Notification implements EnvelopeFormat {
     @Override

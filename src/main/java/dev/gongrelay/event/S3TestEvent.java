@@ -2,7 +2,7 @@ package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What S3 sends once when a notification is set up: it announces nothing. */
+/** What S3 sends when a notification is set up: it announces nothing. */
 final class S3TestEvent implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {

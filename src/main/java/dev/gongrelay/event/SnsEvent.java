@@ -2,7 +2,7 @@ package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What a topic of SNS sends to a function. */
+/** What an SNS topic sends to a function. */
 final class SnsEvent implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {

@@ -2,7 +2,7 @@ package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What a topic of SNS sends to a queue, unless raw message delivery is on. */
+/** What an SNS topic sends to a queue, unless raw message delivery is on. */
 final class SnsNotification implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {

@@ -10,10 +10,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of a queue, each carrying an event of any other form as its body: in {@code Records} as Lambda's event
- * source mapping sends them, or as a bare array as EventBridge Pipes does (Amazon EventBridge User Guide, "Event
- * batching in Pipes"). Both delete those that the reply doesn't name; the mapping needs {@code ReportBatchItemFailures}
- * for that.
+ * Messages of a queue, each with an event of another form as its body: in {@code Records}, as Lambda's event source
+ * mapping sends them, or in a bare array, as EventBridge Pipes does (Amazon EventBridge User Guide, "Event batching in
+ * Pipes"). Both delete the messages that the reply doesn't name; the mapping needs {@code ReportBatchItemFailures}.
  */
 final class SqsEvent implements EnvelopeFormat {
     @Override
@@ -41,7 +40,7 @@ final class SqsEvent implements EnvelopeFormat {
         return new Envelope(messages, false, SqsEvent::reply);
     }
 
-    /** A message as a delivery, which keeps nothing of the tree. */
+    /** The message as a delivery, which keeps nothing of the tree. */
     static Delivery message(JsonNode message, Envelopes envelopes) {
         String body = Fields.textOrEmpty(message, "body");
         String original = body.isEmpty() ? envelopes.write(message) : body;
@@ -56,7 +55,7 @@ final class SqsEvent implements EnvelopeFormat {
         return event.isArray() ? event : event.path("Records");
     }
 
-    /** A message that SQS can't be told anything about, for lack of its names, can't be returned to its queue. */
+    /** Null for a message without the names that SQS asks for: it can't be returned to its queue. */
     private static @Nullable QueueMessage queueMessage(JsonNode message) {
         String messageId = Fields.textOrEmpty(message, "messageId");
         String receiptHandle = Fields.textOrEmpty(message, "receiptHandle");

@@ -1,4 +1,4 @@
-/** Lambda events: which recordings they announce, and how their sender wants to be answered. */
+/** Lambda events: which recordings they announce, and how to answer their senders. Start at {@code Envelopes}. */
 @NullMarked
 package dev.gongrelay.event;
 

@@ -3,11 +3,11 @@ package dev.gongrelay.failure;
 import java.util.Locale;
 
 /**
- * The reasons why a recording is not relayed. The names are stable: they appear in logs, receipts, dead-letter
- * attributes and the runbook as {@link #toString()} gives them, such as {@code gong-throttled}.
+ * Why a recording is not relayed. The names are stable: {@link #toString()} gives them as logs, receipts, dead letters
+ * and the runbook show them, such as {@code gong-throttled}.
  */
 public enum FailureCode {
-    /** The event has no known form, announces nothing that can be relayed, or names a malformed key. */
+    /** The event has no known form, announces nothing that can be relayed, or has a malformed key. */
     EVENT_INVALID(Kind.RECORDING),
 
     /** The object does not exist, or no longer exists. */
@@ -40,7 +40,7 @@ public enum FailureCode {
     SIDECAR_AWAITED(Kind.TRANSIENT),
     /** The sidecar is larger than the limit. */
     SIDECAR_TOO_LARGE(Kind.RECORDING),
-    /** The mapping fails on what is known about the recording, or makes too much of it. */
+    /** The mapping fails on the recording's data, or its result is too large. */
     MAPPING_FAILED(Kind.RECORDING),
     /** The mapping took too long. */
     MAPPING_TIMEOUT(Kind.TRANSIENT),
@@ -48,28 +48,30 @@ public enum FailureCode {
     MAPPING_UNAVAILABLE(Kind.TRANSIENT),
     /** The mapping in S3 is missing, denied, too long or not JSONata. */
     MAPPING_INVALID(Kind.CONFIGURATION),
-    /** The contact in Amazon Connect is missing or not complete, and may still become so. */
+    /** The contact in Amazon Connect is missing or incomplete, and may still become complete. */
     CONTACT_AWAITED(Kind.TRANSIENT),
-    /** Amazon Connect has no contact of this recording. */
+    /** Amazon Connect has no contact for this recording. */
     CONTACT_UNKNOWN(Kind.RECORDING),
-    /** Amazon Connect cannot be reached, fails, or is asked more often than the account may. */
+    /** Amazon Connect cannot be reached, fails, or throttles the account. */
     CONNECT_UNAVAILABLE(Kind.TRANSIENT),
     /** Amazon Connect denies the request. */
     CONNECT_DENIED(Kind.CONFIGURATION),
     /** The call details are not a JSON object. */
     DETAILS_MALFORMED(Kind.RECORDING),
-    /** Fields of the call details are missing or wrong; the message names each, with the layer it came from. */
+    /** Fields of the call details are missing or wrong; the message names each, and its layer. */
     DETAILS_INVALID(Kind.RECORDING),
     /** The callId that came with the recording is not 1 to 20 digits. */
     CALL_ID_INVALID(Kind.RECORDING),
-    /** The details name somebody by an address, an extension or a number that no one user of Gong has. */
+    /** The details name somebody by an address, an extension or a number that not exactly one user of Gong has. */
     USER_UNKNOWN(Kind.RECORDING),
     /** Gong already has a recording for this call, and it is not known to be this one. */
     IDENTITY_TAKEN(Kind.RECORDING),
 
     /** Gong asked the relay to wait (429). */
     GONG_THROTTLED(Kind.TRANSIENT),
-    /** Gong or a gateway before it failed (5xx, 408, 421, 423, 425), or so often that it is not called for a while. */
+    /**
+     * Gong or a gateway in front of it failed (5xx, 408, 421, 423, 425), perhaps so often that it is not called now.
+     */
     GONG_UNAVAILABLE(Kind.TRANSIENT),
     /** The connection to Gong could not be made, or broke. */
     GONG_UNREACHABLE(Kind.TRANSIENT),
@@ -101,9 +103,9 @@ public enum FailureCode {
     /** The dead-letter queue or the arrivals queue does not exist, or denies access. */
     QUEUE_DENIED(Kind.CONFIGURATION),
 
-    /** Another delivery is relaying the recording, or was, and its lease has not ended. */
+    /** Another delivery is relaying the recording, or stopped, and its lease has not ended. */
     CLAIMED_ELSEWHERE(Kind.TRANSIENT),
-    /** The recording's receipt cannot be understood; it stays as it is until somebody fixes or deletes it. */
+    /** The recording's receipt is not valid; it stays as it is until somebody fixes or deletes it. */
     RECEIPT_DAMAGED(Kind.TRANSIENT),
     /** The receipts bucket cannot be reached or fails. */
     RECEIPT_UNAVAILABLE(Kind.TRANSIENT),
@@ -137,15 +139,12 @@ public enum FailureCode {
         return kind;
     }
 
-    /**
-     * Whether every recording would meet this failure at this moment, so that trying the others makes no sense. A
-     * denial that concerns one object or one call is not such a failure.
-     */
+    /** Whether every recording would fail so at this moment, so that trying the others makes no sense. */
     public boolean meetsEveryRecording() {
         return this == GONG_UNAUTHORIZED || this == CREDENTIALS_INVALID || this == CREDENTIALS_UNAVAILABLE;
     }
 
-    /** The code as people see it, in lower case with hyphens. */
+    /** The code in lower case, with hyphens. */
     @Override
     public String toString() {
         return text;

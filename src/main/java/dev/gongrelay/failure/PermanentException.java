@@ -2,14 +2,14 @@ package dev.gongrelay.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/** A failure that the same event would meet again: somebody has to change the recording, its details or Gong. */
+/** The same event would fail again: somebody has to change the recording, its details, or something in Gong. */
 public non-sealed class PermanentException extends RelayException {
-    /** A failure found by the relay itself. */
+    /** Found by the relay itself. */
     public PermanentException(FailureCode code, String message) {
         this(code, message, null);
     }
 
-    /** A failure that somebody else reported, kept as the cause. */
+    /** Reported by somebody else, whose failure is the cause. */
     public PermanentException(FailureCode code, String message, @Nullable Throwable cause) {
         super(code, message, cause, false);
     }

@@ -4,11 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Masks e-mail addresses and phone numbers in what somebody else wrote, before it is quoted in a message. Rather masks
- * too much: seven digits in a row are a phone number here, unless they are a date
- * or more than a phone number has.
- *
- * <p>Takes time in proportion to the text's length.
+ * Masks e-mail addresses and phone numbers in foreign text before a message quotes it. Masks too much rather than too
+ * little: seven digits in a row are a phone number, unless they are a date, or more than a phone number has. Takes time
+ * in proportion to the text's length.
  */
 public final class Redaction {
     private static final String ADDRESS = "<address>";
@@ -25,7 +23,7 @@ public final class Redaction {
 
     private static final int FEWEST_DIGITS_AFTER_PLUS = 5;
     private static final int FEWEST_DIGITS_AFTER_WORD = 2;
-    /** The longest number (ITU-T E.164, 6.2.1); more digits in a row are an id, such as Gong's callIds. */
+    /** The longest number (ITU-T E.164, 6.2.1); more digits in a row are an ID, such as Gong's callIds. */
     private static final int MOST_DIGITS = 15;
     /** What stands between two digits of a number, at most, as in {@code (0) - 30}. */
     private static final int MOST_SEPARATORS = 4;
@@ -37,7 +35,7 @@ public final class Redaction {
     private static final Pattern EXTENSION_BEHIND = Pattern.compile(
             "[\\s\\u00A0,;]{0,3}(?:extension|extn|ext|x|#|durchwahl|poste)[.:=#\\s\\u00A0]{0,3}\\p{Nd}{1,10}",
             Pattern.CASE_INSENSITIVE);
-    /** Dates and UUIDs are no numbers, though they have as many digits. */
+    /** Dates and UUIDs: they have as many digits, but are not numbers. */
     private static final Pattern KEPT =
             Pattern.compile("(?:19|20)\\d\\d(?:-[01]\\d-[0-3]\\d(?![-./]?\\d)|[01]\\d[0-3]\\d(?=T\\d))"
                     + "|\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}(?![-\\p{XDigit}])");

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recording could not be relayed, for a known reason. Decided once, where the foreign error is caught: transient if
- * it may pass on its own or once somebody has fixed the configuration, else permanent.
+ * A recording could not be relayed, for a known reason. Whether that is transient or permanent is decided once, where
+ * the foreign error is caught.
  *
  * <p>The message says what was tried, on which object, and what the far side answered, in at most
  * {@value #LONGEST_MESSAGE} characters. It never contains a secret, a phone number or an e-mail address.
@@ -19,37 +19,33 @@ public abstract sealed class RelayException extends RuntimeException permits Tra
     private @Nullable String gongRequestId;
 
     RelayException(FailureCode code, String message, @Nullable Throwable cause, boolean inDoubt) {
-        // Without a stack trace of its own: the message says all, a cause has its own, and an event may bring
-        // thousands.
+        // Without a stack trace: the message says all, a cause has its own, and an event may bring thousands.
         super(cut(message), cause, true, false);
         this.code = code;
         this.inDoubt = inDoubt;
     }
 
-    /** The stable name of this failure, for logs, metrics, receipts and the runbook. */
+    /** The stable name of this failure. */
     public final FailureCode code() {
         return code;
     }
 
-    /** Whether every recording would meet this failure at this moment, so that trying the others makes no sense. */
+    /** As {@link FailureCode#meetsEveryRecording}. */
     public boolean meetsEveryRecording() {
         return code.meetsEveryRecording();
     }
 
-    /** Gong's ID of the request that it answered with this failure; empty if the failure is not Gong's, or has none. */
+    /** Gong's ID of the request that failed; empty if the failure is not Gong's, or Gong gave none. */
     public final Optional<String> gongRequestId() {
         return Optional.ofNullable(gongRequestId);
     }
 
-    /** Notes Gong's ID of the request, null if there is none; only for whoever has just made this failure. */
+    /** Sets Gong's ID of the request, or null; only for the code that creates the failure. */
     public final void answers(@Nullable String requestId) {
         gongRequestId = requestId;
     }
 
-    /**
-     * Whether Gong may have the recording all the same: all of it was sent, and what became of it stayed open. If not,
-     * this delivery brought nothing there.
-     */
+    /** Whether Gong may have the recording all the same: all of it was sent, and Gong did not say what became of it. */
     public final boolean isInDoubt() {
         return inDoubt;
     }
@@ -57,7 +53,7 @@ public abstract sealed class RelayException extends RuntimeException permits Tra
     /**
      * The same failure {@linkplain #isInDoubt in doubt}.
      *
-     * @param preface a sentence that says so, to begin the message with
+     * @param preface a sentence that says so, put before the message
      */
     public abstract RelayException inDoubt(String preface);
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A failure that may pass on its own, or once somebody fixed the configuration: the recording is retried later. */
+/** It may pass on its own, or once somebody has fixed the configuration: the recording is retried later. */
 public non-sealed class TransientException extends RelayException {
     private final @Nullable Duration retryAfter;
 

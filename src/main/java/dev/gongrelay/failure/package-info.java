@@ -1,4 +1,4 @@
-/** What can go wrong: the codes that people see, and the two kinds of exceptions that carry them. */
+/** What can go wrong: the codes that people see, and the two exceptions that carry them: transient and permanent. */
 @NullMarked
 package dev.gongrelay.failure;
 

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A question for calls, and the pages of Gong's answer (Gong, "Retrieve detailed call data", 2026-07-05). */
+/** A request for calls, and the pages of Gong's answer (Gong, "Retrieve detailed call data", 2026-07-05). */
 record CallList(Collection<String> callIds) {
     /** As many as Gong puts on a page. */
     static final int LONGEST = 100;
@@ -23,11 +23,7 @@ record CallList(Collection<String> callIds) {
         return cursor == null ? question : question.put("cursor", cursor);
     }
 
-    /**
-     * The calls on a page, of those asked for.
-     *
-     * @throws GongException if the answer is none that can be understood: it doesn't say that Gong has no calls
-     */
+    /** The calls on a page, of those asked for. An answer that can't be read does not say that Gong has none. */
     List<ListedCall> read(@Nullable JsonNode page) {
         JsonNode calls = page == null ? JsonNodeFactory.instance.missingNode() : page.path("calls");
         if (!calls.isArray()) {

@@ -30,10 +30,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The credentials of Gong's API: from Secrets Manager, read before the first call and again when they are no longer
- * fresh, or from the settings.
- *
- * <p>Safe for use by several threads.
+ * The credentials of Gong's API: from Secrets Manager, read before the first call and again every few minutes, or from
+ * the settings. Safe for use by several threads.
  */
 @Startup
 @Singleton
@@ -41,7 +39,7 @@ final class Credentials {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration FRESH = Duration.ofMinutes(5);
     private static final int FINGERPRINT_BYTES = 6;
-    /** The role's own credentials are renewed by Lambda. */
+    /** Lambda renews the role's own credentials. */
     private static final Set<String> PASSING =
             Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "RequestTimeout", "InternalServiceError");
 
@@ -85,8 +83,8 @@ final class Credentials {
     }
 
     /**
-     * Reads the secret if it was not read in the last five minutes; blocks meanwhile. If that fails, what was read
-     * before is used further: Gong tells if it is no longer right.
+     * Reads the secret if it was not read in the last five minutes; blocks. If that fails, the earlier one stays in
+     * use: Gong tells if it is no longer valid.
      *
      * @throws TransientException if that fails and nothing was read before: {@link FailureCode#CREDENTIALS_INVALID} if
      *     Secrets Manager denies the secret, does not have it, or it is malformed;
@@ -107,7 +105,7 @@ final class Credentials {
     }
 
     /**
-     * Reads the secret whatever was read before; blocks meanwhile.
+     * Reads the secret again; blocks.
      *
      * @throws TransientException as {@link #refresh} does, whether or not something was read before
      */
@@ -117,7 +115,7 @@ final class Credentials {
         }
     }
 
-    /** Reads the secret again, after Gong refused it; blocks meanwhile. False when that brought no other. */
+    /** Reads the secret again, after Gong refused it; blocks. False if it is still the same. */
     boolean renew() {
         if (secretArn.isEmpty()) {
             return false;
@@ -178,7 +176,7 @@ final class Credentials {
             return JSON.readTree((text == null ? "" : text).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // Its message would show a part of the secret.
-            throw invalid(arn + " is no JSON object");
+            throw invalid(arn + " is not a JSON object");
         }
     }
 

@@ -2,7 +2,7 @@ package dev.gongrelay.gong;
 
 import org.jspecify.annotations.Nullable;
 
-/** Gong refuses a duplicate, which tells that the first one got there: an answer, not a failure. */
+/** Gong refuses a duplicate, so the first one got there: an answer, not a failure. */
 final class DuplicateException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

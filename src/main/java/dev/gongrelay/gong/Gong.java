@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
-/** Gong, seen as the place where a recording arrives once. Blocking; the deadline of the invocation is kept. */
+/** Gong, where a recording arrives once. Methods block, and keep the invocation's deadline. */
 @Singleton
 public class Gong {
     /** How many calls can be asked for at once. */
@@ -48,11 +48,11 @@ public class Gong {
     }
 
     /**
-     * Makes sure that Gong has a call of these details. May be repeated: the same {@code clientUniqueId} gives the same
-     * call.
+     * Makes sure that Gong has a call with these details. Safe to repeat: the same {@code clientUniqueId} gives the
+     * same call.
      *
-     * @return the call's id, 1 to 20 digits
-     * @throws RelayException when Gong doesn't take it, or not now
+     * @return the call's ID, 1 to 20 digits
+     * @throws RelayException if Gong doesn't take it, or not now
      */
     public String register(CallDetails details) {
         try {
@@ -79,9 +79,9 @@ public class Gong {
     }
 
     /**
-     * Sends a call's recording. May be repeated: Gong refuses a second one, and the result says so.
+     * Sends a call's recording. Safe to repeat: Gong refuses a second one, and the result says so.
      *
-     * @throws RelayException when Gong doesn't take it, or not now, or the recording can't be read
+     * @throws RelayException if Gong doesn't take it, or not now, or the recording can't be read
      */
     public UploadResult upload(String callId, Media media) {
         MediaPart part = new MediaPart(media);
@@ -106,14 +106,14 @@ public class Gong {
                     0,
                     part.maybeTaken());
         } catch (RelayException failure) {
-            throw part.maybeTaken() ? GongExceptions.withDoubt(failure) : failure;
+            throw part.maybeTaken() ? failure.inDoubt("The whole recording was sent, and Gong may have it.") : failure;
         }
     }
 
     /**
      * Reads Gong's credentials, whatever was read before.
      *
-     * @throws RelayException if they can't be read, or lack a part
+     * @throws RelayException if they can't be read, or are incomplete
      */
     public void readCredentials() {
         credentials.readNow();
@@ -130,10 +130,10 @@ public class Gong {
     }
 
     /**
-     * Lists the users of the company, page by page. A user who can't be understood is left out.
+     * Lists the users of the company, page by page. A user without a valid ID is left out.
      *
-     * @param reader is given each user once, as soon as its page is there
-     * @throws RelayException when Gong doesn't list them, or not now, or the list does not end
+     * @param reader called once for each user
+     * @throws RelayException if Gong doesn't list them, or not now, or the list does not end
      */
     public void listUsers(Consumer<User> reader) {
         UserPages pages = new UserPages(reader);
@@ -143,17 +143,13 @@ public class Gong {
                 pages.read(await(() -> api.users(pages.cursor()), LISTING));
             } while (pages.cursor() != null);
         } catch (NobodyException end) {
-            // Gong answers 404 where there is nobody, or nobody left.
+            // Gong answers 404 if there is nobody, or nobody left.
         } catch (UserPages.UnreadableException e) {
             throw new GongException(FailureCode.GONG_UNAVAILABLE, LISTING + ": " + e.getMessage());
         }
     }
 
-    /**
-     * The rejection of a call whose primary user is known not to be enabled for importing, before Gong hears of it.
-     *
-     * @param tried what is not registered for this reason, such as the recording
-     */
+    /** The rejection of a recording whose primary user is known not to be enabled for importing. */
     public static PermanentException notEnabled(String userId, String tried) {
         return new PermanentException(
                 FailureCode.GONG_USER_NOT_ENABLED,
@@ -161,18 +157,16 @@ public class Gong {
                         + GongAnswer.WHERE_TO_ENABLE);
     }
 
-    /** Whether a text is an id of Gong: 1 to 20 digits. */
+    /** Whether a text is an ID of Gong: 1 to 20 digits. */
     static boolean isId(String text) {
         return ID.matcher(text).matches();
     }
 
     /**
-     * Asks which of some calls Gong lists: those that it has processed and did not discard. One request for each page
-     * of Gong's answer.
+     * Lists those of some calls that Gong has processed and not discarded, with a request for each page.
      *
      * @param callIds at most {@value #LONGEST_LIST}
-     * @throws RelayException when Gong doesn't say; {@link FailureCode#GONG_FORBIDDEN} when it lets this key read no
-     *     calls
+     * @throws RelayException if Gong doesn't say; {@link FailureCode#GONG_FORBIDDEN} if the key may not read calls
      */
     public List<ListedCall> listCalls(Collection<String> callIds) {
         CallList list = new CallList(Set.copyOf(callIds));
@@ -180,7 +174,7 @@ public class Gong {
         List<ListedCall> listed = new ArrayList<>();
         try {
             String cursor = null;
-            // Each page but an odd one has a call on it: an answer that goes on for ever is none.
+            // Each page has a call on it: an answer with more pages than calls does not end.
             for (int pages = 0; pages == 0 || cursor != null; pages++) {
                 if (pages > callIds.size()) {
                     throw new GongException(FailureCode.GONG_UNAVAILABLE, tried + ": Gong's answer does not end");
@@ -191,7 +185,7 @@ public class Gong {
                 cursor = CallList.next(page);
             }
         } catch (NobodyException end) {
-            // Gong answers 404 where there is none, or none left.
+            // Gong answers 404 if there is none, or none left.
         }
         return listed;
     }
@@ -215,7 +209,7 @@ public class Gong {
 
     private <T> @Nullable T once(Supplier<Uni<T>> call, String tried) {
         try {
-            // Every request ends itself by the deadline, once it is on a connection.
+            // Once it is on a connection, a request ends itself by the deadline.
             return onEventLoop(call).await().atMost(deadline.timeLeftAndGrace());
         } catch (DuplicateException | NobodyException answer) {
             throw answer;
@@ -224,7 +218,7 @@ public class Gong {
         }
     }
 
-    /** A call begun from another thread may hang: connection and body would be tied together on two threads. */
+    /** From another thread, a call may hang: connection and body would be on different threads. */
     private <T> Uni<T> onEventLoop(Supplier<Uni<T>> call) {
         return Uni.createFrom()
                 .deferred(call::get)

@@ -22,11 +22,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of Gong that is no success, and what it means. The body is Gong's {@code {requestId, errors[]}}, or
- * whatever a gateway in front of it sends.
+ * An error that Gong answered, and what it means. The body is Gong's {@code {requestId, errors[]}}, or what a gateway
+ * in front of it sends.
  *
  * @param requestId what Gong's support asks for; null if the answer has none
- * @param words the {@code errors[]} as they came, or else the whole body; not to be shown
+ * @param words the {@code errors[]}, or else the whole body; not to be shown
  * @param listed whether the words are {@code errors[]}
  */
 record GongAnswer(
@@ -56,7 +56,6 @@ record GongAnswer(
         /** "Retrieve detailed call data". */
         CALLS;
 
-        /** The one with this path. */
         static Request of(String path) {
             if (path.endsWith("/media")) {
                 return UPLOAD;
@@ -82,15 +81,12 @@ record GongAnswer(
                 !errors.isEmpty());
     }
 
-    /** An id as Gong gives it, to be shown and kept; null if it is none. */
+    /** An ID that can be shown and kept; null if it doesn't look like one. */
     static @Nullable String requestId(@Nullable String given) {
         return given != null && REQUEST_ID.matcher(given).matches() ? given : null;
     }
 
-    /**
-     * The meaning: a {@link DuplicateException}, a {@link NobodyException}, or a
-     * {@link RelayException}.
-     */
+    /** The meaning: a {@link DuplicateException}, a {@link NobodyException}, or a {@link RelayException}. */
     RuntimeException failure() {
         Optional<DuplicateException> duplicate =
                 status < 500 ? new GongWords(words).duplicate(request, requestId) : Optional.empty();
@@ -117,7 +113,7 @@ record GongAnswer(
             case 413 -> new PermanentException(FailureCode.GONG_TOO_LARGE, message());
             case 415 -> new PermanentException(FailureCode.GONG_MEDIA_TYPE, message());
             case 429 -> passing(FailureCode.GONG_THROTTLED);
-            // Those of load balancers: 408, 421, 423 and 425 are of the moment, whatever the request.
+            // By load balancers; they pass, whatever the request.
             case 408, 421, 423, 425 -> passing(FailureCode.GONG_UNAVAILABLE);
             default ->
                 status < 500
@@ -126,7 +122,7 @@ record GongAnswer(
         };
     }
 
-    /** The recording is not to blame for any of these, and those whose details have ids don't need the list. */
+    /** The recording is not to blame, and those whose details have Gong's IDs don't need the list. */
     private RuntimeException ofUsers() {
         return switch (status) {
             case 401 -> new UnlistedException(unauthorized(), message() + SCOPE);
@@ -141,14 +137,14 @@ record GongAnswer(
         return status == 404 ? nobody() : ofCall();
     }
 
-    /** Gong may refuse a valid key that has no scope for a request as it refuses a wrong one, but for its words. */
+    /** Gong may refuse a valid key without the scope like a wrong key, except for the words. */
     private FailureCode unauthorized() {
         return words.toLowerCase(Locale.ROOT).contains("scope")
                 ? FailureCode.GONG_FORBIDDEN
                 : FailureCode.GONG_UNAUTHORIZED;
     }
 
-    /** A list of nothing is a 404 of Gong's; any other 404 is that of a gateway, and says nothing of the list. */
+    /** An empty list is a 404 by Gong; a 404 by a gateway says nothing about the list. */
     private RuntimeException nobody() {
         return requestId != null || listed ? new NobodyException() : passing(FailureCode.GONG_UNAVAILABLE);
     }
@@ -173,15 +169,10 @@ record GongAnswer(
         if (!listed) {
             return "no errors listed, " + words.length() + " characters of other text";
         }
-        String safe = Redaction.mask(words);
-        if (safe.length() <= LONGEST_QUOTE) {
-            return safe;
-        }
-        int end = LONGEST_QUOTE - 1;
-        return safe.substring(0, Character.isHighSurrogate(safe.charAt(end - 1)) ? end - 1 : end) + "…";
+        return RelayException.cut(Redaction.mask(words), LONGEST_QUOTE);
     }
 
-    /** The {@code Retry-After} header, in seconds or as a date (RFC 9110, 10.2.3); null when absent, wrong or 0. */
+    /** The {@code Retry-After} header, in seconds or as a date (RFC 9110, 10.2.3); null if absent, invalid or over. */
     @Nullable
     Duration wait(Instant now) {
         if (retryAfter == null) {

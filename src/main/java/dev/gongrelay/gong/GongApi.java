@@ -31,14 +31,14 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gong's API, as far as the relay needs it, with what is done when it fails.
+ * Gong's API, as far as the relay needs it, and what happens when it fails.
  *
- * <p>An attempt is ended by {@link AttemptFilter}, which knows its progress and the time left, and so is retrying;
- * {@code @Timeout} and {@code maxDuration} are only backstops, no shorter than any time limit that the function may
- * have. What is worth another attempt is decided by {@link WorthRetrying}, and when by {@link RetryDelay}. Gong
- * allows 3 calls a second to the whole company (Gong, "API limits", 2025-11-17); who is over it hears 429, and waits.
+ * <p>{@link AttemptFilter} ends attempts by their progress and the time left; {@code @Timeout} and {@code maxDuration}
+ * are backstops, no shorter than any time limit of the function. {@link WorthRetrying} decides whether to try again,
+ * and {@link RetryDelay} when. Gong allows the whole company 3 calls a second (Gong, "API limits", 2025-11-17); beyond
+ * that, it answers 429.
  *
- * <p>A method that failed often is left alone for {@value #BREAK_SECONDS} s. Whoever has the time waits for that, so
+ * <p>A method that failed often is not called for {@value #BREAK_SECONDS} s. Callers with enough time wait for that, so
  * that recordings which always fail do not keep the others of a batch from Gong.
  */
 @RegisterRestClient(configKey = "gong")
@@ -54,14 +54,13 @@ import org.jspecify.annotations.Nullable;
         delayUnit = ChronoUnit.SECONDS,
         failOn = {GongException.class, IOException.class})
 public interface GongApi {
-    /** How long a method that failed often is left alone, in seconds. */
+    /** How long a method that failed often is not called, in seconds. */
     int BREAK_SECONDS = 10;
 
     /**
-     * Registers a call ("Add New Call"). Small, and safe to repeat after a lost answer, because Gong knows the call
-     * again by its {@code clientUniqueId}.
+     * Registers a call ("Add New Call"). Safe to repeat: Gong recognizes the call by its {@code clientUniqueId}.
      *
-     * @param call the call's details, as Gong documents them
+     * @param call the body that Gong documents
      */
     @POST
     @Path("calls")
@@ -90,10 +89,10 @@ public interface GongApi {
             @PathParam("id") String callId, @HeaderParam("Content-Length") long lengthBytes, Multi<Buffer> body);
 
     /**
-     * Lists a page of the company's users ("List users"), 100 of them. Small, and safe to repeat.
+     * Lists a page of 100 users of the company ("List users").
      *
-     * @param cursor of the page, as the page before gave it; null for the first
-     * @return the page as JSON, which {@link UserPage} reads
+     * @param cursor of the page, from the page before; null for the first
+     * @return JSON for {@link UserPage}
      */
     @GET
     @Path("users")
@@ -106,7 +105,7 @@ public interface GongApi {
     /**
      * Lists those of some calls that Gong has processed ("Retrieve detailed call data"), page by page. None is a 404.
      *
-     * @param question the ids, and the cursor that the page before ended with
+     * @param question the IDs, and the cursor from the page before
      */
     @POST
     @Path("calls/extensive")
@@ -117,16 +116,16 @@ public interface GongApi {
     @CircuitBreakerName("gong-calls")
     Uni<JsonNode> calls(JsonNode question);
 
-    /** What an answer that is no success means. */
+    /** What an error means. */
     @ClientExceptionMapper
     static RuntimeException failure(Response response, URI uri) {
         return GongAnswer.of(GongAnswer.Request.of(uri.getPath()), response).failure();
     }
 
-    /** Gong's answer to a call that it took; nothing in it is checked. */
+    /** Gong's answer to a call that it took; unchecked. */
     record Registered(@Nullable String requestId, @Nullable String callId) {}
 
-    /** Gong's answer to a recording that it took; {@code url} is where people find it. Nothing in it is checked. */
+    /** Gong's answer to a recording that it took; unchecked. People find the call at {@code url}. */
     record Uploaded(
             @Nullable String requestId,
             @Nullable String callId,

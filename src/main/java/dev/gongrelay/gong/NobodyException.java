@@ -1,6 +1,6 @@
 package dev.gongrelay.gong;
 
-/** Gong lists nobody, or nobody beyond the page before, which it says with a 404: an answer, not a failure. */
+/** Gong has nobody, or nobody else, to list, and says so with a 404: an answer, not a failure. */
 final class NobodyException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -7,11 +7,9 @@ import io.vertx.mutiny.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk of pooled memory on its way to an HTTP client that knows Vert.x's buffers only. Those are left to the garbage
- * collector, so Vert.x would copy what is pooled, or never release it. This one gives its memory away to the first who
- * asks for it: the client's write, after which Netty releases it.
- *
- * <p>It has a length and it can be written, once; nothing else of a buffer is there.
+ * A chunk of pooled memory on its way to an HTTP client that knows only Vert.x's buffers, which are garbage-collected:
+ * Vert.x would copy what is pooled, or never release it. This one gives its memory to the first who asks: the client's
+ * write, after which Netty releases it. It has a length and can be written once; nothing else of a buffer works.
  */
 final class PooledBuffer extends BufferImpl {
     private final int lengthBytes;

@@ -12,9 +12,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
- * When to try again: after the delay that the remote side requested, or when Gong is called again after a break,
- * otherwise after a delay that grows from attempt to attempt; never beyond the time left. One instance serves one call,
- * possibly on several threads.
+ * When to try again: after the delay that the remote side requested, after a break, or after a delay that grows with
+ * each attempt; never beyond the time left. One instance serves one call, possibly on several threads.
  */
 @RegisterForReflection
 public final class RetryDelay implements CustomBackoffStrategy {
@@ -25,10 +24,7 @@ public final class RetryDelay implements CustomBackoffStrategy {
     private final AtomicInteger failures = new AtomicInteger();
     private volatile Backoff backoff = new Backoff(LONGEST, LONGEST);
 
-    /**
-     * How long a method of {@link GongApi} that failed often is left alone: from whenever it is asked for, Gong is called
-     * again after this. {@value GongApi#BREAK_SECONDS} s, unless Quarkus is told otherwise, as tests do.
-     */
+    /** How long a method that failed often is not called: {@value GongApi#BREAK_SECONDS} s, except in tests. */
     static Duration breakTime() {
         return Duration.ofSeconds(ConfigProvider.getConfig()
                 .getOptionalValue(BREAK_SETTING, Integer.class)

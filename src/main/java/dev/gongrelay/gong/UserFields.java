@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one user, as they are read from a page; what has another type than Gong documents counts as absent. */
+/** The fields of one user on a page; one of another type than Gong documents counts as absent. */
 final class UserFields {
     private final List<String> addresses = new ArrayList<>();
     private String id = "";
@@ -19,7 +19,7 @@ final class UserFields {
 
     private UserFields() {}
 
-    /** Reads the object that the parser has begun to its end; empty if it has no id of Gong. */
+    /** Reads the rest of the object that the parser has begun; empty if it has no valid ID. */
     static Optional<User> read(JsonParser parser) throws IOException {
         UserFields fields = new UserFields();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -72,13 +72,13 @@ final class UserFields {
         }
     }
 
-    /** Whether the value is this one; a list or an object, which is none, is passed over. */
+    /** Whether the value is this one; skips a list or an object. */
     private static boolean is(JsonToken expected, JsonParser parser) throws IOException {
         parser.skipChildren();
         return parser.currentToken() == expected;
     }
 
-    /** The text or number that the parser is at; null if it is another value, which is passed over. */
+    /** The text or number that the parser is at; null for another value, which is skipped. */
     static @Nullable String text(JsonParser parser) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {

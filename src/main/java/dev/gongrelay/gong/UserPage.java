@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of Gong's list of users, read as a stream: whatever Gong sends takes no more memory than its users do.
+ * One page of Gong's list of users, read as a stream, so that it takes no more memory than its users do.
  *
- * @param users those who have an id of 1 to 20 digits
+ * @param users those with an ID of 1 to 20 digits
  * @param cursor of the next page; null on the last
  */
 record UserPage(List<User> users, @Nullable String cursor) {

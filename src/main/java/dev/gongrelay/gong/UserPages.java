@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of Gong's list of users, one after another. However they lead on, they come to an end. */
+/** The pages of Gong's list of users. Makes sure that the list ends. */
 final class UserPages {
     /** Of 100 users each. */
     private static final int MOST_PAGES = 500;
-    /** So many pages in a row without anybody new are a list that goes in circles. */
+    /** With so many pages in a row without anybody new, the list goes in circles. */
     private static final int MOST_REPEATED = 5;
 
     private final Consumer<User> reader;
@@ -19,7 +19,7 @@ final class UserPages {
     private @Nullable String cursor;
     private int repeated;
 
-    /** @param reader is given each user once */
+    /** @param reader called once for each user */
     UserPages(Consumer<User> reader) {
         this.reader = reader;
     }
@@ -34,7 +34,7 @@ final class UserPages {
      * Reads a page and goes on to the next.
      *
      * @param answer Gong's; null if it had no body
-     * @throws UnreadableException if it is no page, or the list does not end
+     * @throws UnreadableException if it is not a page, or the list does not end
      */
     void read(@Nullable String answer) throws UnreadableException {
         UserPage page = page(answer);
@@ -56,11 +56,11 @@ final class UserPages {
         try {
             return UserPage.of(answer);
         } catch (IOException e) {
-            throw new UnreadableException("Gong's answer is no list of users");
+            throw new UnreadableException("Gong's answer is not a list of users");
         }
     }
 
-    /** What Gong answers can't be used. */
+    /** Gong's answer can't be used. */
     static final class UnreadableException extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -12,9 +12,8 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /**
- * Whether another attempt within this invocation may do better: the failure passes on its own, soon, and what the far
- * side asks to wait fits into the time left. A request that Gong has not answered is not sent again: see
- * {@link NoAnswerException}.
+ * Whether to try again within this invocation: the failure passes on its own, and the requested delay fits into the
+ * time left. A request that Gong has not answered is not sent again: see {@link NoAnswerException}.
  */
 @RegisterForReflection
 public final class WorthRetrying implements Predicate<Throwable> {

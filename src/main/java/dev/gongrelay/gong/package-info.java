@@ -1,4 +1,7 @@
-/** Gong's API: registering calls, uploading recordings, and what Gong's answers mean. */
+/**
+ * Gong's API: {@code Gong} registers calls and uploads recordings; {@code GongAnswer} and {@code GongWords} know what
+ * Gong's answers mean; {@code Attempt} ends a request that stalls.
+ */
 @NullMarked
 package dev.gongrelay.gong;
 

@@ -13,14 +13,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one evaluation may take: time, depth, and memory, measured in characters. The library calls it before and after
- * each expression; functions whose work can grow call it as they go.
- *
- * <p>The library's own bounds, {@code Frame.setRuntimeBounds}, leave out what stands behind the first element of a list
- * or the first field of an object, and count the depth wrong after it.
+ * Bounds one evaluation in time, depth, and memory, which is counted in characters. The library calls it before and
+ * after each expression; functions whose work can grow call it as they go. The library's own bounds, {@code
+ * Frame.setRuntimeBounds}, miss what comes after the first element of a list or the first field of an object.
  */
 final class Bounds {
-    /** What a number, a list's element or a step of the evaluation counts, in characters. */
+    /** What a number, an element or a step of the evaluation counts, in characters. */
     static final int ROOM_OF_A_VALUE = 8;
 
     private static final long LONGEST_NANOS = Duration.ofMillis(500).toNanos();
@@ -44,12 +42,12 @@ final class Bounds {
     private boolean timeUp;
     private @Nullable String refusal;
 
-    /** @param checksCalls whether a call always evaluates first what it calls; not when it is applied partially */
+    /** @param checksCalls whether each call first evaluates what it calls; not so in partial application */
     Bounds(boolean checksCalls) {
         this.checksCalls = checksCalls;
     }
 
-    /** Lets a frame's evaluations be bounded by this. */
+    /** Bounds a frame's evaluations. */
     void apply(Frame frame) {
         frame.setEvaluateEntryCallback((expression, input, environment) -> enter(expression));
         frame.setEvaluateExitCallback((expression, input, environment, result) -> exit(result));
@@ -100,7 +98,7 @@ final class Bounds {
         }
     }
 
-    /** Where the evaluation is: the fields of the objects that it is making; empty in none. */
+    /** Where the evaluation is, by the fields that it is making; empty if in none. */
     String field() {
         StringBuilder path = new StringBuilder();
         for (int i = 0; i + 1 < depth; i++) {
@@ -147,7 +145,7 @@ final class Bounds {
         depth--;
     }
 
-    /** The library prints what it can't call, so that is found out here: a call evaluates what it calls first. */
+    /** The library prints what it can't call, so that is found here: a call first evaluates what it calls. */
     private void requireCallable(@Nullable Object result) {
         boolean isCalled = checksCalls
                 && depth > 1
@@ -161,10 +159,7 @@ final class Bounds {
         }
     }
 
-    /**
-     * The room that a value takes with all that is in it, however often it is in there. A value of the input has been
-     * measured before; only what is made of it has to be bounded.
-     */
+    /** The room that a value takes with all its parts, repeated ones too. Values of the input were measured before. */
     private long measure(@Nullable Object value, long before, int level) {
         if (level > DEEPEST) {
             refuse("a value is nested more than " + DEEPEST + " levels deep");

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 
-/** The mappings that come with the relay, each for one telephone system; docs/producers.md describes them. */
+/** The mappings that come with the relay, for telephone systems (docs/producers.md). */
 final class BundledMappings {
     /** In the order of the alphabet. */
     static final List<String> NAMES = List.of("8x8", "connect", "freepbx", "genesys", "telnyx", "twilio");

@@ -1,10 +1,10 @@
 package dev.gongrelay.mapping;
 
 /**
- * A text for a pattern that somebody else wrote: each reading of a character is told, so that matching can be ended
- * when the pattern backtracks.
+ * A text for somebody else's pattern, which reports each character that the matcher reads, so that a pattern that
+ * backtracks can be stopped.
  *
- * @param onRead is told before each reading; what it throws ends the matching
+ * @param onRead called before each reading; what it throws ends the matching
  */
 public record CountedText(String text, Runnable onRead) implements CharSequence {
     @Override
@@ -23,7 +23,7 @@ public record CountedText(String text, Runnable onRead) implements CharSequence 
         return text.substring(start, end);
     }
 
-    /** The text itself, read without being told. */
+    /** The text itself; not reported. */
     @Override
     public String toString() {
         return text;

@@ -8,10 +8,8 @@ import java.time.ZoneId;
 import java.util.function.LongSupplier;
 
 /**
- * A JSONata expression that makes a document of another one. It can't run longer than 500 ms, deeper than 100 levels, or
- * make more than 256 KiB; it gives the same result for the same input at any time, on any machine.
- *
- * <p>Safe for use by several threads, one after the other.
+ * A JSONata expression that makes a document from another one: within 500 ms, 100 levels and 256 KiB, and always the
+ * same result from the same input. Safe for use by several threads, one after the other.
  */
 public final class Mapping {
     /** The longest text of a mapping, in bytes of UTF-8. */
@@ -59,7 +57,7 @@ public final class Mapping {
     }
 
     /**
-     * Makes a document of another one.
+     * Makes a document from another one.
      *
      * @param input any JSON
      * @param nanos the machine's clock, in nanoseconds since some moment
@@ -85,7 +83,9 @@ public final class Mapping {
         return new MappingException(MappingReason.of(why, text, bounds.field()), bounds.isTimeUp());
     }
 
-    /** The library throws bare errors at some texts, and recursion can be too deep. Others are not the mapping's. */
+    /**
+     * The library throws bare errors at some texts, and recursion can go too deep. Other errors are not the mapping's.
+     */
     private static MappingException notRead(Error error) {
         if (error.getClass() == Error.class) {
             return new MappingException("it is not JSONata");

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of mappings: the library's, each with its signature, some done again here because the library's can't
- * be bounded or depend on the machine; and {@code $time}. The library finds its own by reflection.
+ * The functions of mappings: the library's, which finds them by reflection, some replaced because the library's can't
+ * be bounded or depend on the machine; and {@code $time}.
  */
 @RegisterForReflection(targets = Functions.class, fields = false)
 final class MappingFunctions {

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 
-/** A document as the library takes it: maps, lists, texts, numbers and truth values, all of which it may change. */
+/** A document as the library takes it, which may change it: maps, lists, texts, numbers and Booleans. */
 final class MappingInput {
     private static final int LONGEST_LONG = 18;
 
     private MappingInput() {}
 
-    /** An object of the input. Its size is known, so that nobody measures it again. */
+    /** An object of the input. Its size is known, so it is not measured again. */
     static final class Fields extends LinkedHashMap<String, Object> {
         private static final long serialVersionUID = 1;
         private final long size;

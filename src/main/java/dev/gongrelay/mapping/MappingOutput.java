@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class MappingOutput {
     static final int LONGEST_BYTES = 256 * 1024;
 
-    /** What a double has of a decimal number; JSONata writes no more digits. */
+    /** The digits that a double holds; JSONata writes no more. */
     private static final MathContext DOUBLE = new MathContext(15);
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -29,7 +29,7 @@ final class MappingOutput {
     /**
      * Writes a result; nothing is an empty object.
      *
-     * @throws MappingException if it is too long, or is or has what JSON can't say
+     * @throws MappingException if it is too long, or has what JSON can't represent
      */
     static byte[] write(@Nullable Object result) throws MappingException {
         if (result == null || result == Jsonata.NULL_VALUE) {

@@ -3,7 +3,7 @@ package dev.gongrelay.mapping;
 import com.dashjoin.jsonata.JException;
 import java.util.Map;
 
-/** Why a mapping fails, in words that quote nothing of the input. The library's own messages do. */
+/** Why a mapping fails, in words that don't quote the input, as the library's own messages do. */
 final class MappingReason {
     private static final String VALUE = "…";
     private static final Map<String, String> OWN = Map.of(
@@ -15,16 +15,13 @@ final class MappingReason {
 
     private MappingReason() {}
 
-    /**
-     * The position and the reason of a failure.
-     *
-     * @param text of the mapping
-     * @param field where the evaluation was; empty if not known
-     */
+    /** @param field where the evaluation was; empty if not known */
     static String of(JException failure, String text, String field) {
-        String place = (field.isEmpty() ? "" : "in the field " + field)
-                + (field.isEmpty() || failure.getLocation() <= 0 ? "" : ", ")
-                + (failure.getLocation() <= 0 ? "" : TextPosition.of(text, failure.getLocation()));
+        String where = field.isEmpty() ? "" : "in the field " + field;
+        String position = failure.getLocation() <= 0
+                ? ""
+                : TextPosition.of(text, failure.getLocation()).toString();
+        String place = where + (where.isEmpty() || position.isEmpty() ? "" : ", ") + position;
         return place + (place.isEmpty() ? "" : ": ") + reason(failure);
     }
 
@@ -46,10 +43,8 @@ final class MappingReason {
 
     private static String known(String code) {
         String message = JException.msg(code, -1, VALUE, VALUE);
-        return message.startsWith("JSONataException") ? "it is not possible" : lowerFirst(message);
-    }
-
-    private static String lowerFirst(String message) {
-        return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+        return message.startsWith("JSONataException")
+                ? "it is not possible"
+                : Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 }

@@ -4,24 +4,14 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Where a mapping is, as the setting says.
- *
- * @param bucket of its object in S3; empty if the text is known
- * @param key of its object in S3; empty if the text is known
- * @param text of the mapping; empty if it is in S3
- */
+/** Where a mapping is, as the setting says: an object in S3, or, with an empty bucket and key, the text itself. */
 public record MappingReference(String bucket, String key, String text) {
     private static final Pattern ADDRESS = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(.{1,1024})");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]+");
-    /** Words that are expressions: the input has these objects. */
+    /** Single words that are expressions, by what the input has. */
     private static final Set<String> OBJECTS = Set.of("groups", "metadata", "sidecar");
 
-    /**
-     * Reads the setting: the name of a bundled mapping, an address in S3, or else an expression.
-     *
-     * @throws MappingException if it is neither
-     */
+    /** Reads the setting: the name of a bundled mapping, an address in S3, or else an expression. */
     public static MappingReference of(String setting) throws MappingException {
         String stripped = setting.strip();
         Matcher address = ADDRESS.matcher(stripped);

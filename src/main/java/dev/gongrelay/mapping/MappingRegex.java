@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A regular expression of a mapping. Every character that it looks at is spent, which ends one that backtracks. */
+/** A regular expression of a mapping. Each character that it reads is spent, which stops one that backtracks. */
 final class MappingRegex extends JFunction {
     private final Pattern pattern;
     private final Bounds bounds;
@@ -20,7 +20,7 @@ final class MappingRegex extends JFunction {
         this.bounds = bounds;
     }
 
-    /** Looks for matches in a text. */
+    /** A bounded matcher. */
     Matcher matcher(String text) {
         return pattern.matcher(new CountedText(text, () -> bounds.spend(1)));
     }
@@ -54,7 +54,7 @@ final class MappingRegex extends JFunction {
         }
     }
 
-    /** What the groups of a match have; null for one that took no part in it. */
+    /** The groups of a match; null for one that took no part in it. */
     static List<@Nullable Object> groups(Matcher matcher) {
         List<@Nullable Object> groups = new ArrayList<>();
         for (int i = 1; i <= matcher.groupCount(); i++) {

@@ -7,16 +7,16 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * The text of a mapping, made ready for the library. The library matches regular expressions without any bound, so each
- * is taken out of the text, and a variable of the same length, which holds {@link MappingRegex}, takes its place.
+ * The text of a mapping, prepared for the library. The library matches regular expressions without a bound, so a
+ * variable of the same length, which holds a {@link MappingRegex}, replaces each.
  */
 final class MappingText {
-    /** Their result differs from one day to the next, or can't be bounded. */
+    /** Their result changes from day to day, or can't be bounded. */
     static final Set<String> REFUSED = Set.of("eval", "millis", "now", "random", "shuffle");
 
     private static final String SPACES = " \t\n\r";
     private static final String OPERATORS = ".[]{}(),@#;:?+-*/%|=<>^&!~";
-    /** Private-use characters: nobody names variables with them. */
+    /** Private-use characters: nobody's variables have them. */
     private static final char FIRST_NAME = '\ue000';
 
     private static final char FILLER = '\uf8ff';
@@ -32,11 +32,7 @@ final class MappingText {
 
     private boolean appliesPartially;
 
-    /**
-     * Reads a text.
-     *
-     * @throws MappingException if a regular expression is malformed, or a function is used that is refused
-     */
+    /** @throws MappingException if a regular expression is malformed, or a refused function is used */
     MappingText(String text) throws MappingException {
         this.text = text;
         this.prepared = new StringBuilder(text);
@@ -45,7 +41,7 @@ final class MappingText {
         }
     }
 
-    /** The text with variables in the place of regular expressions; every position in it is the original's. */
+    /** The text with variables in the place of regular expressions; positions stay the same. */
     String prepared() {
         return prepared.toString();
     }
@@ -55,7 +51,7 @@ final class MappingText {
         return patterns;
     }
 
-    /** Whether a function is called with a question mark for an argument that is given later. */
+    /** Whether a function is applied partially, with a question mark for an argument. */
     boolean appliesPartially() {
         return appliesPartially;
     }
@@ -94,7 +90,7 @@ final class MappingText {
         afterValue = true;
     }
 
-    /** A star or percent sign where a value is expected is one: every field, or the parent. */
+    /** Where a value is expected, a star is every field, and a percent sign the parent. */
     private void skipOperator(char c) {
         boolean isValue = !afterValue && (c == '*' || c == '%');
         at += text.startsWith("**", at) ? 2 : 1;
@@ -137,7 +133,7 @@ final class MappingText {
         afterValue = true;
     }
 
-    /** To the slash that ends the pattern: not one that is escaped, or in brackets. */
+    /** To the slash that ends the pattern, not one that is escaped or in brackets. */
     private void skipPattern() {
         int depth = 0;
         boolean inClass = false;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
-/** Finds one match after the other in a text: of another text, or of a regular expression. */
+/** The matches of a text, or of a regular expression, in another text, one after the other. */
 final class Matches {
     private final String text;
     private final String part;
@@ -49,7 +49,7 @@ final class Matches {
         return end;
     }
 
-    /** The match as functions are given it. */
+    /** The match, as functions get it. */
     Map<String, Object> match() {
         Map<String, Object> match = new LinkedHashMap<>();
         List<@Nullable Object> groups = new ArrayList<>();
@@ -62,7 +62,9 @@ final class Matches {
         return match;
     }
 
-    /** A replacement in which {@code $1} is the first group, {@code $0} the whole match, and {@code $$} a dollar sign. */
+    /**
+     * A replacement in which {@code $1} is the first group, {@code $0} the whole match, and {@code $$} a dollar sign.
+     */
     String expand(String replacement) {
         if (matcher == null) {
             return replacement;

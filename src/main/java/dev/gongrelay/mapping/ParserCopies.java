@@ -2,10 +2,7 @@ package dev.gongrelay.mapping;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/**
- * What the library's parser copies by Java's serialization when it reads {@code ?:} or {@code ??}: parts of expressions,
- * and with them the parser itself.
- */
+/** What the library's parser copies by Java's serialization when it reads {@code ?:} or {@code ??}. */
 @RegisterForReflection(
         serialization = true,
         methods = false,

@@ -2,7 +2,7 @@ package dev.gongrelay.mapping;
 
 import com.dashjoin.jsonata.JException;
 
-/** What a function of a mapping can't do, without a value. The library adds the position of the call. */
+/** Why a function of a mapping fails, without a value. The library adds the position of the call. */
 final class Refusal extends JException {
     private static final long serialVersionUID = 1;
 

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions of JSONata (docs.jsonata.org, 2026) that the library doesn't bound, or that depend on the machine in the
- * library: its language, its time zone, or the day.
+ * Functions of JSONata (docs.jsonata.org, 2026) that the library doesn't bound, or that depend in the library on the
+ * machine's language or time zone, or on the day.
  */
 final class TextFunctions {
     private static final int MOST_DIGITS = 340;
@@ -32,7 +32,7 @@ final class TextFunctions {
         this.bounds = bounds;
     }
 
-    /** Each by its name. Their arguments fit the library's signatures; the last ones may be missing. */
+    /** By name. The arguments fit the library's signatures; the last ones may be missing. */
     Map<String, JFunctionCallable> all() {
         Map<String, JFunctionCallable> all = new LinkedHashMap<>();
         all.put("contains", (input, a) -> a.get(0) == null ? null : contains(text(a, 0), a.get(1)));
@@ -165,7 +165,7 @@ final class TextFunctions {
                 .doubleValue());
     }
 
-    /** A Roman number grows with what it says. */
+    /** A Roman number grows with its value. */
     private static String formatInteger(Number number, String picture) {
         if (picture.toLowerCase(Locale.ROOT).startsWith("i") && Math.abs(number.doubleValue()) > LARGEST_ROMAN) {
             throw new Refusal("a number is out of range");

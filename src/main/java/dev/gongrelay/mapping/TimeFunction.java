@@ -18,13 +18,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code $time(text, pattern, zone)}: a time as Gong takes it, in UTC. The pattern is one of {@link DateTimeFormatter},
- * or {@code iso}, {@code rfc1123}, {@code seconds} or {@code milliseconds} since 1970; without one it is that of these
- * which fits. A time without an offset is in the zone, and without one in that of the settings. No time gives none.
+ * {@code $time(text, pattern, zone)}: a time in UTC, as Gong takes it. The pattern is one of {@link DateTimeFormatter},
+ * or {@code iso}, {@code rfc1123}, {@code seconds} or {@code milliseconds} since 1970; without it, one of these four is
+ * chosen. The zone is for times without an offset; without it, the settings' zone is used. No text gives no time.
  */
 final class TimeFunction {
     private static final int LONGEST_TEXT = 100;
-    /** In seconds, the year 5138; in milliseconds, 1973: what is larger is not in seconds. */
+    /** In seconds, the year 5138; in milliseconds, 1973. What is larger is in milliseconds. */
     private static final BigDecimal LARGEST_SECONDS = BigDecimal.valueOf(100_000_000_000L);
 
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
@@ -40,7 +40,7 @@ final class TimeFunction {
         this.settingsZone = settingsZone;
     }
 
-    /** Calls it with its arguments, of which the last ones may be missing. */
+    /** @param arguments of which the last ones may be missing */
     @Nullable
     String call(List<?> arguments) {
         String text = argument(arguments, 0);

@@ -1,15 +1,11 @@
 package dev.gongrelay.mapping;
 
-/**
- * A number that reaches the output digit for digit as the input has it, unless something is computed of it: then it is
- * the nearest double.
- */
+/** A number that reaches the output digit for digit. For computations, it is the nearest double. */
 final class WrittenNumber extends Number implements Comparable<WrittenNumber> {
     private static final long serialVersionUID = 1;
 
     private final String text;
 
-    /** @param text as JSON has it */
     WrittenNumber(String text) {
         this.text = text;
     }

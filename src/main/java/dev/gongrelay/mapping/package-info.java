@@ -1,6 +1,6 @@
 /**
- * The language of mappings: JSONata, bounded in time and memory, and without the functions whose result differs from one
- * day to the next. Knows nothing of recordings, so that settings can be checked with it.
+ * The language of mappings: JSONata, bounded in time and memory, without functions whose result changes from day to
+ * day. Knows nothing of recordings: the check of the settings uses it.
  */
 @NullMarked
 package dev.gongrelay.mapping;

@@ -9,13 +9,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gong's active users by their handles, as they were at some time.
+ * Gong's active users by their handles, at some time.
  *
- * @param userIds by handles in writing; {@link #SHARED} for one that several users have
- * @param withoutImport the ids of users whose telephony calls may not be imported
+ * @param userIds by handles as text; {@link #SHARED} for one that several users have
+ * @param withoutImport the IDs of users whose telephony calls may not be imported
  * @param userCount how many active users there are
- * @param account to whom Gong listed them; null if an earlier version of the relay did not note it
- * @param time when Gong listed them, as far as is known
+ * @param account that Gong listed them to; null if an earlier version of the relay did not note it
+ * @param time when Gong listed them
  */
 record Directory(
         Map<String, String> userIds,
@@ -23,10 +23,10 @@ record Directory(
         int userCount,
         @Nullable GongAccount account,
         Instant time) {
-    /** In the place of an id, where a handle belongs to nobody because it belongs to several. */
+    /** In the place of an ID, for a handle that several users have. */
     static final String SHARED = "";
 
-    /** The id of the user with this handle; empty if nobody has it, or several do. */
+    /** The ID of the user with this handle; empty if nobody has it, or several do. */
     Optional<String> userId(Handle handle) {
         return Optional.ofNullable(userIds.get(handle.toString())).filter(id -> !id.equals(SHARED));
     }
@@ -36,7 +36,7 @@ record Directory(
         return SHARED.equals(userIds.get(handle.toString()));
     }
 
-    /** Whether calls of this user may be imported, as far as is known. */
+    /** Whether calls of this user may be imported. */
     boolean mayImport(String userId) {
         return !withoutImport.contains(userId);
     }

@@ -11,7 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** A directory that is being written, user by user, so that no list of them is ever in memory. */
+/** A directory that is being written, user by user, so that there is never a list of them in memory. */
 final class DirectoryDraft {
     /** More than 20,000 users. With one more it has to fit into what is read from S3 at once, and into a small heap. */
     private static final int LARGEST_BYTES = 3 * 1024 * 1024;

@@ -13,10 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The directory's document, which docs/receipts.md describes. It is read as a stream: 10,000 users are a megabyte of
- * text.
- */
+/** The directory's document (docs/receipts.md), read as a stream: 10,000 users are a megabyte of text. */
 final class DirectoryFormat {
     static final String VERSION = "version";
     static final int CURRENT = 1;
@@ -42,7 +39,7 @@ final class DirectoryFormat {
      * Reads a document.
      *
      * @param time when Gong listed the users
-     * @throws IOException if it is none that this version understands
+     * @throws IOException if it is not one that this version understands
      */
     static Directory read(InputStream document, Instant time) throws IOException {
         try (JsonParser parser = JSON.createParser(document)) {

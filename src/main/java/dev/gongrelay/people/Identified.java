@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Call details whose people were looked up.
  *
- * @param details with Gong's ids in the place of handles, as far as the people are known
- * @param people who were looked up; empty if Gong's ids were given
+ * @param details with Gong's IDs in the place of handles, as far as the people are known
+ * @param people who were looked up; empty if Gong's IDs were given
  * @param warnings what people should know although the recording can be relayed
  * @param refusal why the call can't be registered; null if it can
  */

@@ -17,13 +17,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory as this process has it, and as all processes share it: one object beside the receipts. It is read once,
- * and again only when it is too old for what it is asked; then another process may have listed Gong's users already. How
- * old it is, is what S3 says of the object. Without a receipts bucket it stays in memory. A list that Gong gave to
- * another account than today's, or to nobody knows whom, may be of another company: nobody is looked up in it.
+ * The directory in this process, shared by all processes as one object beside the receipts. It is read again only when
+ * it is too old, by S3's time for the object: another process may have listed Gong's users already. Without a receipts
+ * bucket, it stays in memory. A list that Gong gave to another account may be another company's, and is not used.
  *
- * <p>Several processes may list the users at the same time: the object is written on condition that it is still the one
- * that was found too old, so one of them writes, and all have a list of now. For one thread at a time.
+ * <p>Several processes may list the users at once: the object is written on condition that it is still the old one, so
+ * only one of them writes. For one thread at a time.
  */
 @Singleton
 class KeptDirectory {
@@ -44,8 +43,8 @@ class KeptDirectory {
     /**
      * The directory, listed by Gong again if it is older than this.
      *
-     * @param keeping whether what Gong lists is written to S3
-     * @param warnings is given what people should know although there is a directory
+     * @param keeping whether to write a new list to S3
+     * @param warnings receives what people should know although there is a directory
      * @throws dev.gongrelay.failure.RelayException if Gong doesn't list its users, or S3 doesn't give the object
      */
     Directory noOlderThan(Duration age, boolean keeping, Consumer<String> warnings) {
@@ -75,7 +74,7 @@ class KeptDirectory {
                 .filter(there -> there.time().isAfter(oldest));
     }
 
-    /** Reads the object. One that is damaged is none; one that has not changed is parsed once, but may be newer. */
+    /** Reads the object. A damaged one counts as missing; an unchanged one may be newer, and is parsed once. */
     private void read() {
         Optional<KeptDocument.Content> content = document == null ? Optional.empty() : document.read();
         String before = eTag;
@@ -126,7 +125,7 @@ class KeptDirectory {
         return draft.document(account);
     }
 
-    /** If somebody else wrote first, theirs is as good. If nobody can, this process has its own. */
+    /** If another process wrote first, its list is as good. If none can, this process keeps its own. */
     private void write(KeptDocument to, byte[] listed, Consumer<String> warnings) {
         try {
             eTag = to.write(listed, eTag).orElse(null);

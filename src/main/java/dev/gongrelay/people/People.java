@@ -8,13 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/**
- * The people of the company: finds Gong's users by the e-mail addresses, extensions and phone numbers in call details,
- * never by name. Details that have only Gong's ids need nobody's list.
- *
- * <p>Safe for use by several threads.
- */
+/** Finds Gong's users by the addresses, extensions and phone numbers in call details, never by name. Thread-safe. */
 @Singleton
 public class People {
     private static final Duration OLDEST = Duration.ofDays(1);
@@ -29,8 +25,8 @@ public class People {
     }
 
     /**
-     * Looks up the people whom a recording's details name, if there are any. The list of Gong's users is read again if
-     * it is older than a day; or than an hour, if it does not have all of them.
+     * Looks up the people whom a recording's details name. The list of Gong's users is at most a day old, or an hour if
+     * it does not have all of them.
      *
      * @throws dev.gongrelay.failure.RelayException if Gong doesn't list its users, or the kept list can't be read
      */
@@ -38,13 +34,13 @@ public class People {
         return identify(recording, true);
     }
 
-    /** The same, but nothing is written: a list that Gong had to give stays in this process. */
+    /** The same, but writes nothing: a new list stays in this process. */
     public Identified preview(Recording recording) {
         return identify(recording, false);
     }
 
     /**
-     * To whom Gong listed its users last, as far as is known: it accepted that key then. Nothing is asked of Gong.
+     * The account that Gong last listed its users to, as far as is known: its key was valid then. Does not call Gong.
      *
      * @throws dev.gongrelay.failure.RelayException if the kept list can't be read
      */
@@ -60,11 +56,9 @@ public class People {
             return new Identified(recording.details(), List.of(), List.of(), null);
         }
         List<String> warnings = new ArrayList<>();
-        Search search = new Search(recording, people, kept.noOlderThan(OLDEST, keeping, warnings::add), config);
-        if (!search.findsAll()) {
-            search =
-                    new Search(recording, people, kept.noOlderThan(OLDEST_FOR_UNKNOWN, keeping, warnings::add), config);
-        }
-        return search.identified(warnings);
+        Function<Duration, Search> search =
+                age -> new Search(recording, people, kept.noOlderThan(age, keeping, warnings::add), config);
+        Search first = search.apply(OLDEST);
+        return (first.findsAll() ? first : search.apply(OLDEST_FOR_UNKNOWN)).identified(warnings);
     }
 }

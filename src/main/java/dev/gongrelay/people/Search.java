@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The search for the people in one recording's details in one directory. */
+/** The search in one directory for the people in one recording's details. */
 final class Search {
     private static final String OWNER = "primaryUser";
     private static final int MOST_NAMED = 20;
@@ -32,7 +32,7 @@ final class Search {
     private final List<Person> people = new ArrayList<>();
     private final @Nullable String owner;
 
-    /** Searches for what the details say of people, by field; the primary user first, if named so. */
+    /** @param given what the details say about people, by field, the primary user first */
     Search(Recording recording, Map<String, String> given, Directory directory, RelayConfig config) {
         this.recording = recording;
         this.directory = directory;
@@ -58,7 +58,7 @@ final class Search {
         people.add(new Person(field, given, id, user.isEmpty() && id != null));
     }
 
-    /** Gong's id of the default user, who may be named by a handle, too. */
+    /** Gong's ID of the default user, who may be named by a handle, too. */
     private Optional<String> defaultId() {
         return defaultUser.flatMap(text -> {
             Optional<Handle> handle = Handle.of(text);
@@ -83,7 +83,7 @@ final class Search {
         return owner == null || directory.mayImport(owner);
     }
 
-    /** What came of it; {@code warnings} are what is to be said already. */
+    /** @param warnings to begin with */
     Identified identified(List<String> warnings) {
         PermanentException refusal = refusal();
         if (refusal != null) {

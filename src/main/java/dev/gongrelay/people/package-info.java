@@ -1,6 +1,6 @@
 /**
  * Who is meant: finds the Gong users whom call details name by an e-mail address, an extension or a phone number, in
- * the list of users that Gong gives and that is kept beside the receipts.
+ * Gong's list of users, which is kept beside the receipts.
  */
 @NullMarked
 package dev.gongrelay.people;

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether the call of a relayed recording appeared in Gong, which processes for a while and discards some. */
+/** Whether the call of a relayed recording appeared in Gong, which processes calls for a while and discards some. */
 public enum Arrival {
-    /** Not yet, as far as anybody knows. */
+    /** Not yet. */
     AWAITED,
     /** Gong lists it. Final. */
     CONFIRMED,
-    /** Gong did not list it for as long as the settings are patient. */
+    /** Gong did not list it within the configured time. */
     DISCARDED,
-    /** Nobody knows: Gong does not let this key read calls. */
+    /** Not known: the access key may not read calls. */
     UNCHECKED;
 
     private final String text = name().toLowerCase(Locale.ROOT);

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a receipt says about calls in Gong: to which one the recording goes, where that id came from, and which calls
- * its media may have reached. The last is what tells a recording from another one that shares its identity: Gong says
- * only that a call has a recording, not whose.
+ * What a receipt says about calls in Gong: which one the recording belongs to, where that ID came from, and which calls
+ * its media may have reached. The last distinguishes recordings that share an identity: Gong says only that a call has
+ * a recording, not which.
  */
 record CallNotes(ObjectNode receipt) {
     static final String REGISTERED_AS = "clientUniqueIdSha256";
@@ -25,8 +25,8 @@ record CallNotes(ObjectNode receipt) {
     }
 
     /**
-     * The call that the relay registered under this {@code clientUniqueId}; empty if it did not, or if the call that is
-     * noted was given by the recording's producer. A receipt of an earlier version does not say, and is believed.
+     * The call that the relay registered under this {@code clientUniqueId}; empty if it did not, or if the producer
+     * gave the noted call. A receipt of an earlier version does not say, and is believed.
      */
     Optional<String> registeredAs(String clientUniqueId) {
         boolean given = receipt.path(GIVEN).asBoolean();
@@ -35,10 +35,7 @@ record CallNotes(ObjectNode receipt) {
         return given || another ? Optional.empty() : callId();
     }
 
-    /**
-     * The calls to which the media may have been sent whole. A receipt of an earlier version does not say: it may have
-     * been sent to each call that it names.
-     */
+    /** The calls that may have the whole media. In a receipt of an earlier version, each call that it names. */
     Set<String> sentTo() {
         Set<String> calls = new LinkedHashSet<>();
         receipt.path(receipt.has(SENT_TO) ? SENT_TO : EARLIER).forEach(callId -> calls.add(callId.asText()));
@@ -59,14 +56,14 @@ record CallNotes(ObjectNode receipt) {
                 .ifPresentOrElse(id -> receipt.put(REGISTERED_AS, Sha256.of(id)), () -> receipt.put(GIVEN, true));
     }
 
-    /** Notes that the media was sent to no other calls than these, if it was noted that it would be. */
+    /** Notes that the media was sent only to these calls, if a receipt notes that at all. */
     void sentOnlyTo(Set<String> calls) {
         if (receipt.has(SENT_TO)) {
             put(calls);
         }
     }
 
-    /** Notes that the media is in Gong, as this call's: nothing is sent any more. */
+    /** Notes that the media is in Gong, as this call's. */
     void arrived(String callId) {
         goesTo(callId);
         receipt.remove(Set.of(GIVEN, REGISTERED_AS, SENT_TO));
@@ -77,7 +74,7 @@ record CallNotes(ObjectNode receipt) {
         sentTo.forEach(list::add);
     }
 
-    /** A call that the media turned out not to belong to is remembered: somebody may want to remove it from Gong. */
+    /** Remembers an earlier call: somebody may want to remove it from Gong. */
     private void goesTo(String callId) {
         callId().filter(earlier -> !earlier.equals(callId))
                 .ifPresent(earlier -> receipt.withArray(EARLIER).add(earlier));

@@ -18,11 +18,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivery's right to relay one recording until its lease is over, and what it notes on the way. Every note is
- * written on condition that the receipt is still this claim's, so a claim that came to an end unnoticed does no harm.
+ * One delivery's right to relay one recording until its lease ends, and what it notes. Every note is written on
+ * condition that the receipt is still this claim's, so a claim that was lost unnoticed does no harm.
  *
- * <p>A write whose answer was lost is recognized as this claim's own by its owner, a text that no other claim has.
- * Every method blocks while it speaks to S3. For one thread at a time.
+ * <p>A write whose answer was lost is recognized by its owner, a text that no other claim has. Methods block. For one
+ * thread at a time.
  */
 public final class Claim {
     private final RecordingReference recording;
@@ -43,8 +43,8 @@ public final class Claim {
     private long lengthBytes;
 
     /**
-     * @param object where the receipt lies, or null to remember it in this object only
-     * @param awaitsArrivals whether it is asked afterwards what became of the call in Gong
+     * @param object where the receipt is kept, or null to keep it in this object only
+     * @param awaitsArrivals whether Gong is asked later what became of the call
      */
     Claim(
             RecordingReference recording,
@@ -79,47 +79,44 @@ public final class Claim {
         return this;
     }
 
-    /** A sweep looks for recordings that nobody announced: one that has a receipt is none, unless the sweep made it. */
+    /** A sweep looks for unannounced recordings: one with a receipt was announced, unless the sweep itself made it. */
     private boolean isKnown(Receipt stored, Announcement announcement) {
         return announcement.sweep().isPresent()
                 && !stored.equals(Receipt.none(recording))
                 && !stored.way().sweep().equals(announcement.sweep());
     }
 
-    /** Whether the recording is none of this delivery's business: a sweep announced it, and it has a receipt. */
+    /** Whether this delivery leaves the recording alone: a sweep announced it, and it has a receipt already. */
     public boolean isLeftAlone() {
         return leftAlone;
     }
 
-    /** The receipt of an earlier delivery that brought the recording to Gong: there is nothing left to do. */
+    /** The receipt of an earlier delivery that brought the recording to Gong: nothing is left to do. */
     public Optional<Receipt> relayed() {
         return Optional.of(receipt.receipt()).filter(Receipt::isRelayed);
     }
 
     /**
-     * The call that the recording goes to, as far as it is known: the one that its details give, for a producer may
-     * have corrected it, else the one that an earlier delivery registered under the same {@code clientUniqueId} before
-     * it failed or was killed. Empty if a call has yet to be registered.
+     * The recording's call: the one that its details give, for a producer may have corrected it, else the one that an
+     * earlier delivery registered under the same {@code clientUniqueId}. Empty if a call has yet to be registered.
      */
     public Optional<String> callOf(CallDetails details) {
         return details.callId().or(() -> details.clientUniqueId().flatMap(found.calls()::registeredAs));
     }
 
-    /** Notes the people who were looked up, possibly none, with the next step; what is noted stays without this. */
+    /** Notes the people who were looked up, possibly none, with the next step. Without this, earlier notes stay. */
     public void note(List<Person> lookedUp) {
         people = lookedUp;
     }
 
     /**
-     * Notes the call before its media is sent, so that a later delivery registers no other, and knows that what the
-     * call then has may be this recording. May be called again.
+     * Notes the call before its media is sent, so that a later delivery registers no other one, and knows that the
+     * call's media may be this recording. May be called again.
      *
-     * @param callId Gong's id of the call
-     * @param details that the call was given by, or registered with
-     * @param objectETag the ETag of the recording as it is about to be relayed
-     * @param lengthBytes the recording's size in bytes
-     * @throws TransientException {@link FailureCode#CLAIMED_ELSEWHERE} if another delivery took the recording over
-     *     after the lease, or has relayed it; stop. {@link FailureCode#RECEIPT_UNAVAILABLE} or
+     * @param details that gave the call, or that it was registered with
+     * @param objectETag of the recording that is about to be sent
+     * @throws TransientException {@link FailureCode#CLAIMED_ELSEWHERE} if another delivery took over the recording
+     *     after the lease, or has relayed it: stop; {@link FailureCode#RECEIPT_UNAVAILABLE} or
      *     {@link FailureCode#RECEIPT_DAMAGED} if the note could not be made
      */
     public void checkpoint(String callId, CallDetails details, String objectETag, long lengthBytes) {
@@ -132,10 +129,10 @@ public final class Claim {
 
     /**
      * Makes sure that what Gong has after an upload is this recording. It is, if Gong took it or has the same bytes. If
-     * Gong only says that the call has its media already, it is this recording if an earlier delivery may have sent it
-     * there, by what this claim found noted, or if this delivery has. Without a receipts bucket nobody can tell.
+     * Gong says that the call has media already, it is this recording if this delivery or, by the receipt, an earlier
+     * one may have sent it there. Without a receipts bucket, nobody can tell.
      *
-     * @return what people should know although all went well; empty if nothing
+     * @return a warning, if any
      * @throws PermanentException {@link FailureCode#IDENTITY_TAKEN} if nothing says that it is this recording, and the
      *     settings don't accept that
      */
@@ -147,15 +144,13 @@ public final class Claim {
     }
 
     /**
-     * Notes that the recording, as it was checkpointed, is in Gong. This being a fact, it is noted even if another
-     * delivery took the recording over in the meantime: that one then finds its claim lost. Only a receipt that says so
-     * already stays as it is.
+     * Notes that the recording, as it was checkpointed, is in Gong. That is a fact, so it is noted even if another
+     * delivery took over the recording: that one then finds its claim lost. Only a relayed receipt stays as it is.
      *
-     * @param result what Gong said to the upload, {@linkplain #recognize recognized}
-     * @param warnings what somebody should know although all went well; possibly none
-     * @return the receipt as it now stands: this delivery's, or that of another which was first
+     * @param result {@linkplain #recognize recognized}
+     * @return the receipt as it now is: this delivery's, or an earlier one's
      * @throws TransientException {@link FailureCode#RECEIPT_UNAVAILABLE} or {@link FailureCode#RECEIPT_DAMAGED} if the
-     *     note could not be made; a later delivery will ask Gong, which knows
+     *     note could not be made; a later delivery will learn it from Gong
      */
     public Receipt complete(UploadResult result, List<String> warnings) {
         Instant now = clock.instant();
@@ -170,8 +165,8 @@ public final class Claim {
     }
 
     /**
-     * Notes that the recording can't be relayed as it is, and why. A later event tries again. What is noted of calls
-     * stays, but a call that the media certainly did not reach no longer counts as one that may have it.
+     * Notes that the recording can't be relayed as it is, and why. A later event tries again. A call that the media
+     * certainly did not reach no longer counts as one that may have it.
      *
      * @throws TransientException as {@link #checkpoint} does; if the claim is lost, the other delivery decides
      */
@@ -192,9 +187,9 @@ public final class Claim {
     }
 
     /**
-     * Gives the recording up after a failure that may pass: the next delivery needn't wait for the lease to be over,
-     * and finds what is noted of calls, as after {@link #reject}. Does nothing if the claim is lost. A failure to note
-     * this is added to {@code why} as suppressed, not thrown; the lease then ends on its own.
+     * Ends the lease after a failure that may pass, so that the next delivery need not wait for it. Calls are noted as
+     * by {@link #reject}. Does nothing if the claim is lost. A failure to note this is added to {@code why} as
+     * suppressed, not thrown; the lease then ends on its own.
      */
     public void release(RelayException why) {
         try {
@@ -218,8 +213,8 @@ public final class Claim {
     }
 
     /**
-     * How long the delivery that a receipt names may still be relaying; empty if none can be. Its clock may be ahead of
-     * all others: a lease counts for no longer than one can last, from when S3 says that the receipt was written.
+     * How long the delivery that a receipt names may still be relaying; empty if none can be. Its clock may be wrong:
+     * a lease counts for no longer than one can last from when S3 says that the receipt was written.
      */
     private Optional<Duration> leaseLeft(Receipt stored) {
         Instant now = clock.instant();
@@ -234,7 +229,7 @@ public final class Claim {
         Optional<Duration> wait = leaseLeft(stored);
         String message = wait.map(left -> "Another delivery is already relaying " + recording + ", until "
                         + clock.instant().plus(left) + " at the latest")
-                .orElse("Another delivery took " + recording + " over; its receipt is "
+                .orElse("Another delivery took over " + recording + "; its receipt is "
                         + stored.state().text());
         return new TransientException(FailureCode.CLAIMED_ELSEWHERE, message, null, wait.orElse(null));
     }

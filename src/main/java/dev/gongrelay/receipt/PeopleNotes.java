@@ -5,17 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.people.Person;
 import java.util.List;
 
-/**
- * What a receipt says about the people who were looked up. Receipts are the only place that names them: logs, metrics
- * and dead letters don't.
- */
+/** What a receipt says about the people who were looked up. Logs, metrics and dead letters never name them. */
 final class PeopleNotes {
     private static final String PEOPLE = "people";
     private static final int MOST = 100;
 
     private PeopleNotes() {}
 
-    /** Notes these, in the place of those who were noted before; of very many, the first. */
+    /** Replaces what was noted before; of very many people, notes the first. */
     static void put(ObjectNode receipt, List<Person> people) {
         receipt.remove(PEOPLE);
         if (people.isEmpty()) {

@@ -17,10 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of one recording: the JSON document that docs/receipts.md describes, and the steps that lead from
- * one state of it to the next. Fields that this version doesn't know stay as they are in every step.
- *
- * <p>Immutable. Two receipts are equal if their documents are the same text.
+ * What is remembered of one recording: the JSON document that docs/receipts.md describes, and the steps from one state
+ * to the next. Every step keeps fields that this version doesn't know. Immutable; equal if the documents' texts are.
  */
 public final class Receipt {
     private static final String MAPPING = "mappingETag";
@@ -31,47 +29,45 @@ public final class Receipt {
         this.document = document;
     }
 
-    /** What a recording without a receipt has: a document without a state, made to be claimed and never stored. */
+    /** That of a recording without a receipt: a document without a state, to be claimed, and never stored. */
     static Receipt none(RecordingReference recording) {
         return new Receipt(ReceiptFormat.none(recording));
     }
 
     /**
-     * Takes a stored document for the receipt of a recording.
-     *
-     * @throws IllegalArgumentException if it is none, as {@link ReceiptFormat#check} says
+     * @throws IllegalArgumentException if the document is not the recording's receipt; see {@link ReceiptFormat#check}
      */
     static Receipt of(JsonNode stored, RecordingReference recording) {
         ReceiptFormat.check(stored, recording);
         return new Receipt(stored.deepCopy());
     }
 
-    /** How far the recording has come. */
+    /** How far the recording is. */
     public ReceiptState state() {
         return ReceiptState.of(document.path("state").asText()).orElseThrow();
     }
 
-    /** Gong's id of the recording's call; empty as long as none is known. */
+    /** Gong's ID of the recording's call; empty until one is known. */
     public Optional<String> callId() {
         return calls().callId();
     }
 
-    /** The call's page in Gong; empty until relayed, or when Gong gave none. */
+    /** The call's page in Gong; empty until relayed, or if Gong gave none. */
     public Optional<String> url() {
         return text("url");
     }
 
-    /** Gong's id of the request that took the media; empty until relayed, or when Gong gave none. */
+    /** Gong's ID of the request that took the media; empty until relayed, or if Gong gave none. */
     public Optional<String> requestId() {
         return text("gongRequestId");
     }
 
-    /** The ETag of the object as it was relayed or last about to be; empty until then. */
+    /** The ETag of the object that was relayed, or was last about to be. */
     public Optional<String> eTag() {
         return Optional.ofNullable(document.path("recording").path("eTag").textValue());
     }
 
-    /** Whether the call appeared in Gong, as far as anybody knows; empty if nobody asks. */
+    /** Whether the call appeared in Gong; empty if nobody asks. */
     public Optional<Arrival> arrival() {
         return way().arrival();
     }
@@ -103,7 +99,7 @@ public final class Receipt {
         return text("leaseUntil").filter(until -> isClaimed()).map(Instant::parse);
     }
 
-    /** The next delivery begins, with the callId that the one before may have left. */
+    /** The next delivery begins; it keeps the callId that an earlier one may have left. */
     Receipt claimed(
             String owner, RecordingReference recording, Announcement announcement, Instant now, Duration lease) {
         return with(ReceiptState.CLAIMED, to -> {
@@ -117,7 +113,7 @@ public final class Receipt {
         });
     }
 
-    /** The details name these people, possibly none; nothing changes if that is unknown. */
+    /** The details name these people, possibly none; null changes nothing. */
     Receipt naming(@Nullable List<Person> people) {
         return people == null ? this : with(state(), to -> PeopleNotes.put(to, people));
     }
@@ -133,7 +129,7 @@ public final class Receipt {
         });
     }
 
-    /** Gong has the media, whoever the recording was claimed by. */
+    /** Gong has the media, no matter who has the claim. */
     Receipt relayed(String owner, UploadResult result, String eTag, long lengthBytes, List<String> notes, Instant now) {
         return with(ReceiptState.RELAYED, to -> {
             to.put("owner", owner);
@@ -172,7 +168,7 @@ public final class Receipt {
         return with(ReceiptState.CLAIMED, to -> putFailure(to, why));
     }
 
-    /** The delivery that ends brought the media to no other calls than these. */
+    /** The media was sent to these calls only. */
     Receipt sentOnlyTo(Set<String> callIds) {
         return with(state(), to -> new CallNotes(to).sentOnlyTo(callIds));
     }

@@ -8,12 +8,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A receipt as it was last seen, and changed only if it is still so. For one thread at a time; every method blocks
- * while it speaks to S3.
- */
+/** A receipt as it was last seen, changed only if it is still the same. For one thread at a time; methods block. */
 final class ReceiptCopy {
-    /** Each turn lost means that somebody else wrote: with a sane number of deliveries two or three are the most. */
+    /** Each lost turn means that somebody else wrote: two or three are a lot. */
     private static final int TURNS = 8;
 
     private final RecordingReference recording;
@@ -22,19 +19,19 @@ final class ReceiptCopy {
     private @Nullable String eTag;
     private Instant lastWritten = Instant.MAX;
 
-    /** @param object where the receipt lies, or null to remember it in this object only */
+    /** @param object where the receipt is kept, or null to keep it in this object only */
     ReceiptCopy(RecordingReference recording, @Nullable ReceiptObject object) {
         this.recording = recording;
         this.object = object;
         this.receipt = Receipt.none(recording);
     }
 
-    /** The receipt as it is known; one without a state if none is. */
+    /** The receipt as last seen; one without a state if there is none. */
     Receipt receipt() {
         return receipt;
     }
 
-    /** When the receipt was written, as S3 says; the end of time if it was not read. */
+    /** When the receipt was written, by S3's clock; the end of time if it was not read. */
     Instant lastWritten() {
         return lastWritten;
     }
@@ -44,7 +41,7 @@ final class ReceiptCopy {
         return object != null;
     }
 
-    /** Reads what is stored. A receipt that somebody deleted stays known as it was. */
+    /** Reads what is stored. A deleted receipt stays as it was last seen. */
     void read() {
         if (object != null) {
             Optional<ReceiptObject.Stored> stored = object.read();
@@ -55,11 +52,11 @@ final class ReceiptCopy {
     }
 
     /**
-     * Applies a step to the receipt until S3 takes the result. The step is given the receipt as it is known, then as it
-     * is read again each time something else turns out to be stored; it returns what it was given to leave it so, and
-     * throws to give up. A receipt that somebody deleted is written again from what was last known of it.
+     * Applies a step until S3 accepts the result: to the receipt as last seen, then, each time something else turns out
+     * to be stored, to that. The step returns its argument to change nothing, and throws to give up. A deleted receipt
+     * is written again from what was last seen.
      *
-     * @throws TransientException if S3 fails, or others write all the time
+     * @throws TransientException if S3 fails, or others keep writing
      */
     Receipt change(UnaryOperator<Receipt> step) {
         for (int turn = 0; turn < TURNS; turn++) {

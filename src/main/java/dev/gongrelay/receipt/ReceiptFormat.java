@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** What a stored document must be like to be taken for a receipt. What it says beyond that is somebody else's. */
+/** What a stored document must have to count as a receipt. It may have more. */
 final class ReceiptFormat {
     static final int VERSION = 1;
 
@@ -43,11 +43,11 @@ final class ReceiptFormat {
     /**
      * Checks that a document is the receipt of a recording.
      *
-     * @throws IllegalArgumentException if it is no receipt that this version understands; the message says why, as the
+     * @throws IllegalArgumentException if it is not one that this version understands; the message says why, as the
      *     rest of a sentence about it
      */
     static void check(JsonNode stored, RecordingReference recording) {
-        require(stored.isObject(), "is no JSON object");
+        require(stored.isObject(), "is not a JSON object");
         require(
                 stored.path("version").isInt() && stored.path("version").intValue() == VERSION,
                 "is not of version " + VERSION + ", the only one this relay understands");
@@ -55,10 +55,12 @@ final class ReceiptFormat {
         require(
                 recording.bucket().equals(about.path("bucket").textValue())
                         && recording.key().equals(about.path("key").textValue()),
-                "is that of another recording");
+                "belongs to another recording");
         TEXTS.forEach(name -> require(!stored.has(name) || stored.path(name).isTextual(), "has a wrong " + name));
         LISTS.forEach(name -> require(!stored.has(name) || isListOfTexts(stored.path(name)), "has a wrong " + name));
-        require(ReceiptState.of(stored.path("state").asText()).isPresent(), "is in no state that this relay knows");
+        require(
+                ReceiptState.of(stored.path("state").asText()).isPresent(),
+                "has a state that this relay does not know");
         require(!stored.path("owner").asText().isEmpty(), "has no owner");
         require(
                 !stored.path("state").asText().equals(ReceiptState.RELAYED.text()) || stored.has("callId"),
@@ -84,7 +86,7 @@ final class ReceiptFormat {
         return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    /** The time that a text is; empty if it is none. */
+    /** Empty if the text is not a time. */
     static Optional<Instant> time(String text) {
         try {
             return Optional.of(Instant.parse(text));

@@ -6,9 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Where the receipts of recordings lie: {@code <prefix>/<bucket>/<key>.json}, for people to find them. Where such a key
- * would be longer than S3 allows, or has a segment that tools take for the way up, it is
- * {@code <prefix>/sha256/<SHA-256 of bucket/key, in hex>.json}.
+ * The keys of receipts: {@code <prefix>/<bucket>/<key>.json}, for people to find them. Where such a key would be too
+ * long for S3, or has a segment {@code .} or {@code ..}, {@code <prefix>/sha256/<SHA-256 of bucket/key, in hex>.json}.
  *
  * @param prefix as {@link KeptDocument#key} takes it
  */

@@ -36,7 +36,7 @@ final class ReceiptObject {
     /**
      * Reads the receipt; empty when there is none.
      *
-     * @throws TransientException if S3 doesn't give it, or it can't be understood
+     * @throws TransientException if S3 doesn't return it, or it is not valid
      */
     Optional<Stored> read() {
         return document.read()
@@ -47,13 +47,13 @@ final class ReceiptObject {
         try {
             return Receipt.of(json.readTree(stored), recording);
         } catch (IOException e) {
-            throw damaged("is no JSON", e);
+            throw damaged("is not JSON", e);
         } catch (IllegalArgumentException e) {
             throw damaged(e.getMessage(), e);
         }
     }
 
-    /** Writes the receipt, as {@link KeptDocument#write} says. */
+    /** As {@link KeptDocument#write}. */
     Optional<String> write(Receipt receipt, @Nullable String eTag) {
         return document.write((receipt + "\n").getBytes(StandardCharsets.UTF_8), eTag);
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How far a recording has come. */
+/** How far a recording is. */
 public enum ReceiptState {
     /** A delivery is relaying it, or was and stopped. */
     CLAIMED,
@@ -12,7 +12,7 @@ public enum ReceiptState {
     RELAYED,
     /** It can't be relayed as it is; another event tries again. */
     REJECTED,
-    /** Its producer or a setting says that it is not to be relayed; another event looks again. */
+    /** Its producer or a setting says not to relay it; another event looks again. */
     SKIPPED;
 
     /** The state as receipts have it. */

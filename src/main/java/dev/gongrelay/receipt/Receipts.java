@@ -21,10 +21,8 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The receipts of all recordings: what makes an event that is delivered twice, at once or later, harmless. They lie in
- * a bucket of their own as JSON (docs/receipts.md), safe by S3's conditional writes alone.
- *
- * <p>Safe for use by several threads.
+ * The receipts of all recordings, which make redelivery harmless: JSON objects (docs/receipts.md) in a bucket of their
+ * own, kept consistent by S3's conditional writes alone. Safe for use by several threads.
  */
 @Singleton
 public class Receipts {
@@ -50,9 +48,9 @@ public class Receipts {
     }
 
     /**
-     * @param longestLease how long a lease can last at most, in any process
-     * @param owners gives a text that it never gave before, nor does in any other process
-     * @param awaitsArrivals whether it is asked afterwards what became of calls in Gong
+     * @param longestLease how long any process's lease can last
+     * @param owners supplies a text that no process has had before
+     * @param awaitsArrivals whether Gong is asked later what became of calls
      */
     Receipts(
             S3Client s3,
@@ -76,10 +74,7 @@ public class Receipts {
         this.awaitsArrivals = awaitsArrivals;
     }
 
-    /**
-     * Whether receipts are kept, that is, a bucket for them is set. If not, every claim succeeds and is forgotten with
-     * its process; Gong alone then tells what it has already.
-     */
+    /** Whether a bucket for receipts is set. If not, every claim succeeds, and only Gong detects duplicates. */
     public boolean areKept() {
         return config.bucket().isPresent();
     }
@@ -95,15 +90,13 @@ public class Receipts {
     }
 
     /**
-     * Claims a recording for one delivery. The claim tells whether the recording was relayed already, and if not, the
-     * call that an earlier delivery may have registered. A recording that was rejected may be claimed again.
+     * Claims a recording for one delivery, unless it was relayed already. One that was rejected may be claimed again.
      *
-     * @param lease how long the delivery can last at most, measured by the clocks of all machines that relay: the time
-     *     that is left of the invocation and a margin
+     * @param lease how long the delivery can last: the invocation's time left and a margin for clocks that differ
      * @param announcement how the recording was announced; a sweep claims only what has no receipt
-     * @throws TransientException {@link FailureCode#CLAIMED_ELSEWHERE} while another delivery's lease lasts, to be
-     *     retried when it is over; {@link FailureCode#RECEIPT_DAMAGED} if there is a receipt that can't be understood;
-     *     {@link FailureCode#RECEIPT_UNAVAILABLE} if S3 fails, {@link FailureCode#RECEIPT_DENIED} if it denies access
+     * @throws TransientException {@link FailureCode#CLAIMED_ELSEWHERE} while another delivery's lease lasts;
+     *     {@link FailureCode#RECEIPT_DAMAGED} if the receipt is not valid; {@link FailureCode#RECEIPT_UNAVAILABLE} if
+     *     S3 fails; {@link FailureCode#RECEIPT_DENIED} if it denies access
      */
     public Claim claim(RecordingReference recording, Duration lease, Announcement announcement) {
         return new Claim(
@@ -120,8 +113,7 @@ public class Receipts {
     /**
      * The receipt of a relayed recording; empty if the recording has none, or is not relayed.
      *
-     * @throws TransientException {@link FailureCode#RECEIPT_DAMAGED} if there is one that can't be understood; {@link
-     *     FailureCode#RECEIPT_UNAVAILABLE} if S3 fails, {@link FailureCode#RECEIPT_DENIED} if it denies access
+     * @throws TransientException as {@link #find} does
      */
     public Optional<RelayedReceipt> relayed(RecordingReference recording) {
         ReceiptCopy copy = new ReceiptCopy(recording, object(recording).orElse(null));
@@ -130,10 +122,10 @@ public class Receipts {
     }
 
     /**
-     * Writes an object beside the receipts and removes it again, to see whether receipts can be kept.
+     * Writes an object beside the receipts and removes it, to see whether receipts can be kept.
      *
      * @return its address; empty if no receipts are kept
-     * @throws TransientException as {@link #claim} does
+     * @throws TransientException as {@link #find} does
      */
     public Optional<String> probe() {
         return config.bucket().map(bucket -> {

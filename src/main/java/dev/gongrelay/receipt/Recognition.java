@@ -7,13 +7,7 @@ import dev.gongrelay.gong.UploadResult;
 import dev.gongrelay.settings.RelayConfig.Receipts.UnknownDuplicate;
 import java.util.Optional;
 
-/**
- * Whether what Gong has after an upload is this recording. Gong says only that a call has its media already, not whose
- * it is; what earlier deliveries noted tells the rest.
- *
- * @param found the receipt as this delivery found it
- * @param receiptsAreKept if not, nobody knows of earlier deliveries
- */
+/** Whether what Gong has after an upload is this recording, by the receipt as this delivery found it. */
 record Recognition(
         RecordingReference recording, Receipt found, boolean receiptsAreKept, UnknownDuplicate unknownDuplicate) {
     /** As {@link Claim#recognize}; {@code sent} is the receipt since its checkpoint. */
@@ -23,7 +17,7 @@ record Recognition(
             case SAME_CONTENT_ELSEWHERE ->
                 sent.callId()
                         .filter(callId -> !callId.equals(result.callId()))
-                        .map(callId -> "Gong has the same content under call " + result.callId() + "; call " + callId
+                        .map(empty -> "Gong has the same content under call " + result.callId() + "; call " + empty
                                 + " stays empty");
             case ALREADY_THERE -> already(result, sent);
         };
@@ -36,18 +30,15 @@ record Recognition(
         if (found.calls().sentTo().contains(result.callId())) {
             return found.eTag()
                     .filter(eTag -> !sent.eTag().equals(Optional.of(eTag)))
-                    .map(eTag ->
+                    .map(old ->
                             "the object was overwritten after it may have been sent: Gong keeps the first recording");
         }
-        return Optional.of(unexplained("Gong already had a recording for call " + result.callId()));
-    }
-
-    private String unexplained(String there) {
+        String there = "Gong already had a recording for call " + result.callId();
         if (!receiptsAreKept) {
-            return there + "; without a receipts bucket, nobody can tell whether it is this one";
+            return Optional.of(there + "; without a receipts bucket, nobody can tell whether it is this one");
         }
         if (unknownDuplicate == UnknownDuplicate.ACCEPT) {
-            return there + ", and no receipt says that it is this one; accepted, as the settings ask";
+            return Optional.of(there + ", and no receipt says that it is this one; accepted, as the settings ask");
         }
         throw new PermanentException(
                 FailureCode.IDENTITY_TAKEN,

@@ -1,15 +1,11 @@
 package dev.gongrelay.receipt;
 
-import dev.gongrelay.failure.FailureCode;
-import dev.gongrelay.failure.TransientException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The receipt of a relayed recording, where it is noted what became of its call in Gong. For one thread at a time.
- */
+/** The receipt of a relayed recording, which notes what became of its call in Gong. For one thread at a time. */
 public final class RelayedReceipt {
     private final ReceiptCopy copy;
     private final String callId;
@@ -19,29 +15,27 @@ public final class RelayedReceipt {
         this.callId = copy.receipt().callId().orElseThrow();
     }
 
-    /** The call that has the media: another one than was registered if Gong had the same bytes there. */
+    /** The call that has the media; not the registered one if another had the same bytes. */
     public String callId() {
         return callId;
     }
 
-    /** When the recording was announced, or first relayed as far as its receipt knows. */
+    /** When the recording was announced, as far as its receipt says. */
     public Optional<Instant> announcedAt() {
         return copy.receipt().way().announcedAt();
     }
 
-    /** Whether Gong is known to list the call. */
+    /** Whether Gong has listed the call. */
     public boolean isConfirmed() {
         return isNoted(copy.receipt(), Arrival.CONFIRMED);
     }
 
     /**
-     * Notes what became of the call. What is confirmed stays so, and so does a receipt that somebody replaced by one of
-     * another call.
+     * Notes what became of the call, unless it is confirmed, or somebody replaced the receipt by another call's.
      *
-     * @param durationSeconds the call's duration as Gong has it; null if it is unknown
+     * @param durationSeconds the call's duration as Gong has it; null if it is not known
      * @return whether something new was noted
-     * @throws TransientException {@link FailureCode#RECEIPT_UNAVAILABLE}, {@link FailureCode#RECEIPT_DENIED} or {@link
-     *     FailureCode#RECEIPT_DAMAGED} if the note could not be made
+     * @throws dev.gongrelay.failure.TransientException as {@link Receipts#find} does
      */
     public boolean note(Arrival arrival, Instant at, @Nullable Long durationSeconds) {
         AtomicBoolean noting = new AtomicBoolean();

@@ -1,7 +1,4 @@
-/**
- * What makes redelivery harmless: one small JSON object for each recording in a bucket of its own, written with S3's
- * conditional writes alone.
- */
+/** What makes redelivery harmless: one small JSON object for each recording, written with S3's conditional writes. */
 @NullMarked
 package dev.gongrelay.receipt;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What Amazon Connect knows about a recording: further inputs of a mapping. */
+/** What Amazon Connect knows about a recording: more input for a mapping. */
 final class ConnectLayer {
     private static final String METADATA_CONTACT = "contact-id";
     private static final Pattern IN_KEY =
@@ -25,8 +25,7 @@ final class ConnectLayer {
     }
 
     /**
-     * The documents {@code contact}, {@code firstContact} and {@code agent}, each if there is one; none if no instance
-     * is set, or the recording names no contact.
+     * The documents {@code contact}, {@code firstContact} and {@code agent}, as far as there are any.
      *
      * @param isYoung whether the contact may still become complete
      * @throws TransientException {@link FailureCode#CONTACT_AWAITED}, or Connect can't be asked

@@ -17,13 +17,13 @@ import java.nio.CharBuffer;
 
 /**
  * Reads call details: one JSON object, and nothing after it. Numbers stay as they are written. What a reader could take
- * in two ways, such as a field that is there twice, is malformed.
+ * in two ways, such as a field that appears twice, is malformed.
  */
 final class DetailParser {
     private static final int DEEPEST = 100;
 
     private final JsonNodeFactory nodes = JsonNodeFactory.instance;
-    /** The document's size is what bounds names and numbers. Names are not pooled: a document could fill the pool. */
+    /** The document's size bounds names and numbers. Names are not pooled: a document could fill the pool. */
     private final JsonFactory factory = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -41,7 +41,7 @@ final class DetailParser {
         return (ObjectNode) parse(bytes, true);
     }
 
-    /** Reads a document of any shape, as a mapping takes it; else as {@link #parse(byte[])} does. */
+    /** Like {@link #parse(byte[])}, but reads any JSON, for mappings. */
     JsonNode parseAny(byte[] bytes) throws MalformedDetailsException {
         return parse(bytes, false);
     }
@@ -87,7 +87,7 @@ final class DetailParser {
             String name = requireText(parser, parser.currentName());
             if (object.has(name)) {
                 String field = GongFields.areNamed(name) ? "the field " + name : "a field";
-                throw malformed(field + " is there twice, again", parser);
+                throw malformed(field + " appears twice, again", parser);
             }
             parser.nextToken();
             object.set(name, value(parser, depth));
@@ -123,7 +123,9 @@ final class DetailParser {
         }
     }
 
-    /** Escapes can name what UTF-8 can't carry, half a surrogate pair, and NUL, which ends texts in many systems. */
+    /**
+     * Escapes can name half a surrogate pair, which UTF-8 can't represent, and NUL, which ends texts in many systems.
+     */
     private static String requireText(JsonParser parser, String text) throws MalformedDetailsException {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

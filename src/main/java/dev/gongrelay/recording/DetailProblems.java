@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is wrong with the details of a recording, and how that is reported: in one message of bounded length that names
- * each layer once, with its problems, and quotes no value. However many there are, only the first few are kept.
+ * What is wrong with the details of a recording, and how to report it: in one message of bounded length that names each
+ * layer once, with its problems, and quotes no value. Only the first problems are kept.
  */
 final class DetailProblems {
     private static final int MOST = 20;
     /** What "; and 123456 more" needs. */
     private static final int ROOM_FOR_THE_REST = 30;
-    /** All together: they share a log line and a receipt with others. */
+    /** In all: they share a log line and a receipt with others. */
     private static final int LONGEST_WARNINGS = 1000;
 
     private final DetailLayers layers;
@@ -30,7 +30,7 @@ final class DetailProblems {
         this.layers = layers;
     }
 
-    /** Notes a value that is not as it has to be. */
+    /** Notes a value that breaks its rule. */
     void check(Place place, JsonNode value, ValueRule rule) {
         if (!rule.accepts(value)) {
             add(place, rule.demand(value));
@@ -45,7 +45,7 @@ final class DetailProblems {
         }
     }
 
-    /** Notes a field that is not there. */
+    /** Notes a missing field. */
     void addMissing(Place place) {
         if (!place.isTopLevel()) {
             add(place, "is missing");
@@ -82,7 +82,7 @@ final class DetailProblems {
         return all;
     }
 
-    /** Everything, behind what it is about, in at most {@value RelayException#LONGEST_MESSAGE} characters. */
+    /** All problems after an opening, in at most {@value RelayException#LONGEST_MESSAGE} characters. */
     String message(String opening) {
         StringBuilder message = new StringBuilder(opening);
         int shown = 0;

@@ -22,9 +22,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what a recording's call is: object metadata {@code gong-call-id}, which ends the search, then {@code
- * gong-call}, the sidecar or what a mapping makes of it, the key's pattern and the defaults from settings, each field
- * from the first that has it. A {@code callId} in any of them ends the search, too.
+ * Gathers a recording's call details: from object metadata {@code gong-call-id}, or {@code gong-call}, then the sidecar
+ * or the mapping's result, the key pattern, and the default settings. Each field is that of the first that has it. A
+ * {@code callId} in any of them is all that counts.
  */
 @Singleton
 final class DetailReader {
@@ -74,8 +74,8 @@ final class DetailReader {
      * Gathers and checks the details.
      *
      * @param layers to be filled
-     * @throws PermanentException when they are wrong; one message names every field
-     * @throws TransientException when they are incomplete and the sidecar may still come
+     * @throws PermanentException if they are wrong; one message names every field
+     * @throws TransientException if they are incomplete, and the sidecar may still come
      */
     CallDetails read(SourceObject object, MediaFormat format, DetailLayers layers) {
         addMetadata(layers, object);
@@ -133,7 +133,7 @@ final class DetailReader {
         }
     }
 
-    /** A mapping may fail because the sidecar is not there yet. */
+    /** A mapping may fail because the sidecar has not come yet. */
     private void addMapped(
             DetailLayers layers,
             SourceObject object,

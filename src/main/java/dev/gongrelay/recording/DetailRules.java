@@ -3,10 +3,7 @@ package dev.gongrelay.recording;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.BiConsumer;
 
-/**
- * What Gong demands of a call's details, checked before Gong hears of them. Fields that Gong may have added since are
- * let through.
- */
+/** Gong's rules for a call's details, checked before Gong hears of them. Fields without a rule pass. */
 final class DetailRules {
     private final JsonNode call;
     private final DetailProblems problems;
@@ -17,7 +14,7 @@ final class DetailRules {
     }
 
     /**
-     * Notes all that is missing, wrong or doubtful. Takes time in proportion to the details' length.
+     * Notes what is missing, wrong or doubtful. Takes time in proportion to the details' length.
      *
      * @param stereo whether the recording has two channels
      */
@@ -72,7 +69,7 @@ final class DetailRules {
         });
     }
 
-    /** Looks at each object of a list; notes what is none. Whether it is a list is checked elsewhere. */
+    /** Checks each object of a list, and notes what is not an object. Whether it is a list is checked elsewhere. */
     static void forEach(Place place, JsonNode list, DetailProblems problems, BiConsumer<Place, JsonNode> check) {
         for (int i = 0; list.isArray() && i < list.size(); i++) {
             JsonNode element = list.get(i);

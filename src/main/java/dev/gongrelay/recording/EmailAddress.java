@@ -3,33 +3,18 @@ package dev.gongrelay.recording;
 import java.util.Locale;
 import java.util.Set;
 
-/** What can be said of an e-mail address by looking at it. */
+/** What the form of an e-mail address tells. */
 final class EmailAddress {
-    /** RFC 5321, 4.5.3.1: 64 before the sign, 255 behind it. */
+    /** RFC 5321, 4.5.3.1: 64 before the @, 255 after it. */
     private static final int LONGEST = 320;
-    /**
-     * Reserved or never to be delegated: RFC 2606, 6761, 6762, 7686 and 9476; ICANN on .internal and name collisions.
-     */
+    /** Never delegated: RFC 2606, 6761, 6762, 7686 and 9476; ICANN on .internal and name collisions. */
     private static final Set<String> NOT_DELEGATED = Set.of(
-            "alt",
-            "corp",
-            "example",
-            "home",
-            "internal",
-            "intranet",
-            "invalid",
-            "lan",
-            "local",
-            "localdomain",
-            "localhost",
-            "mail",
-            "onion",
-            "private",
-            "test");
+            "alt corp example home internal intranet invalid lan local localdomain localhost mail onion private test"
+                    .split(" "));
 
     private EmailAddress() {}
 
-    /** Whether a text has an address's form: something, one {@code @}, and names parted by dots; no white space. */
+    /** Whether a text has an address's form: something, one {@code @}, and names separated by dots; no whitespace. */
     static boolean isValid(CharSequence text) {
         if (text.length() > 2 * LONGEST || Character.codePointCount(text, 0, text.length()) > LONGEST) {
             return false;
@@ -51,7 +36,7 @@ final class EmailAddress {
         return at > 0 && nameBegins < text.length();
     }
 
-    /** Whether a valid address lies in a top-level domain that may exist. */
+    /** Whether a valid address is in a top-level domain that may exist. */
     static boolean mayExist(String address) {
         String domain = address.substring(address.indexOf('@') + 1).toLowerCase(Locale.ROOT);
         String topLevel = domain.substring(domain.lastIndexOf('.') + 1);

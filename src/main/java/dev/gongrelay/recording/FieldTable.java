@@ -9,7 +9,7 @@ import java.util.Map.Entry;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one kind of object with the rule of each. Null counts as absent; other fields are let through. */
+/** The fields of one kind of object, with their rules. Null counts as absent; other fields pass. */
 final class FieldTable {
     private static final int SHORTEST_MISSPELT = 5;
     private static final int LONGEST_MISSPELT = 40;
@@ -18,19 +18,19 @@ final class FieldTable {
     private final Set<String> required = new LinkedHashSet<>();
     private final Map<String, String> plainNames = new LinkedHashMap<>();
 
-    /** Adds a field that has to be there. */
+    /** Adds a required field. */
     FieldTable require(String field, ValueRule rule) {
         required.add(field);
         return allow(field, rule);
     }
 
-    /** Adds a field that may be there. */
+    /** Adds an optional field. */
     FieldTable allow(String field, ValueRule rule) {
         rules.put(field, rule);
         return name(field);
     }
 
-    /** Adds the name of a field that has no rule here. */
+    /** Adds the name of a field without a rule. */
     FieldTable name(String field) {
         plainNames.put(plain(field), field);
         return this;
@@ -59,7 +59,7 @@ final class FieldTable {
         });
     }
 
-    /** The field whose name differs in case and separators only, or in one letter. */
+    /** The field whose name differs only in case and separators, or in one letter. */
     private @Nullable String meant(String name) {
         if (name.length() > LONGEST_MISSPELT) {
             return null;
@@ -78,7 +78,7 @@ final class FieldTable {
         return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "").replace(" ", "");
     }
 
-    /** Whether a letter more, less or other, or two that are swapped, is all that differs. */
+    /** Whether the two differ by one letter, or by two that are swapped. */
     private static boolean isOneEditAway(String a, String b) {
         int begin = 0;
         int endA = a.length();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What was seen of a recording while it was looked for: as far as that came, if it is not fit for Gong. */
+/** What was found out about a recording, even if it can't be relayed. */
 public final class Findings {
     private final DetailLayers layers = new DetailLayers();
     private @Nullable SourceObject object;
@@ -25,12 +25,12 @@ public final class Findings {
         return layers;
     }
 
-    /** The object's size in bytes; empty if it was not found. */
+    /** The object's size in bytes, once found. */
     public Optional<Long> sizeBytes() {
         return Optional.ofNullable(object).map(SourceObject::sizeBytes);
     }
 
-    /** The media format; empty if it could not be told. */
+    /** The media format, once recognized. */
     public Optional<MediaFormat> format() {
         return Optional.ofNullable(format);
     }

@@ -18,9 +18,9 @@ import static dev.gongrelay.recording.ValueRule.TIME;
 import static dev.gongrelay.recording.ValueRule.UNIQUE_ID;
 import static dev.gongrelay.recording.ValueRule.WORKSPACE_ID;
 
-/** The fields of a new call (Gong, "Add New Call", 2026-07-05) and of what stands in it. */
+/** The fields of a new call and of the objects in it (Gong, "Add New Call", 2026-07-05). */
 final class GongFields {
-    /** The relay's own callId is named here, too: a document has it beside Gong's fields. */
+    /** Documents have the relay's own callId beside Gong's fields. */
     static final FieldTable CALL = new FieldTable()
             .name("callId")
             .require("clientUniqueId", UNIQUE_ID)
@@ -80,7 +80,7 @@ final class GongFields {
 
     private GongFields() {}
 
-    /** Whether a name may be quoted: any other than these may be personal. */
+    /** Whether a message may quote a field's name: others may be personal. */
     static boolean areNamed(String field) {
         return CALL.has(field) || PARTY.has(field);
     }

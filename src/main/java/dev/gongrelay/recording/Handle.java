@@ -4,12 +4,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What somebody is known by, other than Gong's user id: an e-mail address, {@code extension:3201} or {@code
- * phone:+15550100}. Two handles that mean the same are equal: addresses are compared without regard to case, phone
- * numbers by their digits, and extensions exactly.
+ * What identifies somebody other than by Gong's user ID: an e-mail address, {@code extension:3201} or {@code
+ * phone:+15550100}. Handles that mean the same are equal: addresses are compared in lower case, phone numbers by their
+ * digits, and extensions exactly.
  *
- * @param kind what it is
- * @param text what is compared: of an address its lower case, of a phone number its digits
+ * @param text what is compared
  */
 public record Handle(Kind kind, String text) {
     private static final String EXTENSION_PREFIX = "extension:";
@@ -40,7 +39,7 @@ public record Handle(Kind kind, String text) {
         }
     }
 
-    /** The handle that call details give, of 1 to 320 characters; empty if the text is none. */
+    /** The handle in call details; empty if the text is not one. */
     public static Optional<Handle> of(CharSequence given) {
         String text = given.toString();
         if (text.startsWith(EXTENSION_PREFIX)) {
@@ -52,14 +51,14 @@ public record Handle(Kind kind, String text) {
         return address(text);
     }
 
-    /** An e-mail address; empty if the text is none. */
+    /** An e-mail address; empty if the text is not one. */
     public static Optional<Handle> address(String text) {
         return EmailAddress.isValid(text)
                 ? Optional.of(new Handle(Kind.ADDRESS, text.toLowerCase(Locale.ROOT)))
                 : Optional.empty();
     }
 
-    /** An extension, of printable ASCII characters without spaces; empty if the text is none. */
+    /** An extension of printable ASCII characters without spaces; empty if the text is not one. */
     public static Optional<Handle> extension(String text) {
         boolean valid = !text.isEmpty()
                 && text.length() <= LONGEST_EXTENSION
@@ -67,7 +66,7 @@ public record Handle(Kind kind, String text) {
         return valid ? Optional.of(new Handle(Kind.EXTENSION, text)) : Optional.empty();
     }
 
-    /** A phone number of 3 to 20 digits, with or without what people write between them; empty if the text is none. */
+    /** A phone number of 3 to 20 digits, with what people write between them; empty if the text is not one. */
     public static Optional<Handle> phone(String text) {
         StringBuilder digits = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
@@ -83,7 +82,7 @@ public record Handle(Kind kind, String text) {
                 : Optional.of(new Handle(Kind.PHONE, digits.toString()));
     }
 
-    /** What people and phones write there: signs, spaces and dashes of any width, and marks that nobody sees. */
+    /** Signs, spaces and dashes of any width, and invisible marks, which address books add. */
     private static boolean isBetweenDigits(char c) {
         return " +-.()/\u00a0\u2212\ufeff".indexOf(c) >= 0
                 || (c >= '\u2000' && c <= '\u2015')
@@ -91,7 +90,7 @@ public record Handle(Kind kind, String text) {
                 || (c >= '\u2060' && c <= '\u2069');
     }
 
-    /** The handle as call details may give it. Personal: not for messages. */
+    /** The handle as in call details. Personal: not for messages. */
     @Override
     public String toString() {
         return switch (kind) {

@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Call details that stand in an object's key, as many telephone systems write it: each named group of a pattern is the
- * field of that name. {@code actualStart} is read with a time format.
+ * Finds call details in an object's key, as many telephone systems write it: each named group of a pattern is the field
+ * of that name. {@code actualStart} is read with a time format.
  */
 final class KeyPattern {
     private static final Pattern GROUP_NAME = Pattern.compile("\\(\\?<([a-zA-Z][a-zA-Z0-9]{0,63})>");
     private static final String START = "actualStart";
-    /** A key has at most 1,024 bytes: a pattern that reads it ten thousand times would go on for ages on another. */
+    /** A key has at most 1,024 bytes: a pattern that reads it ten thousand times would take ages on another. */
     private static final int MOST_READS = 10_000_000;
 
     private final Pattern pattern;
@@ -34,9 +34,9 @@ final class KeyPattern {
     }
 
     /**
-     * The fields in a key; none when the pattern is not found in it. A time that can't be read is left as it is.
+     * The fields in a key; none if the pattern does not match. A time that can't be read is left as it is.
      *
-     * @throws BacktrackingException when the pattern takes too long on this key
+     * @throws BacktrackingException if the pattern takes too long on this key
      */
     Found find(String key) {
         ObjectNode groups = JsonNodeFactory.instance.objectNode();
@@ -70,11 +70,11 @@ final class KeyPattern {
     }
 
     /**
-     * What a key says.
+     * What is in a key.
      *
-     * @param groups what each named group has
-     * @param fields of a call by their names, which are groups' names
-     * @param remark what is doubtful about its actualStart
+     * @param groups what each named group matched
+     * @param fields the groups that have the name of a call's field
+     * @param remark what is doubtful about actualStart
      */
     record Found(ObjectNode groups, ObjectNode fields, Optional<String> remark) {}
 
@@ -87,7 +87,7 @@ final class KeyPattern {
         };
     }
 
-    /** A pattern that is tried in too many ways. */
+    /** The pattern can match in too many ways. */
     static final class BacktrackingException extends RuntimeException {
         private static final long serialVersionUID = 1;
     }

@@ -12,7 +12,7 @@ import java.time.temporal.TemporalQueries;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads the start of a call in an object's key. An offset or zone in its text counts; else it is a setting's zone. */
+/** Reads the start of a call in an object's key: with the text's own offset or zone, else with the setting's zone. */
 final class KeyTime {
     private static final String SUBJECT = "the actualStart in the key ";
 
@@ -20,8 +20,6 @@ final class KeyTime {
     private final ZoneId zone;
 
     /**
-     * A reader of times.
-     *
      * @param format strict about dates that don't exist
      * @param zone of times whose text has none
      */
@@ -56,7 +54,7 @@ final class KeyTime {
         return new StartTime(time, Optional.of(SUBJECT + problem));
     }
 
-    /** Where a format has the name of UTC as a literal, as in {@code HHmm'Z'}, it still says what the time is in. */
+    /** A name of UTC counts even if the format has it as a literal, as in {@code HHmm'Z'}. */
     private ZoneId zone(TemporalAccessor parsed, String text) {
         ZoneId written = parsed.query(TemporalQueries.zoneId());
         if (written != null) {

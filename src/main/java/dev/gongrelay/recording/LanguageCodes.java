@@ -19,7 +19,7 @@ final class LanguageCodes {
 
     private LanguageCodes() {}
 
-    /** Whether Gong documents a code. It may have added others since. */
+    /** Whether Gong documents a code; it may have added others. */
     static boolean areDocumented(String code) {
         return DOCUMENTED.contains(code);
     }

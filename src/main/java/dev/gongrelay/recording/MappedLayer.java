@@ -15,7 +15,7 @@ import dev.gongrelay.time.NanoClock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a mapping makes of all that lies about a recording: the layer that takes the sidecar's place. */
+/** What a mapping makes of all that is known about a recording: the layer that takes the sidecar's place. */
 final class MappedLayer {
     static final String NAME = "mapping";
 
@@ -33,10 +33,10 @@ final class MappedLayer {
     /**
      * Applies a mapping.
      *
-     * @param groups what the key's pattern found
-     * @param sidecar of any shape; null if there is none
+     * @param groups what the key pattern found
+     * @param sidecar any JSON; null if there is none
      * @param isYoung whether what is missing may still come
-     * @throws SkippedException if the mapping says that the recording is not to be relayed
+     * @throws SkippedException if the mapping says not to relay the recording
      * @throws PermanentException {@link FailureCode#MAPPING_FAILED}, {@link FailureCode#DETAILS_MALFORMED}
      * @throws TransientException {@link FailureCode#MAPPING_TIMEOUT}, or Amazon Connect is awaited
      */

@@ -15,9 +15,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The mapping that the settings name. One in S3 is read when it is first needed, and looked at again every five minutes.
- */
+/** The mapping that the settings name. One in S3 is read when it is first needed, and checked every five minutes. */
 @Singleton
 final class Mappings {
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMinutes(5);
@@ -44,16 +42,11 @@ final class Mappings {
         }
     }
 
-    /**
-     * A mapping that was read.
-     *
-     * @param eTag of its object in S3; null if it is not in S3
-     */
+    /** @param eTag of its object in S3; null if it is not in S3 */
     record CurrentMapping(Mapping mapping, @Nullable String eTag) {}
 
     /**
-     * The mapping to use now; empty if the settings name none. If S3 can't be asked whether it has changed, it is taken
-     * as unchanged.
+     * The mapping to use now; empty if the settings name none. It counts as unchanged while S3 can't be asked.
      *
      * @throws TransientException if it can't be read, or is not JSONata
      */

@@ -10,17 +10,13 @@ import java.util.Base64;
 import java.util.Locale;
 
 /**
- * A value of object metadata as its producer wrote it. S3 returns what is not ASCII as encoded words (RFC 2047), and
- * takes the UTF-8 that it gets for Latin-1 (Amazon S3, "Working with object metadata", 2026); others send it as it is.
+ * A value of object metadata as its producer wrote it. S3 takes UTF-8 for Latin-1, and returns what is not ASCII as
+ * encoded words (RFC 2047; Amazon S3, "Working with object metadata", 2026). Other stores return it as it is.
  */
 final class MetadataText {
     private MetadataText() {}
 
-    /**
-     * The value's bytes.
-     *
-     * @throws MalformedDetailsException when encoded words can't be decoded
-     */
+    /** @throws MalformedDetailsException if encoded words can't be decoded */
     static byte[] bytes(String value) throws MalformedDetailsException {
         String text = value.startsWith("=?") ? decodeWords(value) : value;
         if (text.chars().allMatch(c -> c <= 0xff)) {
@@ -50,7 +46,7 @@ final class MetadataText {
         }
     }
 
-    /** Words such as {@code =?UTF-8?B?w7w=?=}, parted by spaces, which don't count. */
+    /** Words such as {@code =?UTF-8?B?w7w=?=}, separated by spaces, which don't count. */
     private static String decodeWords(String value) throws MalformedDetailsException {
         ByteArrayOutputStream decoded = new ByteArrayOutputStream();
         for (String word : value.strip().split(" ")) {

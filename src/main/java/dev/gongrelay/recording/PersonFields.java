@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The fields of a call that name people of the company: {@code primaryUser}, and each party's {@code userId}. */
+/** The fields of a call that name Gong's users: {@code primaryUser}, and each party's {@code userId}. */
 final class PersonFields {
     private static final String OWNER = "primaryUser";
     private static final String PARTIES = "parties";
@@ -16,7 +16,7 @@ final class PersonFields {
 
     private PersonFields() {}
 
-    /** The texts of those that give a handle instead of Gong's id, by the fields' places. */
+    /** The texts of those that have a handle, by place. */
     static Map<String, String> handles(ObjectNode call) {
         Map<String, String> handles = new LinkedHashMap<>();
         Place document = Place.DOCUMENT;
@@ -31,7 +31,7 @@ final class PersonFields {
         return handles;
     }
 
-    /** The same call with Gong's ids, as {@link CallDetails#identified} says. */
+    /** As {@link CallDetails#identified}. */
     static ObjectNode identified(ObjectNode call, Map<Handle, String> userIds) {
         ObjectNode identified = call.deepCopy();
         replace(identified, OWNER, userIds);
@@ -65,7 +65,7 @@ final class PersonFields {
         }
     }
 
-    /** The party that was added for the owner may turn out to be one that the details have under another handle. */
+    /** Removes the party that was added for the owner if the details have the same person under another handle. */
     private static void mergeOwner(ArrayNode parties, JsonNode owner) {
         int others = -1;
         for (JsonNode party : parties) {

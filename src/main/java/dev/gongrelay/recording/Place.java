@@ -3,10 +3,10 @@ package dev.gongrelay.recording;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in the details a value stands, put into words such as {@code parties[0].userId} only when somebody reads it.
+ * Where a value is in the details, as in {@code parties[0].userId}, which is made only when it is read.
  *
- * @param parent what it stands in; null for the document itself
- * @param name its field's; empty for an element of a list
+ * @param parent what contains it; null for the document itself
+ * @param name of its field; empty for an element of a list
  * @param index in a list
  */
 record Place(@Nullable Place parent, String name, int index) {
@@ -25,7 +25,7 @@ record Place(@Nullable Place parent, String name, int index) {
         return parent != null && parent.parent == null;
     }
 
-    /** The document's field that it stands in. */
+    /** The document's field that contains it. */
     String topLevelField() {
         return parent == null || isTopLevel() ? name : parent.topLevelField();
     }

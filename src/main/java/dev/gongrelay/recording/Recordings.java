@@ -36,41 +36,33 @@ public class Recordings {
         this.largestBytes = config.recordings().maxSize().asLongValue();
     }
 
-    /** Whether an object lies beside recordings without being one: a sidecar or a folder marker. */
+    /** Whether an object is not a recording, but a sidecar or a folder marker. */
     public boolean isBesideRecordings(RecordingReference reference) {
         return reference.key().endsWith("/") || reference.key().endsWith(sidecarSuffix);
     }
 
-    /**
-     * Checks that an object's extension is one that is relayed, in upper or lower case.
-     *
-     * @throws SkippedException if it isn't
-     */
+    /** Checks an object's extension, in upper or lower case; throws a {@link SkippedException} if it is not relayed. */
     public void checkExtension(RecordingReference reference) {
         String name = reference.key().substring(reference.key().lastIndexOf('/') + 1);
         int dot = name.lastIndexOf('.');
         if (dot < 0 || !extensions.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT))) {
-            throw new SkippedException("RELAY_RECORDINGS_EXTENSIONS does not have its extension");
+            throw new SkippedException("its extension is not in RELAY_RECORDINGS_EXTENSIONS");
         }
     }
 
     /**
-     * Finds a recording and all there is to know about it, before Gong hears of it.
+     * Finds a recording and all that Gong has to know about it.
      *
-     * @throws SkippedException when its producer or a setting says that it is not to be relayed
-     * @throws PermanentException when it is gone, archived, empty, too large, in a format that Gong doesn't support, or
+     * @throws SkippedException if its producer or a setting says not to relay it
+     * @throws PermanentException if it is gone, archived, empty, too large, in a format that Gong doesn't support, or
      *     its call details are wrong, each with a code of its own
-     * @throws dev.gongrelay.failure.TransientException when S3 can't be read now, or the sidecar may still come
+     * @throws dev.gongrelay.failure.TransientException if S3 can't be read now, or the sidecar may still come
      */
     public Recording find(RecordingReference reference) {
         return find(reference, new Findings());
     }
 
-    /**
-     * The same, for somebody who wants to know what was seen even if it fails.
-     *
-     * @param findings to be filled
-     */
+    /** The same; fills the findings, even if it fails. */
     public Recording find(RecordingReference reference, Findings findings) {
         SourceObject object = objects.find(reference);
         findings.found(object);
@@ -85,7 +77,7 @@ public class Recordings {
         return new Recording(reference, object.eTag(), call, objects.media(object, format), warnings);
     }
 
-    /** Whether an object has other bytes now than with this ETag; false also when it can't be looked at. */
+    /** Whether the object no longer has this ETag; false if it can't be looked up. */
     public boolean isOverwritten(RecordingReference reference, String eTag) {
         try {
             return !objects.find(reference).eTag().equals(eTag);

@@ -5,8 +5,8 @@ import dev.gongrelay.failure.RelayException;
 import java.util.Objects;
 
 /**
- * A recording that is not to be relayed, because its producer or a setting says so. Nothing failed: the delivery ends
- * with a receipt {@code skipped}, without a dead letter, and Gong hears nothing of it.
+ * A recording's producer or a setting says not to relay it. Nothing failed: the delivery ends with a receipt {@code
+ * skipped}, without a dead letter.
  */
 public final class SkippedException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What a value has to be, and how a message says so. Each rule reads a text a bounded number of times, whatever is in
- * it. docs/call-details.schema.json says the same for producers.
+ * What a value has to be, and how a message says so, as docs/call-details.schema.json does for producers. Each rule
+ * takes time in proportion to a text's length.
  */
 enum ValueRule {
     ANY_TEXT(STRING, "must be text", text -> true),
@@ -53,7 +53,7 @@ enum ValueRule {
     LIST(ARRAY, "must be a list", text -> true),
     STRUCTURE(OBJECT, "must be an object", text -> true);
 
-    /** Without the other forms of OffsetDateTime, which docs/call-details.schema.json leaves out, too. */
+    /** OffsetDateTime has more forms, which docs/call-details.schema.json leaves out, too. */
     private static final Pattern TIME_FORMAT =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)");
 
@@ -67,17 +67,17 @@ enum ValueRule {
         this.holds = holds;
     }
 
-    /** Whether a value is as it has to be. */
+    /** Whether a value keeps the rule. */
     boolean accepts(JsonNode value) {
         return value.getNodeType() == type && holds(value.asText());
     }
 
-    /** The same for the text of a value of the right type; of a number, its digits. */
+    /** The same for the text of a value of the right type, or a number's digits. */
     boolean holds(CharSequence text) {
         return holds.test(text);
     }
 
-    /** What a value has to be that is not, without quoting it. */
+    /** What a value that breaks the rule has to be; does not quote it. */
     String demand(JsonNode value) {
         if (type == STRING && (value.isNumber() || value.isBoolean())) {
             return demand + ", in quotes";

@@ -1,6 +1,7 @@
 /**
- * What a recording is: its media, and its call details, which are gathered layer by layer, checked, and reported where
- * they are wrong.
+ * What a recording is: its media and its call details. {@code DetailReader} gathers the details layer by layer, the
+ * sidecar among them; {@code DetailParser} and {@code DetailRules} check them; {@code DetailProblems} words what is
+ * wrong.
  */
 @NullMarked
 package dev.gongrelay.recording;

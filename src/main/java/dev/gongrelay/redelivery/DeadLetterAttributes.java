@@ -6,9 +6,9 @@ import java.util.Map;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
- * Attributes as SQS takes them (Amazon SQS, "Message attributes"): no empty values, only characters of XML 1.0, and
- * together with the body not more than a message may hold. What is too long is cut, and what has no room left is
- * omitted, so the most important comes first: the body must stay whole.
+ * Attributes as SQS accepts them (Amazon SQS, "Message attributes"): no empty values, only characters of XML 1.0, and
+ * with the body no more than a message may hold. Long values are cut; those without room are left out, so add the most
+ * important first.
  */
 final class DeadLetterAttributes {
     /** Amazon SQS, "Amazon SQS message quotas", since 2025-08. */
@@ -17,7 +17,7 @@ final class DeadLetterAttributes {
     /** What a message could hold before, and still can in a queue that was made before. */
     static final int OLD_MAX_MESSAGE_BYTES = 256 * 1024;
 
-    /** Plenty for a reason, and little enough to be shown in SQS's console. */
+    /** Plenty for a reason, and short enough for SQS's console. */
     private static final int MAX_VALUE_BYTES = 4096;
 
     private static final String TYPE = "String";
@@ -47,7 +47,7 @@ final class DeadLetterAttributes {
         return attributes;
     }
 
-    /** The text with the replacement character in the place of each that SQS refuses. */
+    /** The text with U+FFFD in the place of each character that SQS refuses. */
     private static String allowed(String text) {
         int[] codePoints = text.codePoints()
                 .map(character -> isAllowed(character) ? character : 0xFFFD)
@@ -64,7 +64,7 @@ final class DeadLetterAttributes {
                 || 0x10000 <= character;
     }
 
-    /** The longest beginning of whole characters that has no more than so many bytes. */
+    /** The longest beginning of whole characters within this many bytes. */
     private static String cut(String text, int maxBytes) {
         if (bytes(text) <= maxBytes) {
             return text;

@@ -8,10 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What failed of one delivery, as much of it as settling takes, however many recordings the delivery announces. For one
- * thread.
- */
+/** What failed of one delivery, in bounded size, however many recordings the delivery announces. For one thread. */
 public final class Failures {
     private final Duration slowDelay;
     private final StringBuilder text = new StringBuilder();
@@ -25,7 +22,7 @@ public final class Failures {
         this.slowDelay = slowDelay;
     }
 
-    /** Adds the report of a recording, or of what could not be read. Reports without a failure count for nothing. */
+    /** Adds a report if it has a failure. */
     public void add(RelayReport report) {
         report.failure().ifPresent(failure -> add(failure, report));
     }
@@ -65,7 +62,7 @@ public final class Failures {
         return passing;
     }
 
-    /** The longest wait that one of them asks for; empty if none does. */
+    /** The longest wait that any of them asks for; empty if none does. */
     Optional<Duration> retryAfter() {
         return Optional.ofNullable(wait);
     }

@@ -1,6 +1,5 @@
 package dev.gongrelay.redelivery;
 
-import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -8,7 +7,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Whether the queues can be reached, without taking or sending a message. The calls block. */
+/** Whether the queues can be reached. The calls block, and throw a {@code RelayException} if a queue can't be. */
 @Singleton
 public class QueueCheck {
     private final SqsClient sqs;
@@ -21,21 +20,17 @@ public class QueueCheck {
         this.arrivalsUrl = config.arrivals().queueUrl();
     }
 
-    /**
-     * How many messages wait in the queue that events come from; empty if no setting names it.
-     *
-     * @throws TransientException if it can't be reached
-     */
+    /** How many messages wait in the queue that events come from; empty if no setting names it. */
     public Optional<String> waiting() {
         return config.queueUrl().map(this::messages);
     }
 
-    /** The same, of the dead-letter queue. */
+    /** The same for the dead-letter queue. */
     public Optional<String> deadLetters() {
         return config.deadLetterUrl().map(this::messages);
     }
 
-    /** The same, of the queue of calls that Gong is asked about. */
+    /** The same for the queue of calls that Gong is asked about. */
     public Optional<String> arrivals() {
         return arrivalsUrl.map(this::messages);
     }

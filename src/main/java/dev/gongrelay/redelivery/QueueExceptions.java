@@ -8,11 +8,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
-/**
- * What SQS's refusal of a message means, decided in this one place, by type and code first and by status second.
- */
+/** What a failed request to SQS means: by type and code first, by status second. */
 public final class QueueExceptions {
-    /** They pass although most come with status 403: new credentials are on their way, or the clock is set. */
+    /** They pass although most have status 403: new credentials are on their way, or the clock is being set. */
     private static final Set<String> PASSING = Set.of(
             "ExpiredToken",
             "ExpiredTokenException",
@@ -22,7 +20,7 @@ public final class QueueExceptions {
             "TokenRefreshRequired",
             "UnrecognizedClientException");
 
-    /** What one of AWS's codes for a queue that is not there ends with, with or without a prefix. */
+    /** How AWS's codes for a missing queue end. */
     private static final String MISSING = "NonExistentQueue";
 
     private QueueExceptions() {}

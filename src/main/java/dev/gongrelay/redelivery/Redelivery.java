@@ -17,9 +17,7 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/**
- * Sends a message that was not relayed where it belongs: back to its queue for later, or into the dead-letter queue.
- */
+/** Returns a message that was not relayed to its queue, or sends it to the dead-letter queue. */
 @Singleton
 class Redelivery {
     /** "A message can be invisible for 12 hours from its receipt" (Amazon SQS, "Visibility timeout"), and no longer. */
@@ -50,11 +48,11 @@ class Redelivery {
     }
 
     /**
-     * Returns a message to its queue for later; the caller also reports it as failed, else Lambda deletes it. Never
-     * fails: a message whose visibility cannot be changed is received again when its queue's visibility timeout ends.
+     * Returns a message to its queue for later; the caller also has to report it as failed, or Lambda deletes it. Never
+     * fails: without this, the message is received again when its visibility timeout ends.
      *
-     * @param retryAfter the delay that the remote side requested; empty for a delay that grows with the number of
-     *     receipts. Cut to what SQS allows, 12 hours from the message's receipt
+     * @param retryAfter the delay that the remote side requested, cut to SQS's 12 hours; empty for one that grows with
+     *     the number of receipts
      * @return what was done, as the rest of a sentence about the message
      */
     String returnToQueue(QueueMessage message, Optional<Duration> retryAfter) {
@@ -74,21 +72,20 @@ class Redelivery {
         }
     }
 
-    /** Whether a queue's URL ends with the name that the ARN of the message's queue ends with. */
+    /** Whether a message comes from the queue with this URL, by the name at the end of its queue's ARN. */
     private static boolean isOf(String url, QueueMessage message) {
         String arn = message.queueArn();
         return !arn.isEmpty() && url.endsWith("/" + arn.substring(arn.lastIndexOf(':') + 1));
     }
 
     /**
-     * Puts a delivery that can't be relayed into the dead-letter queue: its original text as the body, so that a
-     * redrive to the queue works as it is, and the reason as attributes. Once a delivery is enough, whichever of its
-     * recordings failed: relaying the others again does no harm.
+     * Sends a delivery to the dead-letter queue: its original text as the body, so that a redrive works as it is, and
+     * the reason as attributes. One message is enough, however many of its recordings failed: relaying the others again
+     * does no harm.
      *
-     * @param recording the recording that failed; empty when the event could not be read that far
-     * @param requestId Lambda's id of this invocation, for finding its log; empty if it has none
-     * @return whether there is a dead-letter queue and the text is no longer than a message may be; if not, nothing was
-     *     kept, and the delivery isn't done
+     * @param recording the recording that failed; empty if the event could not be read that far
+     * @param requestId Lambda's ID of this invocation; empty if it has none
+     * @return false if there is no dead-letter queue, or the text is longer than a message may be: nothing was kept
      * @throws TransientException ({@link FailureCode#QUEUE_UNAVAILABLE}, {@link FailureCode#QUEUE_DENIED}) if the queue
      *     did not take the message
      */
@@ -132,7 +129,7 @@ class Redelivery {
         sqs.sendMessage(request -> request.queueUrl(url).messageBody(body).messageAttributes(attributes.toMap()));
     }
 
-    /** Rounded up, and within what SQS takes. */
+    /** Rounded up, and within SQS's limits. */
     private Duration wholeSeconds(Duration delay) {
         Duration cut = delay.compareTo(longest) > 0 ? longest : delay;
         return cut.isNegative()

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * What happens to a delivery once each of its recordings was tried: it is done; or returned for later, if one of them
- * may still succeed; or else put into the dead-letter queue.
+ * Settles a delivery once each of its recordings was tried: it is done; else returned to the queue, if a failure may
+ * pass; else sent to the dead-letter queue.
  */
 @Singleton
 public class Settlement {
@@ -40,8 +40,7 @@ public class Settlement {
      * A delivery that is settled.
      *
      * @param answer for its sender
-     * @param trouble the report of a recording that was rejected but is retried, because its dead letter could not be
-     *     kept
+     * @param trouble the report of a rejected recording that is retried because its dead letter could not be sent
      */
     public record Settled(Answer answer, Optional<RelayReport> trouble) {}
 
@@ -71,7 +70,7 @@ public class Settlement {
     }
 
     /**
-     * Returns a delivery for later, as it is meant to be: nothing has failed.
+     * Returns a delivery to its queue although nothing has failed.
      *
      * @param text why, for a sender that shows it
      */
@@ -84,7 +83,7 @@ public class Settlement {
         return answer(delivery, Verdict.RETRY, text);
     }
 
-    /** Ends a delivery of which nothing is left to do. */
+    /** Ends a delivery that needs nothing more. */
     public Answer done(Delivery delivery) {
         return answer(delivery, Verdict.DONE, "");
     }
@@ -95,7 +94,7 @@ public class Settlement {
         try {
             boolean kept = redelivery.deadLetter(delivery, reason, rejected.reference(), invocationId);
             if (kept) {
-                log(delivery, "was put into the dead-letter queue");
+                log(delivery, "was sent to the dead-letter queue");
             }
             return settled(delivery, kept ? Verdict.DONE : Verdict.REJECTED, failures.text());
         } catch (TransientException e) {
@@ -106,7 +105,7 @@ public class Settlement {
         }
     }
 
-    /** Where no time is left to tell SQS, the message is retried when its visibility timeout ends. */
+    /** If no time is left to call SQS, the message is retried when its visibility timeout ends. */
     private void returnToQueue(Delivery delivery, Failures failures) {
         if (!deadline.tidyingShare().isZero()) {
             delivery.message()
@@ -122,7 +121,7 @@ public class Settlement {
         return new Answer(delivery, verdict, delivery.message().isPresent() ? "" : text);
     }
 
-    /** Writes what was done, in a line that is found by the recording like that of its outcome. */
+    /** With the fields of the outcome's line, so that both are found by the recording. */
     private static void log(Delivery delivery, String whatWasDone) {
         Map<String, Object> fields = delivery.references().stream()
                 .findFirst()

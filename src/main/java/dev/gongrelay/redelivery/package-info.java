@@ -1,4 +1,4 @@
-/** What happens to a delivery that failed: back to its queue for later, or into the dead-letter queue. */
+/** What happens to a delivery that failed: returned to its queue, or sent to the dead-letter queue. */
 @NullMarked
 package dev.gongrelay.redelivery;
 

@@ -4,7 +4,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Reads the extension of a file name, however it is written: {@code .WAV} is {@code wav}. */
+/** Reads the extension of a file name: {@code .WAV} is {@code wav}. */
 @RegisterForReflection
 public final class Extension implements Converter<String> {
     private static final long serialVersionUID = 1;

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** The rules for what recordings' keys tell, and for what is made of it. */
+/** The rules for settings about recordings' keys, and for the mapping. */
 final class KeyRules {
     /** The fields of a call that are texts (Gong, "Add New Call", 2026-07-05), and the relay's own {@code callId}. */
     private static final Set<String> TEXT_FIELDS = Set.of(
@@ -59,10 +59,10 @@ final class KeyRules {
                 .filter(group ->
                         !(anyName || TEXT_FIELDS.contains(group)) || !compiles(pattern + "\n\\k<" + group + ">"))
                 .findFirst()
-                .map(group -> "has a group that is no text field of a call: " + group);
+                .map(group -> "has a group that is not a text field of a call: " + group);
     }
 
-    /** A mapping in S3 is read when it is needed. */
+    /** One in S3 is read and checked later, when it is needed. */
     static Optional<String> mapping(Setting setting) {
         try {
             MappingReference mapping = MappingReference.of(setting.text());
@@ -84,7 +84,7 @@ final class KeyRules {
         }
     }
 
-    /** Reads back what it writes, so that a format without a date or a time is refused too. */
+    /** Reads what it has written, so that a format without a date or a time is refused too. */
     static Optional<String> timeFormat(Setting setting) {
         try {
             DateTimeFormatter format = new TimeFormat().convert(setting.text());
@@ -115,11 +115,11 @@ final class KeyRules {
                 "must be extensions of file names, such as wav,mp3");
     }
 
-    /** A suffix that recordings' own keys have would make each of them a sidecar, which is not relayed. */
+    /** With a suffix that recordings have, each of them would be a sidecar, and would not be relayed. */
     static Optional<String> sidecarSuffix(Setting setting) {
         String suffix = setting.text().toLowerCase(Locale.ROOT);
         if (suffix.isBlank() || suffix.length() > LONGEST_SUFFIX) {
-            return Optional.of("must be a text of 1 to " + LONGEST_SUFFIX + " characters, such as .json");
+            return Optional.of("must be text of 1 to " + LONGEST_SUFFIX + " characters, such as .json");
         }
         boolean isRecordings = listed(setting.other(Rules.EXTENSIONS).orElse("")).stream()
                 .anyMatch(one -> ("." + one).endsWith(suffix) || suffix.endsWith("." + one));

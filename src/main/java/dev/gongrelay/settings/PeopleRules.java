@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** The rules for settings about people. */
 final class PeopleRules {
-    /** The details of each recording are checked more closely. */
+    /** Roughly; call details are checked more closely. */
     private static final Pattern PERSON =
             Pattern.compile("[0-9]{1,20}|[^@\\s]{1,255}@[^@\\s]{1,255}|extension:[!-~]{1,64}|phone:[0-9 +()./-]{3,40}");
 

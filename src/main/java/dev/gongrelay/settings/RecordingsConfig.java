@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What counts as a recording, and where its details lie: the settings {@code RELAY_RECORDINGS_*}. */
+/** What counts as a recording, and where its details are: the settings {@code RELAY_RECORDINGS_*}. */
 public interface RecordingsConfig {
-    /** The bucket that events are expected from; only a check of the deployment reads it without an event. */
+    /** The bucket that events are expected from; only the check of the deployment uses it. */
     Optional<String> bucket();
 
     /** What the keys of recordings in that bucket begin with. */
@@ -22,40 +22,34 @@ public interface RecordingsConfig {
     @WithDefault("1500000000")
     MemorySize maxSize();
 
-    /** File name extensions of recordings, in lower case without a dot, however they are set: Gong's formats. */
+    /** File name extensions of recordings, in lower case, without a dot. */
     @WithDefault("wav,mp3,mp4,m4a,mkv,flac")
     Set<@WithConverter(Extension.class) String> extensions();
 
-    /** The shortest recording that is relayed, if its duration is known; shorter ones are skipped. */
+    /** The shortest recording that is relayed; one whose duration is not known is relayed, too. */
     @WithDefault("0s")
     Duration minDuration();
 
-    /** What a recording's key is followed by in its sidecar's: {@code call.wav} has {@code call.wav.json}. */
+    /** Suffix appended to a recording's key to form its sidecar's key. */
     @WithDefault(".json")
     String sidecarSuffix();
 
-    /** How old a recording may be before a missing sidecar is no longer waited for. */
+    /** For a recording older than this, a missing sidecar is not awaited. */
     @WithDefault("15m")
     Duration sidecarWait();
 
-    /**
-     * What makes a call's details of a recording's metadata, key and sidecar: a JSONata expression, the name of a
-     * bundled one, or the address of one in S3, such as {@code s3://bucket/mapping.jsonata}.
-     */
+    /** A JSONata expression that makes the call details, the name of a bundled one, or the S3 address of one. */
     Optional<String> mapping();
 
-    /**
-     * Where details stand in the key: a regular expression with a named group for each field, such as {@code
-     * (?<customData>[0-9a-f-]{36})_(?<actualStart>\\d{8}T\\d\\d:\\d\\d)_UTC\\.wav$}.
-     */
+    /** Finds details in the key: a regular expression with a named group for each field. */
     Optional<Pattern> keyPattern();
 
-    /** How the {@code actualStart} in the key is written, as java.time.format.DateTimeFormatter names it. */
+    /** The format of {@code actualStart} in the key, as java.time.format.DateTimeFormatter names it. */
     @WithDefault("yyyyMMdd'T'HH:mm")
     @WithConverter(TimeFormat.class)
     DateTimeFormatter keyTimeFormat();
 
-    /** The time zone of the {@code actualStart} in the key where its text has none; an IANA name. */
+    /** The time zone of an {@code actualStart} in the key that has none; an IANA name. */
     @WithDefault("UTC")
     ZoneId keyTimeZone();
 }

@@ -17,13 +17,13 @@ public interface RelayConfig {
     /** Where calls go. */
     Gong gong();
 
-    /** What counts as a recording, and where its details lie. */
+    /** What counts as a recording, and where its details are. */
     RecordingsConfig recordings();
 
     /** The Amazon Connect that recordings come from. */
     Connect connect();
 
-    /** Details for calls whose own metadata doesn't give them. */
+    /** Details for calls that don't bring their own. */
     Defaults defaults();
 
     /** Who is meant by the people in the details. */
@@ -32,22 +32,22 @@ public interface RelayConfig {
     /** How recordings are read from S3. */
     Source source();
 
-    /** How a recording goes back to its queue, or out of it. */
+    /** How a recording returns to its queue, or leaves it. */
     Delivery delivery();
 
-    /** Where receipts lie. */
+    /** Where receipts are kept. */
     Receipts receipts();
 
-    /** How it is made sure that relayed recordings arrive. */
+    /** How to make sure that relayed recordings arrive. */
     Arrivals arrivals();
 
-    /** What metrics are told apart by. */
+    /** What distinguishes metrics. */
     Telemetry telemetry();
 
     /** How connections are secured. */
     Tls tls();
 
-    /** The longest time an invocation may take when Lambda doesn't say what is left: the function's time limit. */
+    /** The function's time limit, for when Lambda doesn't say what is left. */
     @WithDefault("900s")
     Duration timeLimit();
 
@@ -122,11 +122,11 @@ public interface RelayConfig {
     }
 
     interface People {
-        /** Whose a call is whose owner is not among Gong's users: nobody's (rejected), or the default user's. */
+        /** What to do with a call whose owner is not among Gong's users: reject it, or use the default user. */
         @WithDefault("reject")
         Unknown unknown();
 
-        /** What to do with a call whose owner is not among Gong's users. */
+        /** As {@link #unknown()}. */
         enum Unknown {
             REJECT,
             DEFAULT
@@ -156,13 +156,11 @@ public interface RelayConfig {
         /** The URL of the queue for what can't be relayed. Without it such an event is left to its sender. */
         Optional<String> deadLetterUrl();
 
-        /** How long a recording waits after its first failure, at most; twice as long after each further one. */
+        /** The longest wait after a recording's first failure; doubled after each further one. */
         @WithDefault("30s")
         Duration delay();
 
-        /**
-         * How long a recording waits after any failure, at most, unless Gong asks for longer; 12 hours is SQS's limit.
-         */
+        /** The longest wait after any failure, unless Gong asks for more; SQS's limit is 12 hours. */
         @WithDefault("1h")
         Duration maxDelay();
 
@@ -171,21 +169,21 @@ public interface RelayConfig {
     }
 
     interface Receipts {
-        /** The bucket of the receipts. Without one none are kept: Gong alone then tells what it has already. */
+        /** The bucket of the receipts. Without it, none are kept, and only Gong detects duplicates. */
         Optional<String> bucket();
 
-        /** What the receipts' keys begin with, before a slash. */
+        /** What the receipts' keys begin with. */
         @WithDefault("receipts")
         String prefix();
 
         /**
-         * What to do if Gong already has media for a recording's call and no receipt says that it is this recording's:
-         * {@code accept} is for a new receipts bucket in front of a backfill of recordings that Gong has already.
+         * What to do if Gong already has media for a recording's call, and no receipt says that it is this recording's:
+         * {@code accept} is for a backfill of recordings that Gong has already, with a new receipts bucket.
          */
         @WithDefault("reject")
         UnknownDuplicate unknownDuplicate();
 
-        /** What a duplicate means that no receipt explains. */
+        /** What an unexplained duplicate means. */
         enum UnknownDuplicate {
             /** Two recordings may share an identity: the recording is rejected. */
             REJECT,
@@ -195,7 +193,9 @@ public interface RelayConfig {
     }
 
     interface Arrivals {
-        /** The URL of the queue in which relayed recordings wait for Gong to list their calls. Without it nobody asks. */
+        /**
+         * The URL of the queue in which relayed recordings wait until Gong lists their calls. Without it, nobody asks.
+         */
         Optional<String> queueUrl();
 
         /** How long after the upload Gong is asked first; from one question to the next it grows to six times that. */
@@ -208,7 +208,7 @@ public interface RelayConfig {
     }
 
     interface Telemetry {
-        /** The metrics' dimension {@code service}: tells one deployment in an account from another. */
+        /** The metrics' dimension {@code service}, which distinguishes deployments in an account. */
         @WithDefault("gong-relay")
         String service();
     }

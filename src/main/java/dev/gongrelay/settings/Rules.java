@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What each setting has to be, and how that is told: as the rest of a sentence that begins with the variable's name. No
- * sentence quotes a value. Every setting of {@link RelayConfig} has its rule here.
+ * The rule of each setting of {@link RelayConfig}. A problem is the rest of a sentence that begins with the variable's
+ * name, and never quotes a value.
  */
 final class Rules {
     static final String ALLOWED_HOST = "relay.gong.allowed-host";

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A setting as it was given, before it is converted.
+ * A setting before it is converted.
  *
  * @param name as in {@code relay.gong.base-url}
  * @param text empty if it is not set
  * @param given whether somebody set it, so that it is no default
- * @param others gives the text of another setting by its name; empty if that is not set
+ * @param others finds the text of another setting by its name; empty if that is not set
  */
 record Setting(String name, String text, boolean given, Function<String, Optional<String>> others) {
     static final String PREFIX = "relay.";

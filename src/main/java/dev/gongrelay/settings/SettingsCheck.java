@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses each wrong setting when it is read, by the name of its environment variable and without its value, which may
- * hold a secret. All of {@link RelayConfig} is read when the function starts, so one message lists every refusal; wrong
- * values never reach the converters, whose own messages would quote them.
+ * Refuses each invalid setting when it is read, by the name of its environment variable and without its value, which
+ * may be a secret. All of {@link RelayConfig} is read at startup, so one message lists every refusal. Invalid values
+ * never reach the converters, whose messages would quote them.
  */
 @Priority(Priorities.APPLICATION)
 public final class SettingsCheck implements ConfigSourceInterceptor {
@@ -45,7 +45,7 @@ public final class SettingsCheck implements ConfigSourceInterceptor {
                 other -> Optional.of(text(context.proceed(other))).filter(text -> !text.isEmpty())));
     }
 
-    /** Whether the list of all problems would be longer than a message may be, so that it only names the settings. */
+    /** Whether the list of all problems would be too long for a message, so that it only names the settings. */
     private static boolean isLong(ConfigSourceInterceptorContext context) {
         return Rules.names().stream()
                         .mapToInt(name -> problem(context, name)
@@ -55,7 +55,7 @@ public final class SettingsCheck implements ConfigSourceInterceptor {
                 > LONGEST_LIST;
     }
 
-    /** What other settings would take for expressions of their own, such as {@code $$}, is a mapping's. */
+    /** In a mapping, {@code $$} and the like are not the configuration's expressions. */
     private static @Nullable ConfigValue asWritten(String name, @Nullable ConfigValue value) {
         return value != null && name.equals(Rules.MAPPING) ? value.withValue(value.getRawValue()) : value;
     }

@@ -7,14 +7,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * The rules for durations. Where two of them have to fit together, only one that was set is refused: a default that
- * does not fit does no harm.
- */
+/** The rules for durations. If two don't fit together, only one that was set is refused: a default does no harm. */
 final class TimeRules {
-    /**
-     * More than Lambda has ever allowed (1,800 s, 2026-11), and little beside the 12 hours that SQS hides a message.
-     */
+    /** More than Lambda allows (1,800 s, 2026-11), and little beside the 12 hours that SQS hides a message. */
     private static final Duration LONGEST_INVOCATION = Duration.ofHours(1);
 
     /** "A message can be invisible for 12 hours from its receipt" (Amazon SQS, "Visibility timeout"). */
@@ -42,7 +37,7 @@ final class TimeRules {
                 .orElse(Optional.of("must be a duration above zero, such as 30s"));
     }
 
-    /** It grows to six times as much. */
+    /** The wait grows to six times as much. */
     static Optional<String> arrivalsDelay(Setting setting) {
         return upTo(LONGEST_INVISIBLE.dividedBy(6), "2h", setting);
     }
@@ -64,7 +59,7 @@ final class TimeRules {
                 .orElse(Optional.of("must be a duration above zero, such as 15s"));
     }
 
-    /** Unlike the others, a margin that does not fit leaves no time for any work. */
+    /** Refused even as a default: a margin that does not fit leaves no time for work. */
     static Optional<String> margin(Setting setting) {
         Optional<Duration> limit = other(setting, Rules.TIME_LIMIT);
         Optional<Duration> margin = positive(setting);

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Warns at startup of variables that look like settings and are none, such as a mistyped {@code RELAY_GONG_BASEURL}.
- * They are not refused: after a rollback, a function may find settings of a later release.
+ * Warns at startup of variables that look like settings and are not, such as {@code RELAY_GONG_BASEURL}. They are not
+ * refused: after a rollback, a function may find settings of a later release.
  */
 @Startup
 @Singleton
@@ -25,7 +25,7 @@ final class UnknownVariables {
         warning(System.getenv().keySet()).ifPresent(LOG::warn);
     }
 
-    /** The warning about these names of variables; empty if each is a setting or none of ours. */
+    /** The warning about these variables; empty if there is nothing to warn of. */
     static Optional<String> warning(Set<String> variables) {
         List<String> settings = Rules.names().stream().map(Setting::variable).toList();
         String unknown = variables.stream()
@@ -35,7 +35,7 @@ final class UnknownVariables {
                 .collect(Collectors.joining(", "));
         return unknown.isEmpty()
                 ? Optional.empty()
-                : Optional.of(RelayException.cut("These variables are no settings and are ignored: " + unknown));
+                : Optional.of(RelayException.cut("These variables are not settings and are ignored: " + unknown));
     }
 
     private static String similar(String variable, List<String> settings) {

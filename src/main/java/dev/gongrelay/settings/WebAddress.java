@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The rules for addresses. They may hold {@code user:secret@}, so nothing of them is ever told. */
+/** The rules for addresses. They may hold {@code user:secret@}, so no problem quotes any part. */
 final class WebAddress {
     static final String HOST = "[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]";
 
@@ -22,13 +22,13 @@ final class WebAddress {
 
     private WebAddress() {}
 
-    /** The base URL of Gong's API; calls and credentials go there, so its host is kept to a domain. */
+    /** The base URL of Gong's API. Calls and credentials go there, so its host has to be in a domain. */
     static Optional<String> gong(Setting setting) {
         if (setting.text().isBlank()) {
             return Optional.of("is missing: set it to the address that Gong shows beside the access key, such as"
                     + " https://us-12345.api.gong.io");
         }
-        return parsed(setting.text()).map(uri -> gong(uri, setting)).orElse(Optional.of("is no URL"));
+        return parsed(setting.text()).map(uri -> gong(uri, setting)).orElse(Optional.of("is not a URL"));
     }
 
     private static Optional<String> gong(URI uri, Setting setting) {
@@ -56,9 +56,7 @@ final class WebAddress {
         return unless(webAddress(setting).isPresent(), "must be http:// or https://, a host and a port");
     }
 
-    /**
-     * The URL of a queue. Order means nothing to recordings, so a FIFO queue would only make them wait for each other.
-     */
+    /** The URL of a queue. In a FIFO queue, recordings would wait for each other, for nothing. */
     static Optional<String> queue(Setting setting) {
         if (setting.text().endsWith(".fifo")) {
             return Optional.of("must not be a FIFO queue");
@@ -75,7 +73,7 @@ final class WebAddress {
         return queue(setting).or(() -> unless(!same, "must be another queue than RELAY_DELIVERY_QUEUE_URL"));
     }
 
-    /** Whether a call arrived is noted in its receipt, and nowhere else. */
+    /** Needs receipts: nothing else notes whether a call arrived. */
     static Optional<String> arrivalsQueue(Setting setting) {
         Optional<String> given = Optional.of(setting.text());
         boolean same = setting.other(Rules.QUEUE_URL).equals(given)

@@ -3,12 +3,11 @@ package dev.gongrelay.telemetry;
 import java.util.Map;
 import org.jboss.logging.MDC;
 
-/**
- * The fields of one log line beside its message, each with a stable name. They are removed right after the line, so that
- * no line carries those of another recording.
- */
+/** The fields of one log line, removed right after it, so that no line has another recording's. */
 public final class LogFields {
-    /** The field that names the invocation by Lambda's ID, as Quarkus's own poll loop calls it; see {@link LogFormat}. */
+    /**
+     * The field that names the invocation by Lambda's ID, as Quarkus's own poll loop calls it; see {@link LogFormat}.
+     */
     public static final String INVOCATION = "AWSRequestId";
 
     private LogFields() {}

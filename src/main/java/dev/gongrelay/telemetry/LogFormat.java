@@ -19,11 +19,9 @@ import org.jboss.logmanager.LogContext;
 import org.jboss.logmanager.MDC;
 
 /**
- * The form of log lines: one flat JSON object each, in which numbers are numbers. Quarkus's own form has a line's fields
- * as texts in an object of their own. Lambda's ID of the invocation is {@code requestId}, as in Lambda's own lines.
- *
- * <p>Lines before the start is complete have Quarkus's form; they have no fields, and by application.properties the
- * same names.
+ * Writes each log line as one flat JSON object, in which numbers are numbers; Quarkus's own format nests the fields, as
+ * texts. Lambda's ID of the invocation is {@code requestId}, as in Lambda's own lines. Lines from before the start is
+ * complete have Quarkus's format and, by application.properties, the same names.
  */
 @Singleton
 final class LogFormat extends ExtFormatter {

@@ -13,9 +13,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One log line for each recording's outcome, for what became of it in Gong, and for each part of an event that cannot be read. The fields have stable
- * names; unknown ones are absent. They are removed right after the line, so that no line carries those of another
- * recording.
+ * One log line for each recording's outcome, for what became of it in Gong, and for each part of an event that cannot
+ * be read. The fields have stable names; what is not known is absent.
  */
 @Singleton
 public class OutcomeLog {
@@ -89,7 +88,7 @@ public class OutcomeLog {
         };
     }
 
-    /** That a call is awaited is no news, and that nobody knows has a line of its own, once for all. */
+    /** An awaited call is no news; an unchecked one has a warning of its own, once for all. */
     private static Logger.Level level(Arrival arrival) {
         return switch (arrival) {
             case AWAITED, UNCHECKED -> Logger.Level.DEBUG;

@@ -14,12 +14,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The relay's metrics, as lines in CloudWatch's embedded metric format, which CloudWatch Logs turns into metrics by
- * itself: no call, no agent, no permission (Amazon CloudWatch, "Specification: Embedded metric format", 2025).
- * docs/metrics.md says what each means.
+ * The relay's metrics, as lines in CloudWatch's embedded metric format: no call, no agent, no permission (Amazon
+ * CloudWatch, "Specification: Embedded metric format", 2025). docs/metrics.md explains each.
  *
- * <p>Counts have the dimension {@code service} alone, so that an alarm names one metric; measures are told apart by
- * {@code outcome} too. Nothing that can take many values is a dimension: each combination is billed as a metric.
+ * <p>Counts have the dimension {@code service} alone, so that an alarm names one metric; measures have {@code outcome},
+ * too. Nothing with many values is a dimension: each combination is billed as a metric.
  *
  * <p>Safe for use by several threads.
  */

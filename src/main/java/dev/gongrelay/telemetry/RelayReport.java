@@ -17,10 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one recording, the only carrier of it: filled in step by step while the recording is relayed, read by
- * the log, the metrics, and whoever settles the delivery with its sender.
- *
- * <p>For one thread.
+ * What became of one recording: filled in while it is relayed; read by the log, the metrics, and the settlement of the
+ * delivery. For one thread.
  */
 public final class RelayReport {
     private final @Nullable RecordingReference reference;
@@ -44,17 +42,17 @@ public final class RelayReport {
         this.beganNanos = clock.nanos();
     }
 
-    /** Begins the report of a recording; its duration is measured from now on. */
+    /** Begins a report, and measures its duration from now on. */
     public static RelayReport of(RecordingReference reference, NanoClock clock) {
         return new RelayReport(reference, clock);
     }
 
-    /** The report of something in an event that cannot be read, so that nobody knows which recording it announces. */
+    /** The report of a part of an event that cannot be read: nobody knows which recording it announces. */
     public static RelayReport ofDefect(PermanentException defect, NanoClock clock) {
         return new RelayReport(null, clock).failed(defect);
     }
 
-    /** The recording was found; its warnings are the report's. Its details, which may be large, are not kept. */
+    /** The recording was found. Its details, which may be large, are not kept. */
     public void found(Recording found) {
         media = found.media();
         found.warnings().forEach(this::warn);
@@ -71,7 +69,7 @@ public final class RelayReport {
         callId = id;
     }
 
-    /** Adds something that people should know although all went well, as far as it fits into a log line. */
+    /** Adds what people should know although all went well, as far as a log line has room. */
     public void warn(String warning) {
         int room = RelayException.LONGEST_MESSAGE
                 - warnings.stream().mapToInt(String::length).sum();
@@ -80,7 +78,7 @@ public final class RelayReport {
         }
     }
 
-    /** Ends the report: the object lies beside recordings, as sidecars do, so that there is nothing to relay. */
+    /** Ends the report: the object is not a recording, but a sidecar or the like. */
     public RelayReport skipped() {
         return ended(Outcome.SKIPPED);
     }
@@ -113,23 +111,23 @@ public final class RelayReport {
         return ended(reason instanceof PermanentException ? Outcome.REJECTED : Outcome.RETRY_LATER);
     }
 
-    /** Adds that what follows the outcome could not be done, so that the delivery is retried all the same. */
+    /** Adds that a step after the outcome failed, so that the delivery is retried all the same. */
     public RelayReport but(Optional<TransientException> reason) {
         trouble = reason.orElse(null);
         return this;
     }
 
-    /** The report of what could not be done after the outcome; empty if all was. */
+    /** The report of the step after the outcome that failed; empty if none did. */
     public Optional<RelayReport> trouble() {
         return Optional.ofNullable(trouble).map(this::instead);
     }
 
-    /** The report of a recording that is retried later, because what follows its outcome could not be done. */
+    /** The report of the same recording as retried later, because a step after its outcome failed. */
     public RelayReport instead(TransientException reason) {
         return new RelayReport(reference, clock).failed(reason);
     }
 
-    /** The report of another delivery of the recording, which was not tried because this one had just been. */
+    /** The report of another delivery of the same recording, which was not tried again. */
     public RelayReport again() {
         RelayReport other = new RelayReport(reference, clock);
         other.callId = callId;
@@ -166,7 +164,7 @@ public final class RelayReport {
         return Optional.ofNullable(failure);
     }
 
-    /** Why it was skipped; empty unless it was, and for what lies beside recordings. */
+    /** Why it was skipped; empty if it was not, or is not a recording. */
     public Optional<String> skipReason() {
         return Optional.ofNullable(skipReason);
     }
@@ -206,12 +204,12 @@ public final class RelayReport {
         return media == null ? 0 : media.lengthBytes();
     }
 
-    /** What was found; empty before that, and for recordings that are not looked at. */
+    /** The media, once found. */
     public Optional<Media> media() {
         return Optional.ofNullable(media);
     }
 
-    /** The media that this delivery brought to Gong, in bytes; 0 unless {@link Outcome#RELAYED}. */
+    /** How many bytes this delivery brought to Gong; 0 unless {@link Outcome#RELAYED}. */
     public long relayedBytes() {
         return outcome == Outcome.RELAYED ? lengthBytes() : 0;
     }

@@ -5,8 +5,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * Waits that double from one failure to the next, up to a limit, and are shortened at random by up to half, so that
- * what failed together is not tried again together.
+ * Waits that double with each failure, up to a limit, each shortened at random by up to half, so that what failed
+ * together is not retried together.
  *
  * @param first the longest wait after the first failure
  * @param longest the longest wait of all
@@ -18,7 +18,7 @@ public record Backoff(Duration first, Duration longest, DoubleSupplier chance) {
         this(first, longest, () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    /** How long to wait after the given number of failures in a row, which is at least 1. */
+    /** How long to wait after this many failures in a row, 1 or more. */
     public Duration after(int failures) {
         double doubled = first.toMillis() * Math.pow(2, failures - 1);
         double millis = Math.min(doubled, (double) longest.toMillis());

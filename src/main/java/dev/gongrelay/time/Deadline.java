@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * How long the running invocation may still work. A Lambda process serves one invocation at a time, so there is one
- * deadline at a time: the handler sets it, and whatever waits or sends asks for it.
+ * deadline: the handler sets it, and whatever waits or sends asks for it.
  *
  * <p>Safe for use by several threads.
  */
@@ -22,7 +22,7 @@ public class Deadline {
     private final NanoClock clock;
     private volatile long deadlineNanos;
 
-    /** Begins as if an invocation with the configured time limit had just started. */
+    /** As if an invocation with the configured time limit had just started. */
     public Deadline(RelayConfig config, NanoClock clock) {
         this.limit = config.timeLimit();
         this.margin = config.deadlineMargin();
@@ -33,8 +33,8 @@ public class Deadline {
     /**
      * Starts an invocation.
      *
-     * @param remainingMillis what Lambda says is left of its time limit, in milliseconds; taken as unknown, and as the
-     *     configured limit, unless above 0 and no more than that limit (outside AWS it may be any number)
+     * @param remainingMillis what Lambda says is left of its time limit, in milliseconds; the configured limit counts
+     *     instead, unless this is above 0 and no more than that (outside AWS it may be any number)
      */
     public void begin(long remainingMillis) {
         boolean known = 0 < remainingMillis && remainingMillis <= limit.toMillis();
@@ -42,28 +42,25 @@ public class Deadline {
         deadlineNanos = clock.nanos() + remaining.minus(margin).toNanos();
     }
 
-    /** Ends the time for work after this long, if it would not end earlier. */
+    /** Lets the time for work end after this long, if not earlier. */
     public void shorten(Duration longest) {
         deadlineNanos = Math.min(deadlineNanos, clock.nanos() + longest.toNanos());
     }
 
-    /** The time left for work: until the invocation's end, less the margin for tidying up. Zero when it is used up. */
+    /** The time left for work: until the invocation's end, less the margin for tidying up. Zero if none is left. */
     public Duration timeLeft() {
         return Duration.ofNanos(Math.max(0, deadlineNanos - clock.nanos()));
     }
 
-    /**
-     * The time left for work, and a quarter of the margin: how long to wait for what should end itself when the time
-     * for work is up. What follows still has most of the margin.
-     */
+    /** The time left for work and a quarter of the margin: how long to wait for what ends itself by the deadline. */
     public Duration timeLeftAndGrace() {
         return timeLeft().plus(margin.dividedBy(GRACES_SHARE));
     }
 
     /**
-     * How long the next call may take that tidies up: half of what is left until the invocation's end, less a tenth of
-     * the margin for the answer to Lambda. So any number of such calls, one after another, ends before Lambda ends the
-     * invocation, and the first ones, which matter most, get most of it. Zero when the time is used up.
+     * How long the next call that tidies up may take: half of what is left until the invocation's end, less a tenth of
+     * the margin for the answer to Lambda. So any number of such calls ends in time, and the first ones, which matter
+     * most, get most of it. Zero if no time is left.
      */
     public Duration tidyingShare() {
         long endNanos = deadlineNanos

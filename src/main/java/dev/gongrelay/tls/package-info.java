@@ -1,4 +1,4 @@
-/** How connections are secured; a leaf for whatever opens one. */
+/** How connections are secured: BoringSSL or the JDK's TLS, and whom to trust. */
 @NullMarked
 package dev.gongrelay.tls;
 

@@ -35,9 +35,9 @@ class ArrivalEventTest {
             value = {
                 "{\"arrival\":{}}|has no callId",
                 "{\"arrival\":{\"callId\":\"7x\"}}|1 to 20 digits",
-                "{\"arrival\":{\"callId\":\"7\",\"bucket\":\"b/d\",\"key\":\"k\",\"relayedAt\":\"x\"}}|no bucket's name",
+                "{\"arrival\":{\"callId\":\"7\",\"bucket\":\"b/d\",\"key\":\"k\",\"relayedAt\":\"x\"}}|not a bucket's name",
                 "{\"arrival\":{\"callId\":\"7\",\"bucket\":\"bucket\",\"key\":\"\",\"relayedAt\":\"x\"}}|key is empty",
-                "{\"arrival\":{\"callId\":\"7\",\"bucket\":\"bucket\",\"key\":\"k\",\"relayedAt\":\"today\"}}|no time in UTC"
+                "{\"arrival\":{\"callId\":\"7\",\"bucket\":\"bucket\",\"key\":\"k\",\"relayedAt\":\"today\"}}|not a time in UTC"
             })
     void is_a_defect_if_it_can_not_be_read(String text, String defect) {
         Delivery delivery = envelopes.open(SampleEvents.sqs(text)).deliveries().get(0);

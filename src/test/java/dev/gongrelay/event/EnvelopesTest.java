@@ -132,9 +132,9 @@ class EnvelopesTest {
                     a%4         | "%4" at byte 1
                     a%+1        | "%?1" at byte 1
                     %é1         | "%?" at byte 0
-                    %C3.wav     | no UTF-8
-                    %C0%AF      | no UTF-8
-                    %ED%A0%80   | no UTF-8
+                    %C3.wav     | not UTF-8
+                    %C0%AF      | not UTF-8
+                    %ED%A0%80   | not UTF-8
                     """)
     void rejects_a_malformed_key_instead_of_guessing_another_object(String encoded, String message) {
         Envelope envelope = envelopes.open(s3Notification("ObjectCreated:Put", "recordings", encoded));
@@ -213,16 +213,16 @@ class EnvelopesTest {
                         eventBridge(
                                 "Call of\n+49 30 1234567 <jane@example.com> with someone", "recordings", "call.wav"),
                         "\"Call of??number? ??address?? with someon…\""),
-                arguments(s3Notification("ObjectCreated:Put", "", "call.wav"), "no bucket's name"),
-                arguments(s3Notification("ObjectCreated:Put", "a/b", "call.wav"), "no bucket's name"),
+                arguments(s3Notification("ObjectCreated:Put", "", "call.wav"), "not a bucket's name"),
+                arguments(s3Notification("ObjectCreated:Put", "a/b", "call.wav"), "not a bucket's name"),
                 arguments(s3Notification("ObjectCreated:Put", "recordings", ""), "key is empty"),
                 arguments(batch1("recordings", "", null), "key is empty"),
                 arguments(
                         eventBridge("Object Created", "recordings", "ü".repeat(513)),
                         "key has 1026 bytes; S3 allows 1024"),
-                arguments(eventBridge("Object Created", "recordings", "\ud800.wav"), "object.key is no Unicode text"),
+                arguments(eventBridge("Object Created", "recordings", "\ud800.wav"), "object.key is not Unicode text"),
                 arguments(parse("{\"detail-type\": \"Object Created\", \"detail\": {}}"), "no detail.bucket.name"),
-                arguments(parse("{\"detail-type\": 7, \"detail\": {}}"), "detail-type is no Unicode text"),
+                arguments(parse("{\"detail-type\": 7, \"detail\": {}}"), "detail-type is not Unicode text"),
                 arguments(parse("{\"Records\": [{\"s3\": {}}]}"), "no eventName"),
                 arguments(
                         parse("{\"invocationSchemaVersion\": \"2.0\", \"tasks\": [{\"s3Key\": \"a\"}]}"),
@@ -230,22 +230,22 @@ class EnvelopesTest {
                 arguments(parse("{\"Records\": [{\"Sns\": {}}]}"), "no Sns.Message"),
                 arguments(parse("{\"Records\": [{\"eventSource\": \"aws:sqs\"}]}"), "no body"),
                 arguments(parse("[{\"eventSource\": \"aws:sqs\", \"body\": null}]"), "no body"),
-                arguments(parse("{\"Records\": [{\"s3\": {}, \"eventName\": 7}]}"), "eventName is no Unicode text"),
+                arguments(parse("{\"Records\": [{\"s3\": {}, \"eventName\": 7}]}"), "eventName is not Unicode text"),
                 arguments(
                         parse("{\"Records\": [{\"eventName\": \"ObjectCreated:Put\", \"s3\": {\"bucket\":"
                                 + " {\"name\": \"recordings\"}, \"object\": {\"key\": 123}}}]}"),
-                        "s3.object.key is no Unicode text"),
+                        "s3.object.key is not Unicode text"),
                 arguments(
                         eventBridge("Object Created", "recordings", "a.wav").set("detail", parse("null")),
                         "no detail.bucket.name"),
-                arguments(sqs("[null]"), "none of the known forms"),
+                arguments(sqs("[null]"), "no known form"),
                 // What an input transformer leaves of an event, which no longer says whether an object was made or
                 // deleted.
                 arguments(
                         sqs(eventBridge("Object Created", "recordings", "a.wav")
                                 .get("detail")
                                 .toString()),
-                        "none of the known forms: it has the fields [version, bucket, object"),
+                        "no known form: it has the fields [version, bucket, object"),
                 arguments(sns("You have chosen to subscribe"), "not JSON"),
                 arguments(sqs(snsNotification("You have chosen to subscribe").toString()), "not JSON"),
                 arguments(sqs("{\"+49 30 1234567\": 1}"), "it has the fields [?number?]"),
@@ -253,10 +253,9 @@ class EnvelopesTest {
                 arguments(sqs("You have chosen to subscribe"), "not JSON"),
                 arguments(sqs("{} {}"), "not JSON"),
                 arguments(sqs("[".repeat(5000)), "nesting depth"),
-                arguments(sqs("[]"), "none of the known forms: it is no object but array"),
-                arguments(
-                        sqs("{\"caller\": \"+49 30 1234567\"}"), "none of the known forms: it has the fields [caller]"),
-                arguments(onFailure(parse("null")), "none of the known forms: it is no object but null"));
+                arguments(sqs("[]"), "no known form: it is not an object but array"),
+                arguments(sqs("{\"caller\": \"+49 30 1234567\"}"), "no known form: it has the fields [caller]"),
+                arguments(onFailure(parse("null")), "no known form: it is not an object but null"));
     }
 
     @Test
@@ -268,7 +267,7 @@ class EnvelopesTest {
         assertThatThrownBy(() -> envelopes.open(event))
                 .isInstanceOf(PermanentException.class)
                 .hasFieldOrPropertyWithValue("code", FailureCode.EVENT_INVALID)
-                .hasMessage("the event has none of the known forms: it has the fields"
+                .hasMessage("the event has no known form: it has the fields"
                         + " [Records, a, b, c, d, e, f, ?script?, …] and in its first record [kinesis, eventSource]");
     }
 
@@ -279,7 +278,7 @@ class EnvelopesTest {
     void rejects_whatever_else_is_no_event(String event) {
         assertThatThrownBy(() -> envelopes.open(parse(event)))
                 .isInstanceOf(PermanentException.class)
-                .hasMessageContaining("none of the known forms");
+                .hasMessageContaining("no known form");
     }
 
     @Test
@@ -310,7 +309,7 @@ class EnvelopesTest {
         assertThat(delivery.defects())
                 .extracting(Throwable::getMessage)
                 .containsExactly(
-                        "record 2 of 4: the event's key is malformed: \"%\" at byte 0 is no escape sequence",
+                        "record 2 of 4: the event's key is malformed: \"%\" at byte 0 is not an escape sequence",
                         "record 3 of 4: the event has no s3.bucket.name");
     }
 
@@ -465,6 +464,6 @@ class EnvelopesTest {
         assertThat(envelopes.open(beyond).deliveries().get(0).defects())
                 .singleElement()
                 .extracting(Throwable::getMessage)
-                .isEqualTo("the event has more than 8 envelopes in one another");
+                .isEqualTo("the event is wrapped in more than 8 envelopes");
     }
 }

@@ -53,7 +53,7 @@ class EventReaderTest {
     void refuses_what_is_no_event(String event) {
         assertThatThrownBy(() -> open(event))
                 .isInstanceOf(PermanentException.class)
-                .hasMessageContaining("none of the known forms");
+                .hasMessageContaining("no known form");
     }
 
     @ParameterizedTest

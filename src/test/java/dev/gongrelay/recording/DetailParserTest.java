@@ -160,10 +160,10 @@ class DetailParserTest {
                 "{\"a\":\"\\ud83d\"} | a text contains half of a surrogate pair at line 1, column 6",
                 "{\"a\":[\"\\ude00\"]} | a text contains half of a surrogate pair at line 1, column 7",
                 "{\"\\ud83d x\":1} | a text contains half of a surrogate pair at line 1, column 2",
-                "{\"direction\":1,\"direction\":1} | the field direction is there twice, again at line 1, column 16",
-                "{\"callId\":null,\"callId\":\"1\"} | the field callId is there twice, again at line 1, column 16",
-                "{\"jane@doe\":1,\"jane@doe\":2} | a field is there twice, again at line 1, column 15",
-                "{\"a\":{\"userId\":1,\"userId\":2}} | the field userId is there twice, again at line 1, column 18"
+                "{\"direction\":1,\"direction\":1} | the field direction appears twice, again at line 1, column 16",
+                "{\"callId\":null,\"callId\":\"1\"} | the field callId appears twice, again at line 1, column 16",
+                "{\"jane@doe\":1,\"jane@doe\":2} | a field appears twice, again at line 1, column 15",
+                "{\"a\":{\"userId\":1,\"userId\":2}} | the field userId appears twice, again at line 1, column 18"
             })
     void says_what_is_wrong_and_where(String document, String problem) {
         assertMalformed(document.getBytes(UTF_8), problem);

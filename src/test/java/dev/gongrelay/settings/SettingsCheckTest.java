@@ -73,7 +73,7 @@ class SettingsCheckTest {
             RELAY_GONG_BASE_URL                | http://us-12345.api.gong.io      | must begin with https://
             RELAY_GONG_BASE_URL                | https://api.gong.io?a=b          | without path, query or user
             RELAY_GONG_BASE_URL                | api.gong.io                      | must have a host in gong.io
-            RELAY_GONG_BASE_URL                | https://u:s3cr3t@a b             | is no URL
+            RELAY_GONG_BASE_URL                | https://u:s3cr3t@a b             | is not a URL
             RELAY_GONG_ALLOWED_HOST            | http://u:s3cr3t@127.0.0.1        | must be a host name
             RELAY_GONG_ALLOWED_HOST            | ""                               | is empty
             RELAY_GONG_SECRET_ARN              | s3cr3t                           | must be the whole ARN
@@ -113,9 +113,9 @@ class SettingsCheckTest {
             RELAY_RECORDINGS_MAPPING           | S3://BUCKET/key                  | line 1, column
             RELAY_RECORDINGS_KEY_PATTERN       | (                                | must be a regular expression
             RELAY_RECORDINGS_KEY_PATTERN       | calls/.*                         | must have a named group
-            RELAY_RECORDINGS_KEY_PATTERN       | (?<titel>.*)                     | is no text field of a call: titel
-            RELAY_RECORDINGS_KEY_PATTERN       | (?<duration>.*)                  | is no text field of a call: duration
-            RELAY_RECORDINGS_KEY_PATTERN       | (?<title>.*)\\(?<purpose>        | is no text field of a call: purpose
+            RELAY_RECORDINGS_KEY_PATTERN       | (?<titel>.*)                     | is not a text field of a call: titel
+            RELAY_RECORDINGS_KEY_PATTERN       | (?<duration>.*)                  | is not a text field of a call: duration
+            RELAY_RECORDINGS_KEY_PATTERN       | (?<title>.*)\\(?<purpose>        | is not a text field of a call: purpose
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | {                                | must be a format of a date and a time
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | HH:mm                            | must be a format of a date and a time
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | yyyyMMdd                         | must be a format of a date and a time

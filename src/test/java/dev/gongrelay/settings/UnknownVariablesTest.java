@@ -11,7 +11,7 @@ class UnknownVariablesTest {
     @Test
     void names_the_setting_that_a_mistyped_variable_is_nearest_to() {
         assertThat(UnknownVariables.warning(Set.of("RELAY_GONG_BASEURL", "RELAY_TIMELIMIT", "RELAY_COLOR", "PATH")))
-                .hasValue("These variables are no settings and are ignored: RELAY_COLOR,"
+                .hasValue("These variables are not settings and are ignored: RELAY_COLOR,"
                         + " RELAY_GONG_BASEURL (did you mean RELAY_GONG_BASE_URL?),"
                         + " RELAY_TIMELIMIT (did you mean RELAY_TIME_LIMIT?)");
     }
