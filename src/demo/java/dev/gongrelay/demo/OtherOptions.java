@@ -31,6 +31,7 @@ final class OtherOptions {
                                     "bench.rounds", OptionValue::number,
                                     "bench.audit", OptionValue::number,
                                     "bench.soak", OptionValue::number,
+                                    "bench.restores", OptionValue::number,
                                     "bench.against", OptionValue::folders,
                                     "bench.jvm", OptionValue::any)),
                     List.of()),

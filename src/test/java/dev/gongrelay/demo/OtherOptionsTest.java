@@ -30,6 +30,7 @@ class OtherOptionsTest {
         "bench, bench.size, bench.sizes",
         "bench, bench.round, bench.rounds",
         "bench, bench.soka, bench.soak",
+        "bench, bench.restore, bench.restores",
         "bench, bench.agianst, bench.against",
         "bench, relay.bootstap, relay.bootstrap",
         "dev, dev.gongport, dev.gong.port",
