@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the simulator says about calls once they are there. */
 class GongReadsTest {
+
     private final HandClock clock = new HandClock();
     private final GongSimulator gong =
             GongSimulator.options().requestsPerSecond(0).clock(clock).start();
@@ -57,9 +58,10 @@ class GongReadsTest {
     void tells_what_the_selector_asks_for() {
         client.relay("one", 60);
 
-        client.authorized()
-                .json("{\"filter\": {}, \"contentSelector\": {\"exposedFields\": {\"parties\": true}}}")
+        client.json()
+                .body("{\"filter\": {}, \"contentSelector\": {\"exposedFields\": {\"parties\": true}}}")
                 .post("/v2/calls/extensive")
+                .then()
                 .statusCode(200)
                 .body("calls[0].parties[0].userId", equalTo("234599484848423"))
                 .body("calls[0].parties[0].affiliation", equalTo("Internal"));
@@ -104,11 +106,13 @@ class GongReadsTest {
                 .body("records.currentPageSize", equalTo(100))
                 .body("records.currentPageNumber", equalTo(0))
                 .body("calls.size()", equalTo(100))
-                .string("records.cursor");
+                .extract()
+                .path("records.cursor");
 
-        client.authorized()
-                .json("{\"filter\": {}, \"cursor\": \"" + cursor + "\"}")
+        client.json()
+                .body("{\"filter\": {}, \"cursor\": \"" + cursor + "\"}")
                 .post("/v2/calls/extensive")
+                .then()
                 .statusCode(200)
                 .body("records.currentPageNumber", equalTo(1))
                 .body("records.cursor", nullValue())
@@ -121,9 +125,10 @@ class GongReadsTest {
     void refuses_a_cursor_that_it_did_not_give(String cursor) {
         client.relay("one", 60);
 
-        client.authorized()
-                .json("{\"filter\": {}, \"cursor\": \"" + cursor + "\"}")
+        client.json()
+                .body("{\"filter\": {}, \"cursor\": \"" + cursor + "\"}")
                 .post("/v2/calls/extensive")
+                .then()
                 .statusCode(400)
                 .body("errors[0]", equalTo("the cursor is none of this list"));
     }
@@ -163,7 +168,7 @@ class GongReadsTest {
     void lets_nobody_correct_a_call(String method) {
         String callId = client.register("one");
 
-        client.authorized().json("{}").send(method, "/v2/calls/" + callId).statusCode(405);
+        client.json().body("{}").request(method, "/v2/calls/" + callId).then().statusCode(405);
     }
 
     /** Stands still unless told otherwise. */

@@ -1,5 +1,7 @@
 package dev.gongrelay.simulator;
 
+import static io.restassured.RestAssured.given;
+import static io.restassured.config.EncoderConfig.encoderConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
@@ -9,18 +11,16 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
-import java.io.InputStream;
-import java.net.http.HttpClient;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.MessageDigest;
-import java.security.cert.CertificateFactory;
 import java.util.HexFormat;
 import java.util.Random;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,22 +77,35 @@ class GongSimulatorTest {
 
     @Test
     void refuses_other_credentials() {
-        HttpCall.to(gong.baseUrl())
-                .as("simulator", "other")
-                .json(CALL)
-                .post("/v2/calls")
+        given().auth()
+                .preemptive()
+                .basic("simulator", "other")
+                .contentType("application/json")
+                .body(CALL)
+                .post(gong.baseUrl() + "/v2/calls")
+                .then()
                 .statusCode(401)
                 .body("errors.size()", equalTo(1));
 
         gong.credentials("simulator", "other");
 
-        authorized().json(CALL).post("/v2/calls").statusCode(401);
+        authorized()
+                .contentType("application/json")
+                .body(CALL)
+                .post("/v2/calls")
+                .then()
+                .statusCode(401);
     }
 
     @Test
     void refuses_everything_while_it_forbids() {
         gong.forbid(true);
-        authorized().json(CALL).post("/v2/calls").statusCode(403);
+        authorized()
+                .contentType("application/json")
+                .body(CALL)
+                .post("/v2/calls")
+                .then()
+                .statusCode(403);
 
         gong.forbid(false);
 
@@ -117,8 +130,10 @@ class GongSimulatorTest {
         String call = CALL.replace(part, replacement);
 
         authorized()
-                .json(call)
+                .contentType("application/json")
+                .body(call)
                 .post("/v2/calls")
+                .then()
                 .statusCode(400)
                 .body("requestId", not(emptyOrNullString()))
                 .body("errors", hasItem(error));
@@ -131,8 +146,10 @@ class GongSimulatorTest {
                 .replace("\"direction\"", "\"purpose\": \"" + "x".repeat(256) + "\", \"direction\"");
 
         authorized()
-                .json(call)
+                .contentType("application/json")
+                .body(call)
                 .post("/v2/calls")
+                .then()
                 .statusCode(400)
                 .body("errors", hasItem("clientUniqueId is longer than 2048"))
                 .body("errors", hasItem("purpose is longer than 255"));
@@ -140,11 +157,17 @@ class GongSimulatorTest {
 
     @Test
     void refuses_a_call_that_is_no_json() {
-        authorized().json("{").post("/v2/calls").statusCode(400);
         authorized()
-                .header("Content-Type", "text/plain")
-                .body(SimulatorClient.ascii(CALL))
+                .contentType("application/json")
+                .body("{")
                 .post("/v2/calls")
+                .then()
+                .statusCode(400);
+        authorized()
+                .contentType("text/plain")
+                .body(CALL)
+                .post("/v2/calls")
+                .then()
                 .statusCode(415);
     }
 
@@ -153,8 +176,10 @@ class GongSimulatorTest {
         String callId = register("one");
 
         authorized()
-                .json(CALL.formatted("one"))
+                .contentType("application/json")
+                .body(CALL.formatted("one"))
                 .post("/v2/calls")
+                .then()
                 .statusCode(400)
                 .body("errors[0]", containsString("has already been posted for the call " + callId + " "));
         assertThat(register("two")).isNotEqualTo(callId);
@@ -164,7 +189,12 @@ class GongSimulatorTest {
     void refuses_calls_of_users_without_telephony_import() {
         restart(GongSimulator.options().usersWithoutTelephonyImport("234599484848423"));
 
-        authorized().json(CALL).post("/v2/calls").statusCode(409);
+        authorized()
+                .contentType("application/json")
+                .body(CALL)
+                .post("/v2/calls")
+                .then()
+                .statusCode(409);
     }
 
     @Test
@@ -214,9 +244,10 @@ class GongSimulatorTest {
         String callId = register("one");
 
         authorized()
-                .header("Content-Type", "audio/wav")
+                .contentType("audio/wav")
                 .body(random(10))
                 .put("/v2/calls/" + callId + "/media")
+                .then()
                 .statusCode(415);
     }
 
@@ -264,10 +295,9 @@ class GongSimulatorTest {
                 .statusCode(400)
                 .body("errors[0]", containsString("closing delimiter"));
         authorized()
-                .header("Content-Type", "multipart/form-data; boundary=b")
-                .chunked(SimulatorClient.ascii(
-                        frame("mediaFile", "call.wav", "audio/wav", new byte[10]) + "\r\n--b--\r\n"))
+                .multiPart("mediaFile", "call.wav", random(10), "audio/wav")
                 .put("/v2/calls/" + callId + "/media")
+                .then()
                 .statusCode(411);
         assertThat(gong.uploads()).noneMatch(GongUpload::accepted);
     }
@@ -280,8 +310,10 @@ class GongSimulatorTest {
         }
 
         authorized()
-                .json(CALL.formatted("one too many"))
+                .contentType("application/json")
+                .body(CALL.formatted("one too many"))
                 .post("/v2/calls")
+                .then()
                 .statusCode(429)
                 .header("Retry-After", "1")
                 .body("errors.size()", equalTo(1));
@@ -290,8 +322,13 @@ class GongSimulatorTest {
 
     @Test
     void knows_no_other_routes() {
-        authorized().get("/v2/calls/1/media").statusCode(404);
-        authorized().json(CALL).put("/v2/calls").statusCode(404);
+        authorized().get("/v2/calls/1/media").then().statusCode(404);
+        authorized()
+                .contentType("application/json")
+                .body(CALL)
+                .put("/v2/calls")
+                .then()
+                .statusCode(404);
     }
 
     @Test
@@ -321,15 +358,17 @@ class GongSimulatorTest {
     }
 
     @Test
-    void speaks_tls_with_the_certificate_given() throws Exception {
+    void speaks_tls_with_the_certificate_given() {
         Certificates certificates = Certificates.ofThisBuild();
         restart(GongSimulator.options().tls(certificates.server(Certificates.GOOD)));
 
         assertThat(gong.baseUrl().getScheme()).isEqualTo("https");
         authorized()
-                .with(HttpClient.newBuilder().sslContext(trusting(certificates)).build())
-                .json(CALL)
+                .relaxedHTTPSValidation()
+                .contentType("application/json")
+                .body(CALL)
                 .post("/v2/calls")
+                .then()
                 .statusCode(201);
     }
 
@@ -347,41 +386,33 @@ class GongSimulatorTest {
         gong = options.start();
     }
 
-    private static SSLContext trusting(Certificates certificates) throws Exception {
-        KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
-        authorities.load(null);
-        try (InputStream pem = Files.newInputStream(certificates.authority())) {
-            authorities.setCertificateEntry(
-                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(authorities);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
-    }
-
-    private HttpCall authorized() {
+    private RequestSpecification authorized() {
         return new SimulatorClient(gong).authorized();
     }
 
     private String register(String clientUniqueId) {
         return authorized()
-                .json(CALL.formatted(clientUniqueId))
+                .contentType("application/json")
+                .body(CALL.formatted(clientUniqueId))
                 .post("/v2/calls")
+                .then()
                 .statusCode(201)
-                .string("callId");
+                .extract()
+                .path("callId");
     }
 
-    private HttpAnswer upload(String callId, byte[] media) {
+    private ValidatableResponse upload(String callId, byte[] media) {
         return put(callId, frame("mediaFile", "call.wav", "audio/wav", media) + "\r\n--b--\r\n");
     }
 
-    private HttpAnswer put(String callId, String body) {
+    private ValidatableResponse put(String callId, String body) {
         return authorized()
-                .header("Content-Type", "multipart/form-data; boundary=b")
+                .config(RestAssured.config()
+                        .encoderConfig(encoderConfig().encodeContentTypeAs("multipart/form-data", ContentType.BINARY)))
+                .contentType("multipart/form-data; boundary=b")
                 .body(body.getBytes(StandardCharsets.ISO_8859_1))
-                .put("/v2/calls/" + callId + "/media");
+                .put("/v2/calls/" + callId + "/media")
+                .then();
     }
 
     /** A part up to its content's end, one character a byte. */

@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.startsWith;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -55,9 +54,12 @@ class GongUsersTest {
         List<Integer> sizes = new ArrayList<>();
         String cursor = "";
         do {
-            var page = client.get("/v2/users" + cursor).statusCode(200).body("records.totalRecords", equalTo(250));
-            List<?> ids = (List<?>) Objects.requireNonNull(page.path("users.id"));
-            ids.forEach(id -> seen.add(String.valueOf(id)));
+            var page = client.get("/v2/users" + cursor)
+                    .statusCode(200)
+                    .body("records.totalRecords", equalTo(250))
+                    .extract();
+            List<String> ids = page.path("users.id");
+            seen.addAll(ids);
             sizes.add(ids.size());
             cursor = page.path("records.cursor") == null ? "" : "?cursor=" + page.path("records.cursor");
         } while (!cursor.isEmpty());
@@ -77,9 +79,10 @@ class GongUsersTest {
     void refuses_calls_of_a_listed_user_without_telephony_import() {
         gong.users(List.of(GongUser.of("234599484848423", "a@example.com").withoutTelephonyImport()));
 
-        client.authorized()
-                .json(CALL)
+        client.json()
+                .body(CALL)
                 .post("/v2/calls")
+                .then()
                 .statusCode(409)
                 .body(
                         "errors[0]",

@@ -1,10 +1,12 @@
 package dev.gongrelay.simulator;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,10 +34,10 @@ class OrderedFaultsTest {
                 .statusCode(200)
                 .body("faults[1].what", equalTo("drop the connection after 20 MB"));
 
-        client.authorized().get("/v2/users").statusCode(503);
+        client.authorized().get("/v2/users").then().statusCode(503);
         client.page("/page/faults").body("faults[0].times", equalTo(1));
-        client.anonymous().send("DELETE", "/page/faults").body("faults.size()", equalTo(0));
-        client.authorized().get("/v2/users").statusCode(200);
+        given().delete(gong.baseUrl() + "/page/faults").then().body("faults.size()", equalTo(0));
+        client.authorized().get("/v2/users").then().statusCode(200);
     }
 
     @ParameterizedTest
@@ -58,20 +60,23 @@ class OrderedFaultsTest {
 
     @Test
     void takes_orders_from_nobody_elses_page() {
-        client.anonymous()
-                .header("Content-Type", "text/plain")
-                .body(SimulatorClient.ascii("{\"fail\": \"429\"}"))
-                .post("/page/faults")
+        given().contentType("text/plain")
+                .body("{\"fail\": \"429\"}")
+                .post(gong.baseUrl() + "/page/faults")
+                .then()
                 .statusCode(415);
-        HttpAnswer asked = client.anonymous()
-                .header("Origin", "https://example.org")
+        given().header("Origin", "https://example.org")
                 .header("Access-Control-Request-Method", "DELETE")
-                .send("OPTIONS", "/page/faults")
-                .header("Access-Control-Allow-Origin", nullValue());
-        assertThat(asked.response().statusCode()).isNotEqualTo(200);
+                .options(gong.baseUrl() + "/page/faults")
+                .then()
+                .header("Access-Control-Allow-Origin", nullValue())
+                .statusCode(not(equalTo(200)));
     }
 
-    private HttpAnswer order(String order) {
-        return client.anonymous().json(order).post("/page/faults");
+    private ValidatableResponse order(String order) {
+        return given().contentType("application/json")
+                .body(order)
+                .post(gong.baseUrl() + "/page/faults")
+                .then();
     }
 }

@@ -19,7 +19,7 @@ class RequestLogTest {
 
     @Test
     void keeps_the_latest_requests_and_counts_all_of_them() {
-        client.anonymous().post("/v2/calls").statusCode(401);
+        client.anonymous().post("/v2/calls").then().statusCode(401);
         String callId = client.register("one");
         client.put(callId, "0123456789").statusCode(201);
         client.put("999", "0123456789").statusCode(404);

@@ -1,10 +1,10 @@
 package dev.gongrelay.simulator;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,11 +35,11 @@ class SimulatorCommandTest {
                             "RELAY_GONG_ACCESS_KEY_SECRET")
                     .containsEntry("RELAY_GONG_ALLOWED_HOST", "127.0.0.1")
                     .containsEntry("RELAY_GONG_ACCESS_KEY_SECRET", "it's $HOME \"secret\"");
-            HttpCall.to(URI.create(settings.get("RELAY_GONG_BASE_URL")))
-                    .as(
-                            settings.getOrDefault("RELAY_GONG_ACCESS_KEY", ""),
-                            settings.getOrDefault("RELAY_GONG_ACCESS_KEY_SECRET", ""))
-                    .get("/v2/users")
+            given().auth()
+                    .preemptive()
+                    .basic(settings.get("RELAY_GONG_ACCESS_KEY"), settings.get("RELAY_GONG_ACCESS_KEY_SECRET"))
+                    .get(settings.get("RELAY_GONG_BASE_URL") + "/v2/users")
+                    .then()
                     .statusCode(200);
         }
     }
@@ -64,7 +64,7 @@ class SimulatorCommandTest {
 
         try (GongSimulator gong = command.start()) {
             for (int status : new int[] {503, 503, 429, 401}) {
-                HttpCall.to(gong.baseUrl()).get("/v2/users").statusCode(status);
+                given().get(gong.baseUrl() + "/v2/users").then().statusCode(status);
             }
         }
     }
@@ -75,7 +75,11 @@ class SimulatorCommandTest {
         SimulatorCommand command = SimulatorCommand.read("--port", "0", "--users", users.toString());
 
         try (GongSimulator gong = command.start()) {
-            String answer = new SimulatorClient(gong).get("/v2/users").text();
+            String answer = given().auth()
+                    .preemptive()
+                    .basic("simulator", "simulator-secret")
+                    .get(gong.baseUrl() + "/v2/users")
+                    .asString();
 
             assertThat(answer).contains("\"users\":[{\"id\":\"7\",\"active\":true}]");
         }

@@ -1,5 +1,6 @@
 package dev.gongrelay.simulator;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -205,9 +206,9 @@ class SimulatorPageBrowserTest extends BrowserPage {
     @Test
     void logs_refused_requests_with_gongs_words() throws Exception {
         String callId = register("one", "Renewal talk");
-        client.anonymous().post("/v2/calls").statusCode(401);
+        given().post(gong.baseUrl() + "/v2/calls").then().statusCode(401);
         putWav("999", new byte[1]);
-        client.authorized().json(call("one", "again").toString()).post("/v2/calls");
+        client.json().body(call("one", "again").toString()).post("/v2/calls");
         show("/#/requests");
         browser.await("document.querySelectorAll('.row .open').length === 4");
 
@@ -230,7 +231,7 @@ class SimulatorPageBrowserTest extends BrowserPage {
 
         browser.click("form button");
         browser.await("document.querySelector('.active li')?.innerText.startsWith('answer 429 the next 3 times')");
-        client.authorized().get("/v2/users").statusCode(429);
+        client.authorized().get("/v2/users").then().statusCode(429);
         browser.await("document.querySelector('.active li')?.innerText.startsWith('answer 429 the next 2 times')");
         browser.type("#rate", "x");
         browser.click("form:nth-of-type(2) button");
@@ -239,7 +240,7 @@ class SimulatorPageBrowserTest extends BrowserPage {
         browser.click("section > button");
 
         browser.await("document.querySelector('.active')?.innerText === 'Nothing fails.'");
-        client.authorized().get("/v2/users").statusCode(200);
+        client.authorized().get("/v2/users").then().statusCode(200);
     }
 
     @Test
