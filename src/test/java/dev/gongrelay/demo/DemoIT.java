@@ -2,7 +2,6 @@ package dev.gongrelay.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gongrelay.simulator.Eventually;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,7 +56,7 @@ class DemoIT {
     void checks_confirms_and_keeps_the_page_with_everything_in_it_until_ctrl_c() throws Exception {
         DemoRun run = DemoRun.start(
                 PROJECT, NO_LOCALE, "-Ddemo.size=1MB", "-Ddemo.keep=true", "-Ddemo.check=true", "-Ddemo.arrival=true");
-        Eventually.until("the end of the demo", () -> run.printed().contains("until Ctrl-C"));
+        run.await("until Ctrl-C");
         String page = found(PAGE, run.printed());
         String callId = found(CALL, run.printed());
 

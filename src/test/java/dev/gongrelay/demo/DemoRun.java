@@ -91,6 +91,17 @@ final class DemoRun {
         return process.exitValue();
     }
 
+    /** Waits until it has printed this. */
+    void await(String text) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (!printed().contains(text)) {
+            boolean ended = process.waitFor(100, TimeUnit.MILLISECONDS);
+            if ((ended || System.nanoTime() > end) && !printed().contains(text)) {
+                throw new AssertionError("the demo has not printed \"" + text + "\":\n" + printed());
+            }
+        }
+    }
+
     /** Sends it what Ctrl-C sends. */
     void interrupt() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
