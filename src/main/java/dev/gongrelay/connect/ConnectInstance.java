@@ -1,5 +1,8 @@
 package dev.gongrelay.connect;
 
+import dev.gongrelay.settings.RelayConfig;
+import java.util.Optional;
+
 /**
  * An instance of Amazon Connect.
  *
@@ -7,9 +10,11 @@ package dev.gongrelay.connect;
  * @param id as its API takes it
  */
 record ConnectInstance(String region, String id) {
-    /** By its ARN, which the settings have checked: {@code arn:aws:connect:REGION:ACCOUNT:instance/ID}. */
-    static ConnectInstance of(String arn) {
-        String[] parts = arn.split(":", 6);
-        return new ConnectInstance(parts[3], parts[5].substring(parts[5].indexOf('/') + 1));
+    /** By the ARN that the settings have, and have checked: {@code arn:aws:connect:REGION:ACCOUNT:instance/ID}. */
+    static Optional<ConnectInstance> of(RelayConfig config) {
+        return config.connect().instance().map(arn -> {
+            String[] parts = arn.split(":", 6);
+            return new ConnectInstance(parts[3], parts[5].substring(parts[5].indexOf('/') + 1));
+        });
     }
 }

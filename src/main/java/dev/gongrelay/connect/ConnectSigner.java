@@ -7,7 +7,6 @@ import dev.gongrelay.settings.RelayConfig;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
-import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -22,8 +21,7 @@ public final class ConnectSigner implements ClientRequestFilter {
 
     ConnectSigner(AwsCredentialsProvider credentials, RelayConfig config) {
         this.credentials = credentials;
-        Optional<String> arn = config.connect().instance();
-        this.region = arn.isEmpty() ? "" : ConnectInstance.of(arn.get()).region();
+        this.region = ConnectInstance.of(config).map(ConnectInstance::region).orElse("");
     }
 
     @Override

@@ -40,7 +40,7 @@ public class Contacts {
     /** @param api asked only if an instance is set */
     Contacts(Supplier<ConnectApi> api, RelayConfig config, Deadline deadline, NanoClock clock) {
         this.api = api;
-        this.instance = config.connect().instance().map(ConnectInstance::of);
+        this.instance = ConnectInstance.of(config);
         if (instance.isPresent()) {
             // Made before the first event, which then only has to ask it.
             Objects.requireNonNull(api.get());
