@@ -15,12 +15,9 @@ public final class ConnectSurroundings implements QuarkusTestResourceLifecycleMa
         settings.put("relay.connect.instance", connect.instanceArn());
         settings.put("relay.connect.endpoint", connect.endpoint().toString());
         settings.put("relay.recordings.mapping", "connect");
-        for (String method : new String[] {"contact", "user"}) {
-            String strategies =
-                    "quarkus.fault-tolerance.\"dev.gongrelay.connect.ConnectApi$$CDIWrapper/" + method + "\".";
-            settings.put(strategies + "retry.delay", "10");
-            settings.put(strategies + "retry.jitter", "0");
-        }
+        String strategies = "quarkus.fault-tolerance.\"dev.gongrelay.connect.ConnectApi$$CDIWrapper\".";
+        settings.put(strategies + "retry.delay", "10");
+        settings.put(strategies + "retry.jitter", "0");
         return settings;
     }
 

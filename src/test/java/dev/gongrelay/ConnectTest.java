@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -201,6 +202,16 @@ class ConnectTest extends SurroundedTest {
                 .hasMessageContaining(code)
                 .hasMessageContaining("Amazon Connect answered " + status + " " + type);
         assertThat(gong.requests()).isEmpty();
+    }
+
+    @Test
+    void asks_no_more_when_there_is_no_time_for_the_longest_wait_before() {
+        connect.contact(contact, contact("INBOUND", "\"Recordings\":null"));
+        connect.failNext(100, 500, "InternalServiceException");
+
+        assertThatThrownBy(() -> deliver(notification(recording), Duration.ofMillis(5500)))
+                .hasMessageContaining("connect-unavailable");
+        assertThat(connect.requests()).containsExactly("contacts/" + contact);
     }
 
     private String contact(String method, String more) {

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @RegisterProvider(TlsEngine.class)
 @Timeout(value = 10, unit = ChronoUnit.SECONDS)
 @Retry(maxRetries = 6, delay = 700, jitter = 300, maxDuration = 1, durationUnit = ChronoUnit.MINUTES)
-@ExponentialBackoff(maxDelay = 5000)
+@ExponentialBackoff(maxDelay = WorthAskingAgain.LONGEST_WAIT_MILLIS)
 @RetryWhen(exception = WorthAskingAgain.class)
 @CircuitBreaker(
         requestVolumeThreshold = 10,

@@ -9,15 +9,17 @@ import jakarta.ws.rs.ProcessingException;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
-/** Whether to ask again: the failure may pass, and there is time. */
+/** Whether to ask again: the failure may pass, and there is time for the wait before. */
 @RegisterForReflection
 public final class WorthAskingAgain implements Predicate<Throwable> {
+    static final int LONGEST_WAIT_MILLIS = 5000;
+
     @Override
     public boolean test(Throwable failure) {
         boolean passes = failure instanceof RelayException known
                 ? known.code().kind() == FailureCode.Kind.TRANSIENT
                 : failure instanceof ProcessingException || failure instanceof TimeoutException;
         return passes
-                && !Arc.container().instance(Deadline.class).get().timeLeft().isZero();
+                && Arc.container().instance(Deadline.class).get().timeLeft().toMillis() > LONGEST_WAIT_MILLIS;
     }
 }
