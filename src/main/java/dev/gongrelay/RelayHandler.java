@@ -24,6 +24,7 @@ import dev.gongrelay.telemetry.RelayMetrics;
 import dev.gongrelay.telemetry.RelayReport;
 import dev.gongrelay.time.Deadline;
 import dev.gongrelay.time.NanoClock;
+import dev.gongrelay.tls.TlsEngine;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -53,6 +54,7 @@ public class RelayHandler implements RequestStreamHandler {
     private final Settlement settlement;
     private final OutcomeLog outcomeLog;
     private final RelayMetrics metrics;
+    private final TlsEngine tls;
     private final Deadline deadline;
     private final NanoClock clock;
 
@@ -66,6 +68,7 @@ public class RelayHandler implements RequestStreamHandler {
             Settlement settlement,
             OutcomeLog outcomeLog,
             RelayMetrics metrics,
+            TlsEngine tls,
             Deadline deadline,
             NanoClock clock) {
         this.json = json;
@@ -76,6 +79,7 @@ public class RelayHandler implements RequestStreamHandler {
         this.settlement = settlement;
         this.outcomeLog = outcomeLog;
         this.metrics = metrics;
+        this.tls = tls;
         this.deadline = deadline;
         this.clock = clock;
         if (!receipts.areKept()) {
@@ -95,6 +99,7 @@ public class RelayHandler implements RequestStreamHandler {
         MDC.put(LogFields.INVOCATION, invocationId);
         try {
             deadline.begin(context.getRemainingTimeInMillis());
+            tls.ready();
             Envelope envelope = envelopes.open(event);
             Object reply = envelope.question().isPresent()
                     ? checks.answer(envelope.question().get())

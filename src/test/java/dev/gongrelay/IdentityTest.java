@@ -20,6 +20,7 @@ import dev.gongrelay.telemetry.OutcomeLog;
 import dev.gongrelay.telemetry.RelayMetrics;
 import dev.gongrelay.time.Deadline;
 import dev.gongrelay.time.NanoClock;
+import dev.gongrelay.tls.TlsEngine;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -61,6 +62,9 @@ class IdentityTest extends SurroundedTest {
 
     @Inject
     RelayMetrics metrics;
+
+    @Inject
+    TlsEngine tls;
 
     @Inject
     Deadline deadline;
@@ -107,6 +111,7 @@ class IdentityTest extends SurroundedTest {
                     TestSettlement.with(sqs, deadLetters, deadline),
                     outcomeLog,
                     metrics,
+                    tls,
                     deadline,
                     clock);
             Object answer = deliver(SampleEvents.sqs(notification(second)).toString());

@@ -6,65 +6,70 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSessionContext;
+import org.jspecify.annotations.Nullable;
 
 /** The TLS context of new connections, which may change: each client of Vert.x keeps the one that it is given first. */
 final class CurrentContext extends SslContext {
-    private volatile SslContext now;
+    private final Supplier<SslContext> first;
+    private volatile @Nullable SslContext next;
 
-    CurrentContext(SslContext first) {
-        this.now = first;
+    /** @param first asked until there is another one */
+    CurrentContext(Supplier<SslContext> first) {
+        this.first = first;
     }
 
     /** What new connections use. */
     SslContext now() {
-        return now;
+        SslContext changed = next;
+        return changed == null ? first.get() : changed;
     }
 
-    void become(SslContext next) {
-        now = next;
+    void become(SslContext context) {
+        next = context;
     }
 
     @Override
     public boolean isClient() {
-        return now.isClient();
+        return now().isClient();
     }
 
     @Override
     public List<String> cipherSuites() {
-        return now.cipherSuites();
+        return now().cipherSuites();
     }
 
     @Override
     @SuppressWarnings("deprecation") // every context has to have one
     public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
-        return now.applicationProtocolNegotiator();
+        return now().applicationProtocolNegotiator();
     }
 
     @Override
     public SSLEngine newEngine(ByteBufAllocator buffers) {
-        return now.newEngine(buffers);
+        return now().newEngine(buffers);
     }
 
     @Override
     public SSLEngine newEngine(ByteBufAllocator buffers, String host, int port) {
-        return now.newEngine(buffers, host, port);
+        return now().newEngine(buffers, host, port);
     }
 
     @Override
     public SSLSessionContext sessionContext() {
-        return now.sessionContext();
+        return now().sessionContext();
     }
 
     /** By the context itself, whose own engines are not made for everybody and take less CPU. */
     @Override
     protected SslHandler newHandler(ByteBufAllocator buffers, boolean startTls, Executor tasks) {
-        return now.newHandler(buffers, tasks);
+        return now().newHandler(buffers, tasks);
     }
 
     @Override
     protected SslHandler newHandler(ByteBufAllocator buffers, String host, int port, boolean startTls, Executor tasks) {
-        return now.newHandler(buffers, host, port, tasks);
+        return now().newHandler(buffers, host, port, tasks);
     }
 }

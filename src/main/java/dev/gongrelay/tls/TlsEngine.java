@@ -18,6 +18,8 @@ import jakarta.ws.rs.ext.ContextResolver;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
@@ -35,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Whom to trust is said by the TLS configuration named {@code relay}: the system's certificate authorities, or those
  * of the PEM files in {@code QUARKUS_TLS_RELAY_TRUST_STORE_PEM_CERTS}.
  *
- * <p>Created before the first event, with the library loaded; all connections share one TLS context. Functions that
- * Lambda restores from one snapshot (SnapStart) do not share it: each creates its own.
+ * <p>The library is loaded on a thread of its own while the function starts; {@link #ready} waits for it, before the first
+ * event. All connections share one TLS context. Functions that Lambda restores from one snapshot (SnapStart) do not share
+ * it: each creates its own.
  */
 @Startup
 @Singleton
@@ -53,7 +56,7 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
 
     private final TlsConfiguration configuration;
     private volatile @Nullable TrustManagerFactory trust;
-    private final SSLEngineOptions chosen;
+    private final FutureTask<Loaded> loading;
     private final ReadyEngine engine;
 
     @Inject
@@ -65,13 +68,27 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
     TlsEngine(RelayConfig.Tls.Engine wanted, TlsConfiguration configuration) {
         this.configuration = configuration;
         this.trust = trust(configuration.getTrustStore());
-        this.chosen = choose(wanted);
-        this.engine = new ReadyEngine(newContext());
+        this.loading = new FutureTask<>(() -> load(wanted));
+        this.engine = new ReadyEngine(new CurrentContext(() -> loaded().context()));
+        Thread thread = new Thread(loading, "TLS");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Waits until connections can be made, so that no event loop has to.
+     *
+     * @throws IllegalStateException if TLS can't be used
+     */
+    public void ready() {
+        loaded();
     }
 
     /** What encrypts and decrypts, for people. */
     public String description() {
-        return chosen instanceof OpenSSLEngineOptions ? "BoringSSL" : "the JDK's TLS, which takes twice the CPU";
+        return loaded().library() instanceof OpenSSLEngineOptions
+                ? "BoringSSL"
+                : "the JDK's TLS, which takes twice the CPU";
     }
 
     /** New options, with engine and trust set, for a client that reads or writes much. */
@@ -105,7 +122,23 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
     /** Trusts these alone in connections made from now on; null for whom the settings say. */
     public void trustOnly(@Nullable KeyStore authorities) {
         trust = trust(authorities == null ? configuration.getTrustStore() : authorities);
-        engine.context.become(newContext());
+        engine.context.become(newContext(loaded().library()));
+    }
+
+    private Loaded loaded() {
+        try {
+            return loading.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("TLS can't be used", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The wait for TLS was interrupted", e);
+        }
+    }
+
+    private Loaded load(RelayConfig.Tls.Engine wanted) {
+        SSLEngineOptions library = choose(wanted);
+        return new Loaded(library, newContext(library));
     }
 
     private static @Nullable TrustManagerFactory trust(@Nullable KeyStore trusted) {
@@ -132,21 +165,23 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
         return new JdkSSLEngineOptions();
     }
 
-    /** Nothing is connected then, and no credentials are fetched. */
+    /** Nothing is connected then, and no credentials are fetched; the snapshot has the library. */
     @Override
-    public void beforeCheckpoint(Context<? extends Resource> context) {}
+    public void beforeCheckpoint(Context<? extends Resource> context) {
+        ready();
+    }
 
     /** What the library drew at random for the snapshot's context is not used by everyone restored from it. */
     @Override
     public void afterRestore(Context<? extends Resource> context) {
-        engine.context.become(newContext());
+        engine.context.become(newContext(loaded().library()));
         LOG.info("Restored from a snapshot, with new TLS state");
     }
 
-    private SslContext newContext() {
+    private SslContext newContext(SSLEngineOptions library) {
         TrustManagerFactory trusted = trust;
         try {
-            SslContextFactory factory = chosen.sslContextFactory()
+            SslContextFactory factory = library.sslContextFactory()
                     .forClient(true)
                     .enabledCipherSuites(configuration.getSSLOptions().getEnabledCipherSuites());
             if (trusted != null) {
@@ -160,12 +195,20 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
         }
     }
 
+    /**
+     * What was loaded.
+     *
+     * @param library that which the setting wants, or the JDK's
+     * @param context the first one, for connections
+     */
+    private record Loaded(SSLEngineOptions library, SslContext context) {}
+
     /** Gives the context that is there, where Vert.x would make one for each client with its first connection. */
     private static final class ReadyEngine extends SSLEngineOptions {
         private final CurrentContext context;
 
-        ReadyEngine(SslContext context) {
-            this.context = new CurrentContext(context);
+        ReadyEngine(CurrentContext context) {
+            this.context = context;
         }
 
         @Override
