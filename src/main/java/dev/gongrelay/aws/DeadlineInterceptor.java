@@ -22,6 +22,7 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
  */
 final class DeadlineInterceptor implements ExecutionInterceptor {
     private static final String STOPPED = " was stopped: the invocation's time is up";
+    private static final int ALMOST_A_MILLISECOND_NANOS = 999_999;
 
     private final Duration longest;
     private final Function<SdkRequest, Duration> timeLeft;
@@ -39,15 +40,18 @@ final class DeadlineInterceptor implements ExecutionInterceptor {
     public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
         AwsRequest request = (AwsRequest) context.request();
         Duration left = timeLeft.apply(request);
-        // The SDK counts in milliseconds, and takes 0 for no limit.
+        // The SDK counts in whole milliseconds, and takes 0 for no limit.
         if (left.toMillis() == 0) {
             throw timeUp("No time was left for " + name(request, attributes), null);
         }
+        // Rounded up, so that a call is not said to be stopped by a deadline that is still to come.
+        Duration limit =
+                Duration.ofMillis(left.plusNanos(ALMOST_A_MILLISECOND_NANOS).toMillis());
         return request.toBuilder()
                 .overrideConfiguration(request.overrideConfiguration()
                         .map(AwsRequestOverrideConfiguration::toBuilder)
                         .orElseGet(AwsRequestOverrideConfiguration::builder)
-                        .apiCallTimeout(left.compareTo(longest) < 0 ? left : longest)
+                        .apiCallTimeout(limit.compareTo(longest) < 0 ? limit : longest)
                         .build())
                 .build();
     }
