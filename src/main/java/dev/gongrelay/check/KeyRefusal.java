@@ -10,7 +10,7 @@ import java.util.Optional;
  * earlier day on which it accepted one.
  */
 final class KeyRefusal {
-    private static final String PAGE = "Gong shows it on the page of its API (Admin center, Settings, Ecosystem, API)";
+    private static final String PAGE = "Gong shows it beside its access keys (Admin center, Settings, Ecosystem, API)";
     private static final String NEW_KEY = "Create a new key in Gong (Admin center, Settings, Ecosystem, API), and put"
             + " {\"accessKey\":\"...\",\"accessKeySecret\":\"...\"} into the secret. It is read within five minutes.";
 
@@ -19,8 +19,8 @@ final class KeyRefusal {
     /** What is most likely wrong, and what to do about it. */
     static String advice(GongAccount refused, Optional<Acceptance> last) {
         if (last.isEmpty()) {
-            return "As far as is known, Gong never accepted a key here. Most likely RELAY_GONG_BASE_URL is that of another"
-                    + " region or company: " + PAGE + ". Otherwise, the key was copied wrongly, or revoked.";
+            return "The relay has no record that Gong ever accepted a key. Most likely, RELAY_GONG_BASE_URL is that of"
+                    + " another region or company: " + PAGE + ". Otherwise, the key was copied wrongly, or revoked.";
         }
         GongAccount accepted = last.get().account();
         String time = last.get().time().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -41,7 +41,7 @@ final class KeyRefusal {
                     + " secret is wrong or revoked. Compare both with what Gong showed. " + NEW_KEY;
         }
         return "Gong accepted another key at " + accepted.baseUrl() + " (" + time
-                + "), and both have changed: the key must" + " be one of the company whose base URL is "
-                + refused.baseUrl() + "; " + PAGE + ".";
+                + "), and both have changed: the key must be one of the company whose base URL is " + refused.baseUrl()
+                + "; " + PAGE + ".";
     }
 }
