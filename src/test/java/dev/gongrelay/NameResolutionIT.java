@@ -33,7 +33,7 @@ class NameResolutionIT {
         String key = SCENE.record(50_000);
         URI gong = named("gong.test", SCENE.gong().baseUrl());
         Map<String, String> settings = SCENE.settings(SCENE.s3(), gong);
-        settings.put("RELAY_GONG_REGISTER_RETRIES", "0");
+        settings.put("RELAY_GONG_RETRIES", "0");
         settings.put("HOSTNAME", "function");
         try (HostsFile hosts = new HostsFile(folder);
                 PackagedFunction function = PackagedFunction.start(hosts.in(Artifact.jvmPackage()), settings)) {

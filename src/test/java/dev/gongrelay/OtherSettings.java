@@ -11,7 +11,7 @@ import java.util.Map;
 public final class OtherSettings implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("relay.gong.upload-retries", "1", "relay.gong.register-retries", "2");
+        return Map.of("relay.gong.retries", "1");
     }
 
     @Override

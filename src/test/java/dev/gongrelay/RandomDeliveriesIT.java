@@ -143,8 +143,7 @@ class RandomDeliveriesIT {
 
         private PackagedFunction start() {
             Map<String, String> settings = scene.settings(s3.endpoint(), gong.endpoint());
-            settings.put("RELAY_GONG_REGISTER_RETRIES", String.valueOf(number));
-            settings.put("RELAY_GONG_UPLOAD_RETRIES", String.valueOf(number));
+            settings.put("RELAY_GONG_RETRIES", String.valueOf(number));
             settings.put("RELAY_SOURCE_MAX_EMPTY_READS", "1");
             settings.put("RELAY_DEADLINE_MARGIN", "1s");
             settings.put("AWS_MAX_ATTEMPTS", "2");
@@ -279,12 +278,8 @@ class RandomDeliveriesIT {
 
     /** Settings for a process that fails all the time and is to go on all the same. */
     private Path tireless() {
-        StringBuilder settings = new StringBuilder();
-        for (String method : List.of("register", "upload")) {
-            String strategies = "quarkus.fault-tolerance.\"dev.gongrelay.gong.GongApi$$CDIWrapper/" + method + "\".";
-            settings.append(strategies).append("retry.delay=50\n");
-            settings.append(strategies).append("circuit-breaker.enabled=false\n");
-        }
+        String strategies = "quarkus.fault-tolerance.\"dev.gongrelay.gong.GongApi$$CDIWrapper\".";
+        String settings = strategies + "retry.delay=50\n" + strategies + "circuit-breaker.enabled=false\n";
         try {
             return Files.writeString(folder.resolve("tireless.properties"), settings);
         } catch (IOException e) {

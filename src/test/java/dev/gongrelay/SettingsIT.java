@@ -18,7 +18,7 @@ class SettingsIT {
         Map<String, String> wrong = Map.of(
                 "RELAY_GONG_BASE_URL", "https://user:s3cr3t@api.gong.io",
                 "RELAY_GONG_ACCESS_KEY", "s3cr3t-${s3cr3t}",
-                "RELAY_GONG_UPLOAD_RETRIES", "many",
+                "RELAY_GONG_RETRIES", "many",
                 "RELAY_SOURCE_ENDPOINT", "http://user:s3cr3t@127.0.0.1:9000",
                 "RELAY_DELIVERY_QUEUE_URL", "https://user:s3cr3t@127.0.0.1/1/calls",
                 "RELAY_RECORDINGS_KEY_PATTERN", "(?<titel>.*)",
@@ -34,7 +34,7 @@ class SettingsIT {
                         "RELAY_GONG_BASE_URL must be scheme, host and port only",
                         "RELAY_GONG_ACCESS_KEY must not contain an expression",
                         "RELAY_GONG_ACCESS_KEY_SECRET is missing",
-                        "RELAY_GONG_UPLOAD_RETRIES must be a whole number",
+                        "RELAY_GONG_RETRIES must be a whole number",
                         "RELAY_SOURCE_ENDPOINT must be http:// or https://",
                         "RELAY_DELIVERY_QUEUE_URL must be the URL of a queue",
                         "RELAY_RECORDINGS_KEY_PATTERN has a group that is not a text field of a call: titel",

@@ -51,11 +51,9 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
         settings.put("relay.defaults.primary-user", "234599484848423");
         settings.put("relay.defaults.direction", "Inbound");
         settings.put("relay.deadline-margin", "1s");
-        String strategies = "quarkus.fault-tolerance.\"dev.gongrelay.gong.GongApi$$CDIWrapper";
-        for (String method : new String[] {"register", "upload", "users", "calls"}) {
-            settings.put(strategies + "/" + method + "\".retry.delay", "10");
-        }
-        settings.put(strategies + "\".circuit-breaker.delay", String.valueOf(BREAK.toSeconds()));
+        String strategies = "quarkus.fault-tolerance.\"dev.gongrelay.gong.GongApi$$CDIWrapper\".";
+        settings.put(strategies + "retry.delay", "10");
+        settings.put(strategies + "circuit-breaker.delay", String.valueOf(BREAK.toSeconds()));
         return settings;
     }
 

@@ -44,7 +44,7 @@ class TlsVersionsIT {
                     "QUARKUS_TLS_RELAY_TRUST_STORE_PEM_CERTS",
                     CERTIFICATES.authority().toString());
             settings.put("RELAY_TLS_ENGINE", engine);
-            settings.put("RELAY_GONG_REGISTER_RETRIES", "0");
+            settings.put("RELAY_GONG_RETRIES", "0");
             FUNCTIONS.put(engine, PackagedFunction.start(Artifact.given(), settings));
         }
     }

@@ -46,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 @RegisterProvider(UnreadableAnswer.class)
 @RegisterProvider(TlsEngine.class)
 @Path("/v2")
+@Retry(maxRetries = 4, delay = 1000, maxDuration = 1, durationUnit = ChronoUnit.HOURS)
+@RetryWhen(exception = WorthRetrying.class)
+@CustomBackoff(RetryDelay.class)
 @Timeout(value = 1, unit = ChronoUnit.HOURS)
 @CircuitBreaker(
         requestVolumeThreshold = 10,
@@ -65,9 +68,6 @@ public interface GongApi {
     @POST
     @Path("calls")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Retry(maxRetries = 4, delay = 500, maxDuration = 2, durationUnit = ChronoUnit.MINUTES)
-    @RetryWhen(exception = WorthRetrying.class)
-    @CustomBackoff(RetryDelay.class)
     @CircuitBreakerName("gong-register")
     Uni<Registered> register(JsonNode call);
 
@@ -81,9 +81,6 @@ public interface GongApi {
     @PUT
     @Path("calls/{id}/media")
     @ClientHeaderParam(name = "Content-Type", value = MediaPart.CONTENT_TYPE)
-    @Retry(maxRetries = 4, delay = 1000, maxDuration = 1, durationUnit = ChronoUnit.HOURS)
-    @RetryWhen(exception = WorthRetrying.class)
-    @CustomBackoff(RetryDelay.class)
     @CircuitBreakerName("gong-upload")
     Uni<Uploaded> upload(
             @PathParam("id") String callId, @HeaderParam("Content-Length") long lengthBytes, Multi<Buffer> body);
@@ -96,9 +93,6 @@ public interface GongApi {
      */
     @GET
     @Path("users")
-    @Retry(maxRetries = 4, delay = 500, maxDuration = 2, durationUnit = ChronoUnit.MINUTES)
-    @RetryWhen(exception = WorthRetrying.class)
-    @CustomBackoff(RetryDelay.class)
     @CircuitBreakerName("gong-users")
     Uni<String> users(@QueryParam("cursor") @Nullable String cursor);
 
@@ -110,9 +104,6 @@ public interface GongApi {
     @POST
     @Path("calls/extensive")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Retry(maxRetries = 4, delay = 500, maxDuration = 2, durationUnit = ChronoUnit.MINUTES)
-    @RetryWhen(exception = WorthRetrying.class)
-    @CustomBackoff(RetryDelay.class)
     @CircuitBreakerName("gong-calls")
     Uni<JsonNode> calls(JsonNode question);
 

@@ -79,13 +79,9 @@ public interface RelayConfig {
         /** The secret of the access key, for local use. */
         Optional<String> accessKeySecret();
 
-        /** How often an upload is tried again within an invocation. */
+        /** How often a request is tried again within an invocation. */
         @WithDefault("4")
-        int uploadRetries();
-
-        /** How often registering a call is tried again within an invocation. */
-        @WithDefault("4")
-        int registerRetries();
+        int retries();
 
         /** How long Gong may accept no data before an attempt is ended. */
         @WithDefault("60s")

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gongrelay.TestSettings;
 import dev.gongrelay.settings.RelayConfig;
+import io.smallrye.faulttolerance.api.CustomBackoff;
+import io.smallrye.faulttolerance.api.RetryWhen;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
@@ -27,6 +28,10 @@ class FaultToleranceArithmeticTest {
     private static final Duration LONGEST_LIMIT = Duration.ofHours(1);
 
     private static final Timeout TIMEOUT = GongApi.class.getAnnotation(Timeout.class);
+    private static final Retry RETRY = GongApi.class.getAnnotation(Retry.class);
+
+    private static final Set<Class<?>> POLICIES =
+            Set.of(Retry.class, RetryWhen.class, CustomBackoff.class, Timeout.class, CircuitBreaker.class);
 
     private final RelayConfig config = TestSettings.with(Map.of());
     private final Duration working = config.timeLimit().minus(config.deadlineMargin());
@@ -42,8 +47,6 @@ class FaultToleranceArithmeticTest {
 
         assertThat(LONGEST_LIMIT.minus(config.deadlineMargin())).isLessThan(backstop);
         assertThat(backstop).isLessThanOrEqualTo(readTimeout());
-        assertThat(method("upload").isAnnotationPresent(Timeout.class)).isFalse();
-        assertThat(method("register").isAnnotationPresent(Timeout.class)).isFalse();
     }
 
     /** Both calls may have to wait for an answer that long, and time is left to send the recording. */
@@ -54,20 +57,15 @@ class FaultToleranceArithmeticTest {
     }
 
     @Test
-    void retrying_an_upload_is_ended_by_the_time_left_alone() {
-        assertThat(maxDuration("upload")).isGreaterThanOrEqualTo(LONGEST_LIMIT);
+    void retrying_is_ended_by_the_time_left_alone() {
+        assertThat(Duration.of(RETRY.maxDuration(), RETRY.durationUnit())).isGreaterThanOrEqualTo(LONGEST_LIMIT);
     }
 
     @Test
-    void retrying_to_register_leaves_time_for_the_upload() {
-        assertThat(maxDuration("register").plus(config.gong().stallTimeout())).isLessThan(working.dividedBy(4));
-    }
-
-    @Test
-    void retrying_to_list_a_page_of_users_leaves_time_for_the_upload() {
-        assertThat(maxDuration("users").plus(config.gong().stallTimeout())).isLessThan(working.dividedBy(4));
-        assertThat(longestDelays("users", retry("users").maxRetries())).isLessThan(working.dividedBy(20));
-        assertThat(method("users").isAnnotationPresent(Timeout.class)).isFalse();
+    void every_request_has_the_same_policy() {
+        assertThat(GongApi.class.getMethods())
+                .allSatisfy(method -> assertThat(method.getAnnotations())
+                        .noneMatch(annotation -> POLICIES.contains(annotation.annotationType())));
     }
 
     @Test
@@ -75,42 +73,21 @@ class FaultToleranceArithmeticTest {
         CircuitBreaker breaker = GongApi.class.getAnnotation(CircuitBreaker.class);
 
         assertThat(RetryDelay.breakTime()).isEqualTo(Duration.of(breaker.delay(), breaker.delayUnit()));
-        assertThat(RetryDelay.breakTime().multipliedBy(config.gong().uploadRetries()))
-                .isLessThan(working.dividedBy(10));
+        assertThat(RetryDelay.breakTime().multipliedBy(config.gong().retries())).isLessThan(working.dividedBy(10));
     }
 
     @Test
     void the_delays_between_all_attempts_leave_nearly_all_the_time_for_the_attempts() {
-        assertThat(longestDelays("upload", config.gong().uploadRetries())).isLessThan(working.dividedBy(20));
-        assertThat(longestDelays("register", config.gong().registerRetries())).isLessThan(working.dividedBy(20));
+        LongStream delays =
+                LongStream.iterate(RETRY.delay(), delay -> Math.min(2 * delay, RetryDelay.LONGEST.toMillis()));
+
+        assertThat(Duration.ofMillis(delays.limit(config.gong().retries()).sum()))
+                .isLessThan(working.dividedBy(20));
     }
 
     @Test
-    void the_annotations_and_the_settings_have_the_same_defaults() {
-        assertThat(retry("upload").maxRetries()).isEqualTo(config.gong().uploadRetries());
-        assertThat(retry("register").maxRetries()).isEqualTo(config.gong().registerRetries());
-    }
-
-    private static Duration longestDelays(String method, int retries) {
-        return Duration.ofMillis(LongStream.iterate(
-                        retry(method).delay(), delay -> Math.min(2 * delay, RetryDelay.LONGEST.toMillis()))
-                .limit(retries)
-                .sum());
-    }
-
-    private static Duration maxDuration(String method) {
-        return Duration.of(retry(method).maxDuration(), retry(method).durationUnit());
-    }
-
-    private static Retry retry(String method) {
-        return method(method).getAnnotation(Retry.class);
-    }
-
-    private static Method method(String name) {
-        return Arrays.stream(GongApi.class.getMethods())
-                .filter(method -> method.getName().equals(name))
-                .findFirst()
-                .orElseThrow();
+    void the_annotation_and_the_setting_have_the_same_default() {
+        assertThat(RETRY.maxRetries()).isEqualTo(config.gong().retries());
     }
 
     private static Duration readTimeout() {

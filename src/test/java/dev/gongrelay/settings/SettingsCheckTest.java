@@ -79,9 +79,9 @@ class SettingsCheckTest {
             RELAY_GONG_SECRET_ARN              | s3cr3t                           | must be the whole ARN
             RELAY_GONG_ACCESS_KEY              | " "                              | is missing
             RELAY_GONG_ACCESS_KEY_SECRET       | s3cr3t${s3cr3t}                  | must not contain an expression
-            RELAY_GONG_UPLOAD_RETRIES          | -1                               | must be a whole number from 0
-            RELAY_GONG_UPLOAD_RETRIES          | many                             | must be a whole number from 0
-            RELAY_GONG_REGISTER_RETRIES        | 1.5                              | must be a whole number from 0
+            RELAY_GONG_RETRIES                 | -1                               | must be a whole number from 0
+            RELAY_GONG_RETRIES                 | many                             | must be a whole number from 0
+            RELAY_GONG_RETRIES                 | 1.5                              | must be a whole number from 0
             RELAY_GONG_STALL_TIMEOUT           | 0s                               | must be a duration above zero
             RELAY_GONG_STALL_TIMEOUT           | 15m                              | must be shorter than RELAY_TIME_LIMIT
             RELAY_GONG_ANSWER_TIMEOUT          | 880s                             | must be shorter than RELAY_TIME_LIMIT
@@ -173,7 +173,7 @@ class SettingsCheckTest {
             RELAY_GONG_BASE_URL                | https://eu-1.api.gong.io:443
             RELAY_GONG_ACCESS_KEY_SECRET       | a$b{c}d\\e:f
             RELAY_DEFAULTS_PRIMARY_USER        | phone:030/123456
-            RELAY_GONG_UPLOAD_RETRIES          | 0
+            RELAY_GONG_RETRIES                 | 0
             RELAY_GONG_STALL_TIMEOUT           | PT1.5S
             RELAY_RECORDINGS_MAX_SIZE          | 100M
             RELAY_RECORDINGS_SIDECAR_WAIT      | 0s
