@@ -129,7 +129,8 @@ class DeploymentCheckTest extends SurroundedTest {
         JsonNode line = line("Amazon Connect");
 
         assertThat(line.path("ok").asBoolean()).isFalse();
-        assertThat(line.path("text").asText()).contains("no contact of s3://", "RELAY_CONNECT_INSTANCE is another");
+        assertThat(line.path("text").asText())
+                .contains("no contact of s3://", "RELAY_CONNECT_INSTANCE names an instance that did not make it");
     }
 
     @Test

@@ -4,10 +4,10 @@ import dev.gongrelay.failure.RelayException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What to do about a failure while nobody has looked into the runbook. */
+/** What to do about a failure that a check met. */
 final class Advice {
     private static final Pattern ADDRESS = Pattern.compile("\\b(ip|trusted|address)\\b");
-    /** What the relay itself adds to what Gong says. */
+    /** What the relay itself adds to Gong's words. */
     private static final String OWN_WORDS = "listing users needs the scope api:users:read";
 
     private static final String TRUST =
@@ -17,19 +17,19 @@ final class Advice {
 
     private Advice() {}
 
-    /** One or two sentences; empty if the failure's message says it. */
+    /** One or two sentences; empty if the failure's message says all. */
     static String on(RelayException failure) {
         return switch (failure.code()) {
             case GONG_FORBIDDEN -> forbidden(failure.getMessage());
             case GONG_UNREACHABLE ->
                 "Check the host in RELAY_GONG_BASE_URL. In a VPC, the function needs a NAT gateway to reach it.";
-            case GONG_THROTTLED -> "Gong's limits are for all integrations together. Ask again in a minute.";
+            case GONG_THROTTLED -> "Gong's limits apply to all integrations together. Check again in a minute.";
             case CREDENTIALS_INVALID ->
-                "The secret must be {\"accessKey\":\"...\",\"accessKeySecret\":\"...\"}, and the role must be allowed"
-                        + " secretsmanager:GetSecretValue, and kms:Decrypt on its key.";
+                "The secret must be {\"accessKey\":\"...\",\"accessKeySecret\":\"...\"}. The role needs"
+                        + " secretsmanager:GetSecretValue, and kms:Decrypt on the secret's key.";
             case CREDENTIALS_UNAVAILABLE, QUEUE_UNAVAILABLE, RECEIPT_UNAVAILABLE, SOURCE_UNAVAILABLE ->
-                "In a VPC, check the routes and endpoints to AWS's services.";
-            case QUEUE_DENIED -> "The role must be allowed sqs:GetQueueAttributes.";
+                "In a VPC, check the routes and endpoints to AWS services.";
+            case QUEUE_DENIED -> "The role needs sqs:GetQueueAttributes.";
             default -> "";
         };
     }

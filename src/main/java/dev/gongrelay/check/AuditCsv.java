@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The CSV of an audit: a line for each recording, as the short answers about many recordings have it. */
+/** The CSV of an audit, with a line for each recording, made from a check's short answer. */
 public final class AuditCsv {
     private static final List<String> COLUMNS =
             List.of("recording", "wouldBe", "code", "bytes", "seconds", "primaryUser", "warnings", "reason");
@@ -12,12 +12,12 @@ public final class AuditCsv {
     /** The first line. */
     public static final String HEADER = String.join(",", COLUMNS) + "\r\n";
 
-    /** With these, spreadsheets begin formulas (OWASP, "CSV injection"). */
+    /** What a formula in a spreadsheet begins with (OWASP, "CSV injection"). */
     private static final String FORMULAS = "=+-@\t\r";
 
     private AuditCsv() {}
 
-    /** The line of a recording, by the answer about it. */
+    /** The line of a recording. */
     public static String line(JsonNode answer) {
         return COLUMNS.stream().map(column -> cell(answer.path(column))).collect(Collectors.joining(",")) + "\r\n";
     }

@@ -18,11 +18,12 @@ import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one CSV of what an audit found, which its state machine has put into the receipts bucket in many small objects.
- * However many there are, no more than a part of the file is in memory. An invocation that is about to end says how far
- * it came, and the next one goes on from there; until the last one is done, there is no file.
+ * Joins the answers of an audit, which its state machine has put into the receipts bucket as many small objects, in one
+ * CSV. Holds only one part of the CSV in memory. If its time is up, an invocation answers how far it came, and the next
+ * one goes on from there. The CSV appears when the last one is done.
  */
 @Singleton
 class AuditJoin {
@@ -42,23 +43,22 @@ class AuditJoin {
     /**
      * Joins as much as there is time for.
      *
-     * @return the totals and the address of the CSV, or else the {@code progress} to ask again with
+     * @return the totals and the address of the CSV; or the {@code progress} for the next request, if time is up
      * @throws PermanentException if no setting names the receipts bucket
-     * @throws TransientException if the bucket doesn't give or take something, or time is too short for a single part;
-     *     the same request may be sent again
+     * @throws TransientException if S3 fails, or there is no time for even one part; the same request may be sent again
      */
     ObjectNode answer(JoinRequest request) {
         if (!bucket.isSet()) {
             throw new PermanentException(
-                    FailureCode.EVENT_INVALID, "an audit is joined in the receipts bucket: set RELAY_RECEIPTS_BUCKET");
+                    FailureCode.EVENT_INVALID, "an audit needs the receipts bucket: set RELAY_RECEIPTS_BUCKET");
         }
-        PartedObject csv = bucket.parted("audits/" + request.audit() + ".csv", CONTENT_TYPE);
+        PartedObject csv = bucket.parted(csvKey(request.audit()), CONTENT_TYPE);
         try {
-            return request.progress().isMissingNode()
-                    ? fromTheStart(csv, request.audit())
-                    : new Turn(csv, request.audit(), AuditProgress.of(request.progress())).answer();
+            return request.progress() instanceof ObjectNode progress
+                    ? new Turn(csv, request.audit(), new AuditProgress(progress)).answer()
+                    : fromTheStart(csv, request.audit());
         } catch (UploadGoneException e) {
-            // Completed, but the answer was lost; or somebody aborted it. What it was made of is still there.
+            // Completed, with S3's answer lost; or aborted by somebody. The audit's answers are still there.
             return again(csv, request.audit());
         }
     }
@@ -69,7 +69,7 @@ class AuditJoin {
         } catch (UploadGoneException e) {
             throw new TransientException(
                     FailureCode.RECEIPT_UNAVAILABLE,
-                    "Somebody ends the upload of " + bucket.address("audits/" + audit + ".csv") + " again and again",
+                    "Somebody keeps aborting the upload of " + bucket.address(csvKey(audit)),
                     e);
         }
     }
@@ -78,24 +78,24 @@ class AuditJoin {
         return new Turn(csv, audit, new AuditProgress(csv.begin())).answer();
     }
 
-    /** What one invocation does of it. */
+    private static String csvKey(String audit) {
+        return "audits/" + audit + ".csv";
+    }
+
+    /** What one invocation does. */
     private final class Turn {
         private final PartedObject csv;
         private final String audit;
         private final AuditProgress progress;
         private final Part part = new Part();
-        /** As it was when the last part was written. */
-        private ObjectNode safe;
-
-        private final int writtenBefore;
+        /** The progress when the last part was written; null before the first part of this invocation. */
+        private @Nullable ObjectNode written;
 
         Turn(PartedObject csv, String audit, AuditProgress progress) {
             this.csv = csv;
             this.audit = audit;
             this.progress = progress;
-            this.safe = progress.document();
-            this.writtenBefore = progress.eTags().size();
-            if (writtenBefore == 0) {
+            if (progress.eTags().isEmpty()) {
                 part.write(AuditCsv.HEADER);
             }
         }
@@ -116,12 +116,11 @@ class AuditJoin {
                 write();
             }
             csv.complete(progress.uploadId(), progress.eTags());
-            return progress.totals().put("csv", bucket.address("audits/" + audit + ".csv"));
+            return progress.totals().put("csv", bucket.address(csvKey(audit)));
         }
 
         private void add(String key) throws UploadGoneException {
-            JsonNode answers = answers(key);
-            answers.forEach(answer -> {
+            answers(key).forEach(answer -> {
                 part.write(AuditCsv.line(answer));
                 progress.count(answer);
             });
@@ -135,19 +134,19 @@ class AuditJoin {
             int number = progress.eTags().size() + 1;
             progress.written(csv.add(progress.uploadId(), number, part.bytes(), part.size()));
             part.reset();
-            safe = progress.document();
+            written = progress.document();
         }
 
         private ObjectNode stopped() {
-            if (safe.path("eTags").size() == writtenBefore) {
+            if (written == null) {
                 throw new TransientException(
                         FailureCode.TIME_UP,
-                        "The invocation's time was up before a part of " + bucket.address("audits/" + audit + ".csv")
+                        "The invocation's time was up before a part of " + bucket.address(csvKey(audit))
                                 + " was written",
                         null);
             }
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
-            answer.set("progress", safe);
+            answer.set("progress", written);
             return answer;
         }
     }
@@ -159,15 +158,15 @@ class AuditJoin {
                 return answers;
             }
         } catch (IOException e) {
-            // It is no JSON, which the message says.
+            // As below.
         }
         throw new TransientException(
-                FailureCode.INTERNAL, "The object " + bucket.address(key) + " does not have answers of a check", null);
+                FailureCode.INTERNAL, "The object " + bucket.address(key) + " is not a list of answers", null);
     }
 
-    /** The bytes that were not written yet. */
+    /** The bytes that are not written yet. */
     private static final class Part extends ByteArrayOutputStream {
-        /** As much as another object may add to one that is almost large enough. */
+        /** What one more object may add to a part that is almost large enough. */
         private static final int RESERVE_BYTES = 256 * 1024;
 
         Part() {

@@ -13,7 +13,7 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.time.Deadline;
 import jakarta.inject.Singleton;
 
-/** Answers what somebody asks before anything happens. Nothing is sent to Gong, claimed or written. */
+/** Answers questions about the deployment and about recordings, without sending a call to Gong or claiming anything. */
 @Singleton
 public class Checks {
     private final DeploymentCheck deployment;
@@ -29,7 +29,7 @@ public class Checks {
     }
 
     /**
-     * The answer, as JSON; docs/checks.md describes it. What a check can't find out is in it, never thrown.
+     * The answer, as JSON; docs/checks.md describes it. A check reports what it can't find out, and never fails.
      *
      * @throws dev.gongrelay.failure.RelayException if the answers of an audit can't be joined, or not now
      */
@@ -37,15 +37,14 @@ public class Checks {
         if (question instanceof JoinRequest join) {
             return audits.answer(join);
         }
-        return question instanceof UnclearQuestion unclear ? answer(unclear) : answer((CheckRequest) question);
-    }
-
-    private static ObjectNode answer(UnclearQuestion question) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("ok", false)
-                .put("text", question.problem())
-                .put("code", FailureCode.EVENT_INVALID.toString());
+        if (question instanceof UnclearQuestion unclear) {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("ok", false)
+                    .put("text", unclear.problem())
+                    .put("code", FailureCode.EVENT_INVALID.toString());
+        }
+        return answer((CheckRequest) question);
     }
 
     private JsonNode answer(CheckRequest request) {
@@ -57,16 +56,16 @@ public class Checks {
                 : recordings.preview(request.recordings().get(0)).whole();
     }
 
-    /** As many as there is time for; the others are named, to be asked about again. */
+    /** Looks at as many as there is time for, and lists the others. */
     private ObjectNode many(CheckRequest request) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        ArrayNode looked = answer.putArray("recordings");
-        ArrayNode left = answer.putArray("notChecked");
+        ArrayNode checked = answer.putArray("recordings");
+        ArrayNode notChecked = answer.putArray("notChecked");
         for (RecordingReference reference : request.recordings()) {
             if (deadline.timeLeft().isZero()) {
-                left.add(reference.toString());
+                notChecked.add(reference.toString());
             } else {
-                looked.add(recordings.preview(reference).brief());
+                checked.add(recordings.preview(reference).brief());
             }
         }
         return answer;

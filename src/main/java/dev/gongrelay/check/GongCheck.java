@@ -11,11 +11,14 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 
-/** Looks whether Gong accepts the key, and lets it do what is needed. */
+/** Checks that Gong accepts the key, and that the key has the scopes for reading. */
 @Singleton
 class GongCheck {
     /** No call has this ID. */
     private static final Set<String> NO_CALL = Set.of("1");
+
+    private static final String ENABLE = "In Gong, enable importing";
+    private static final String WHERE = " (Admin, Team members, Data capture).";
 
     private final Gong gong;
     private final People people;
@@ -34,18 +37,18 @@ class GongCheck {
         return Finding.ok("read, and has both parts of the key");
     }
 
-    /** Listing users is the cheapest request that also says whose calls may be imported. */
+    /** Lists users, the cheapest request that also says whose calls may be imported. */
     Finding users() {
-        Users users = new Users();
+        UserCount count = new UserCount();
         try {
-            gong.listUsers(users::see);
-            return users.all();
+            gong.listUsers(count::add);
+            return count.all();
         } catch (RelayException failure) {
             if (failure.code() == FailureCode.GONG_UNAUTHORIZED) {
                 return Finding.problem(failure, whyUnauthorized());
             }
-            if (failure.code() == FailureCode.TIME_UP && users.active > 0) {
-                return Finding.ok(users.counted() + " counted so far may be imported");
+            if (failure.code() == FailureCode.TIME_UP && count.active > 0) {
+                return Finding.ok(count.text() + " counted so far may be imported");
             }
             throw failure;
         }
@@ -59,7 +62,7 @@ class GongCheck {
         }
     }
 
-    /** Whether a key may register calls can't be found out without registering one. */
+    /** Reads calls. Whether the key may register them shows only when one is registered. */
     Finding calls() {
         if (!asksForCalls) {
             return Finding.ok("not set: nobody asks Gong whether calls appeared");
@@ -68,14 +71,14 @@ class GongCheck {
         return Finding.ok("the key may read calls");
     }
 
-    /** What is seen of Gong's users. */
-    private final class Users {
+    /** Counts Gong's active users, and those whom the default user's setting means. */
+    private final class UserCount {
         private int active;
         private int importing;
         private int meant;
         private boolean meantImports;
 
-        void see(User user) {
+        void add(User user) {
             if (!user.active()) {
                 return;
             }
@@ -87,28 +90,26 @@ class GongCheck {
             }
         }
 
-        String counted() {
+        String text() {
             return "accepts the key; telephony calls of " + importing + " of the " + active + " active users";
         }
 
         Finding all() {
-            String text = counted() + " may be imported";
+            String all = text() + " may be imported";
             if (importing == 0) {
-                return Finding.problem(
-                        text + ". In Gong, enable it for each of them (Admin, Team members, Data capture).");
+                return Finding.problem(all + ". " + ENABLE + " for each of them" + WHERE);
             }
             if (defaultUser.isPresent() && (meant != 1 || !meantImports)) {
-                return Finding.problem(text + "; RELAY_DEFAULTS_PRIMARY_USER is " + defaultUsersFault());
+                return Finding.problem(all + "; RELAY_DEFAULTS_PRIMARY_USER is " + defaultUserProblem());
             }
-            return Finding.ok(text);
+            return Finding.ok(all);
         }
 
-        private String defaultUsersFault() {
+        private String defaultUserProblem() {
             return switch (meant) {
-                case 0 -> "not one of them: calls that get no other owner would be rejected";
-                case 1 ->
-                    "a user whose calls may not be imported. In Gong, enable it (Admin, Team members, Data capture).";
-                default -> "what several of them share: use an address or Gong's ID";
+                case 0 -> "not one of them: calls without another owner would be rejected";
+                case 1 -> "a user whose calls may not be imported. " + ENABLE + WHERE;
+                default -> "shared by several of them: use an address or Gong's ID";
             };
         }
     }

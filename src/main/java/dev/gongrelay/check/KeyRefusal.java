@@ -6,8 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Why Gong answers 401, which it does alike to a revoked key and to a key of another region: by what is known of an
- * earlier day on which it accepted one.
+ * Explains a 401 from Gong, which answers a revoked key and a key of another region alike: the key that it last accepted
+ * tells them apart.
  */
 final class KeyRefusal {
     private static final String PAGE = "Gong shows it beside its access keys (Admin center, Settings, Ecosystem, API)";

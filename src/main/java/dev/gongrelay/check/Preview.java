@@ -1,5 +1,6 @@
 package dev.gongrelay.check;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What would become of a recording if its event came now. For one thread. */
 final class Preview {
-    /** The rest is in the answer about this recording alone. */
+    /** The whole reason is in the answer about one recording. */
     private static final int LONGEST_BRIEF_REASON = 300;
 
     private final RecordingReference recording;
@@ -31,7 +32,7 @@ final class Preview {
     private Outcome outcome = Outcome.RELAYED;
     private @Nullable String code;
     private @Nullable String reason;
-    /** What matters to whoever asks about this recording alone. */
+    /** Warnings for whoever asks about this recording alone. */
     private final List<String> hints = new ArrayList<>();
 
     private List<String> warnings = List.of();
@@ -42,22 +43,22 @@ final class Preview {
         this.recording = recording;
     }
 
-    /** What is seen of the recording, to be filled while it is looked for. */
+    /** Collects what is found while the recording is looked for. */
     Findings findings() {
         return findings;
     }
 
-    /** Notes what earlier deliveries left. */
+    /** The recording has a receipt of earlier deliveries. */
     void has(Receipt found) {
         receipt = found;
     }
 
-    /** Notes what people should know of it, though its delivery would not. */
+    /** Adds a warning that the recording's delivery would not have. */
     void warn(String hint) {
         hints.add(hint);
     }
 
-    /** It would be relayed, unless the people whom its details name stand in the way. */
+    /** It would be relayed, unless its people are refused. */
     Preview relayed(Recording found, Identified identified) {
         people = identified.people();
         warnings = Stream.concat(found.warnings().stream(), identified.warnings().stream())
@@ -89,8 +90,7 @@ final class Preview {
 
     /** All of it, as JSON. */
     ObjectNode whole() {
-        ObjectNode json = outline();
-        putText(json, "reason", reason);
+        ObjectNode json = outline().put("reason", reason);
         findings.format().ifPresent(format -> json.set("format", describe(format)));
         json.set("call", call());
         ObjectNode layers = json.putObject("layers");
@@ -103,26 +103,27 @@ final class Preview {
         if (receipt != null) {
             json.set("receipt", receipt.document());
         }
-        return json;
+        return withoutNulls(json);
     }
 
     /** What a table of many needs, as JSON. */
     ObjectNode brief() {
-        ObjectNode json = outline();
-        putText(json, "reason", reason == null ? null : RelayException.cut(reason, LONGEST_BRIEF_REASON));
+        ObjectNode json = outline()
+                .put("reason", reason == null ? null : RelayException.cut(reason, LONGEST_BRIEF_REASON))
+                .put("primaryUser", call().path("primaryUser").textValue())
+                .put("warnings", warnings.size());
         findings.format().ifPresent(format -> putSeconds(json, format));
-        putText(json, "primaryUser", call().path("primaryUser").textValue());
-        return json.put("warnings", warnings.size());
+        return withoutNulls(json);
     }
 
-    /** As Gong would get it, else as far as it was read. */
+    /** The call as Gong would get it, or as far as it was read. */
     private ObjectNode call() {
         return call == null ? findings.details() : call;
     }
 
     private static void describe(Person person, ObjectNode json) {
-        json.put("field", person.field()).put("given", person.given());
-        putText(json, "userId", person.userId());
+        withoutNulls(
+                json.put("field", person.field()).put("given", person.given()).put("userId", person.userId()));
         if (person.isDefault()) {
             json.put("default", true);
         }
@@ -132,8 +133,8 @@ final class Preview {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("recording", recording.toString())
-                .put("wouldBe", outcome.toString());
-        putText(json, "code", code);
+                .put("wouldBe", outcome.toString())
+                .put("code", code);
         findings.sizeBytes().ifPresent(size -> json.put("bytes", size));
         return json;
     }
@@ -153,9 +154,7 @@ final class Preview {
         }
     }
 
-    private static void putText(ObjectNode json, String name, @Nullable String value) {
-        if (value != null) {
-            json.put(name, value);
-        }
+    private static ObjectNode withoutNulls(ObjectNode json) {
+        return json.removeIf(JsonNode::isNull);
     }
 }

@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Finds out what would become of a recording, by the same steps that relay it. Reads only, and registers nothing. */
+/** Previews a recording by the steps that relay it, as far as they only read. */
 @Singleton
 class RecordingCheck {
     private final RecordingsBucket bucket;
@@ -33,7 +33,7 @@ class RecordingCheck {
         this.clock = clock;
     }
 
-    /** Looks at a recording. Whatever stands in its way is in the preview, never thrown. */
+    /** Previews a recording. A failure is in the preview, never thrown. */
     Preview preview(RecordingReference reference) {
         Preview preview = new Preview(reference);
         bucket.strangeness(reference).ifPresent(preview::warn);

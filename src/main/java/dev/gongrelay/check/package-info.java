@@ -1,4 +1,4 @@
-/** What somebody wants to know before anything happens: whether all is set up, and what would become of recordings. */
+/** Checks without effect: whether all is set up, and what would become of recordings if their events came now. */
 @NullMarked
 package dev.gongrelay.check;
 

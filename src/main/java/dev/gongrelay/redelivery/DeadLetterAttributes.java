@@ -1,23 +1,25 @@
 package dev.gongrelay.redelivery;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
- * Attributes as SQS accepts them (Amazon SQS, "Message attributes"): no empty values, only characters of XML 1.0, and
- * with the body no more than a message may hold. Long values are cut; those without room are left out, so add the most
- * important first.
+ * Message attributes as SQS accepts them (Amazon SQS, "Message attributes"): no empty values, only characters of XML
+ * 1.0, and with the body no more than a message may hold. Long values are cut. Values without room are left out, so the
+ * most important ones are to be added first.
  */
 final class DeadLetterAttributes {
     /** Amazon SQS, "Amazon SQS message quotas", since 2025-08. */
     static final int MAX_MESSAGE_BYTES = 1024 * 1024;
 
-    /** What a message could hold before, and still can in a queue that was made before. */
+    /** The limit before then, which queues that were created before may still have. */
     static final int OLD_MAX_MESSAGE_BYTES = 256 * 1024;
 
-    /** Plenty for a reason, and short enough for SQS's console. */
+    /** Enough for a reason, and short enough for the SQS console. */
     private static final int MAX_VALUE_BYTES = 4096;
 
     private static final String TYPE = "String";
@@ -31,7 +33,7 @@ final class DeadLetterAttributes {
 
     void add(String name, String value) {
         int overhead = bytes(name) + bytes(TYPE);
-        String shortened = cut(allowed(value), Math.min(MAX_VALUE_BYTES, room - overhead));
+        String shortened = cut(allowed(value), Math.max(0, Math.min(MAX_VALUE_BYTES, room - overhead)));
         if (!shortened.isEmpty()) {
             room -= overhead + bytes(shortened);
             attributes.put(
@@ -66,20 +68,9 @@ final class DeadLetterAttributes {
 
     /** The longest beginning of whole characters within this many bytes. */
     private static String cut(String text, int maxBytes) {
-        if (bytes(text) <= maxBytes) {
-            return text;
-        }
-        int end = 0;
-        int used = 0;
-        while (end < text.length()) {
-            int next = text.offsetByCodePoints(end, 1);
-            used += bytes(text.substring(end, next));
-            if (used > maxBytes) {
-                break;
-            }
-            end = next;
-        }
-        return text.substring(0, end);
+        CharBuffer rest = CharBuffer.wrap(text);
+        StandardCharsets.UTF_8.newEncoder().encode(rest, ByteBuffer.allocate(maxBytes), true);
+        return text.substring(0, rest.position());
     }
 
     static int bytes(String text) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What failed of one delivery, in bounded size, however many recordings the delivery announces. For one thread. */
+/** The failures of one delivery, in bounded size however many recordings it announces. For one thread. */
 public final class Failures {
     private final Duration slowDelay;
     private final StringBuilder text = new StringBuilder();

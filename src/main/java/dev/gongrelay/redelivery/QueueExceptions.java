@@ -8,9 +8,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
-/** What a failed request to SQS means: by type and code first, by status second. */
+/** Tells what a failed request to SQS means, by its type and code first, and by its status second. */
 public final class QueueExceptions {
-    /** They pass although most have status 403: new credentials are on their way, or the clock is being set. */
+    /** Transient, although most have status 403: new credentials are on their way, or the clock is being set. */
     private static final Set<String> PASSING = Set.of(
             "ExpiredToken",
             "ExpiredTokenException",
@@ -25,12 +25,11 @@ public final class QueueExceptions {
 
     private QueueExceptions() {}
 
-    /** The failure of sending a message to the dead-letter queue. */
-    static TransientException of(SdkException failure) {
-        return of(failure, "The dead-letter queue did not take the message");
-    }
-
-    /** The failure of a request to a queue. */
+    /**
+     * The failure of a request.
+     *
+     * @param tried what failed, as the beginning of a sentence
+     */
     public static TransientException of(SdkException failure, String tried) {
         return new TransientException(
                 isForSomebodyToFix(failure) ? FailureCode.QUEUE_DENIED : FailureCode.QUEUE_UNAVAILABLE,
@@ -38,7 +37,7 @@ public final class QueueExceptions {
                 failure);
     }
 
-    /** Whether the queue refuses a message because of its size: one made long ago may take less than SQS does now. */
+    /** Whether the queue refuses a message because of its size, which an old queue may limit more than SQS does now. */
     static boolean isTooLarge(SdkException failure) {
         return code(failure).contains("InvalidParameterValue")
                 && String.valueOf(failure.getMessage()).contains("must be shorter than");

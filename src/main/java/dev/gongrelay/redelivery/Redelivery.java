@@ -48,11 +48,11 @@ class Redelivery {
     }
 
     /**
-     * Returns a message to its queue for later; the caller also has to report it as failed, or Lambda deletes it. Never
-     * fails: without this, the message is received again when its visibility timeout ends.
+     * Returns a message to its queue for later. The caller also has to report it as failed, or Lambda deletes it. Never
+     * fails: if SQS does, the message is received again when its visibility timeout ends.
      *
      * @param retryAfter the delay that the remote side requested, cut to SQS's 12 hours; empty for one that grows with
-     *     the number of receipts
+     *     the number of receives
      * @return what was done, as the rest of a sentence about the message
      */
     String returnToQueue(QueueMessage message, Optional<Duration> retryAfter) {
@@ -79,13 +79,13 @@ class Redelivery {
     }
 
     /**
-     * Sends a delivery to the dead-letter queue: its original text as the body, so that a redrive works as it is, and
-     * the reason as attributes. One message is enough, however many of its recordings failed: relaying the others again
-     * does no harm.
+     * Sends a delivery to the dead-letter queue, with its original text as the body, so that it can be redriven, and the
+     * reason as attributes. Sends one message however many of the recordings failed: relaying the others again does no
+     * harm.
      *
      * @param recording the recording that failed; empty if the event could not be read that far
      * @param requestId Lambda's ID of this invocation; empty if it has none
-     * @return false if there is no dead-letter queue, or the text is longer than a message may be: nothing was kept
+     * @return false if nothing was sent: there is no dead-letter queue, or the text is longer than a message may be
      * @throws TransientException ({@link FailureCode#QUEUE_UNAVAILABLE}, {@link FailureCode#QUEUE_DENIED}) if the queue
      *     did not take the message
      */
@@ -108,7 +108,7 @@ class Redelivery {
             send(deadLetterUrl.get(), body, values);
             return true;
         } catch (SdkException e) {
-            throw QueueExceptions.of(e);
+            throw QueueExceptions.of(e, "The dead-letter queue did not take the message");
         }
     }
 

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Settles a delivery once each of its recordings was tried: it is done; else returned to the queue, if a failure may
- * pass; else sent to the dead-letter queue.
+ * Settles a delivery once each of its recordings was tried. If nothing failed, it is done. If a failure may pass, it is
+ * returned to the queue. Otherwise, it is sent to the dead-letter queue.
  */
 @Singleton
 public class Settlement {
@@ -37,7 +37,7 @@ public class Settlement {
     }
 
     /**
-     * A delivery that is settled.
+     * What settling a delivery came to.
      *
      * @param answer for its sender
      * @param trouble the report of a rejected recording that is retried because its dead letter could not be sent
@@ -54,7 +54,7 @@ public class Settlement {
      *
      * @param failures of its recordings and of what in it could not be read
      * @param senderKeepsRejections whether the sender lists what is rejected, so that no dead letter is needed
-     * @param invocationId Lambda's id of this invocation; empty if it has none
+     * @param invocationId Lambda's ID of this invocation; empty if it has none
      */
     public Settled settle(Delivery delivery, Failures failures, boolean senderKeepsRejections, String invocationId) {
         if (failures.isEmpty()) {
@@ -70,7 +70,7 @@ public class Settlement {
     }
 
     /**
-     * Returns a delivery to its queue although nothing has failed.
+     * Returns a delivery to its queue although nothing failed.
      *
      * @param text why, for a sender that shows it
      */
@@ -121,7 +121,7 @@ public class Settlement {
         return new Answer(delivery, verdict, delivery.message().isPresent() ? "" : text);
     }
 
-    /** With the fields of the outcome's line, so that both are found by the recording. */
+    /** Logs with the fields of the outcome's line, so that a search for the recording finds both. */
     private static void log(Delivery delivery, String whatWasDone) {
         Map<String, Object> fields = delivery.references().stream()
                 .findFirst()

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a relayed recording's call after Gong was asked, or could not be asked.
+ * What is known of a relayed recording's call after the relay asked Gong for it, or failed to.
  *
  * @param callId 1 to 20 digits
  * @param sinceAnnounced the time from the recording's event until now; never negative

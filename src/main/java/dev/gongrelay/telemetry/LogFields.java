@@ -3,11 +3,9 @@ package dev.gongrelay.telemetry;
 import java.util.Map;
 import org.jboss.logging.MDC;
 
-/** The fields of one log line, removed right after it, so that no line has another recording's. */
+/** Fields for one log line, removed right after it, so that no line has those of another recording. */
 public final class LogFields {
-    /**
-     * The field that names the invocation by Lambda's ID, as Quarkus's own poll loop calls it; see {@link LogFormat}.
-     */
+    /** The field with Lambda's ID of the invocation, as Quarkus's poll loop calls it. */
     public static final String INVOCATION = "AWSRequestId";
 
     private LogFields() {}

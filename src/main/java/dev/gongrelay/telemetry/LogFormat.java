@@ -19,9 +19,9 @@ import org.jboss.logmanager.LogContext;
 import org.jboss.logmanager.MDC;
 
 /**
- * Writes each log line as one flat JSON object, in which numbers are numbers; Quarkus's own format nests the fields, as
- * texts. Lambda's ID of the invocation is {@code requestId}, as in Lambda's own lines. Lines from before the start is
- * complete have Quarkus's format and, by application.properties, the same names.
+ * Writes each log line as one flat JSON object in which numbers are numbers; Quarkus's own format nests the fields, as
+ * texts. Lambda's ID of the invocation is {@code requestId}, as in Lambda's own lines. Until startup is complete, lines
+ * have Quarkus's format, with the same names by application.properties.
  */
 @Singleton
 final class LogFormat extends ExtFormatter {

@@ -8,7 +8,7 @@ public enum Outcome {
     RELAYED,
     /** It was in Gong before. */
     ALREADY_RELAYED,
-    /** It lies beside recordings without being one, or its producer or a setting says that it is not to be relayed. */
+    /** It is not a recording, or its producer or a setting says that it is not to be relayed. */
     SKIPPED,
     /** It cannot be relayed as it is; somebody has to look. */
     REJECTED,

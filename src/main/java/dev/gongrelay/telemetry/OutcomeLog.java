@@ -13,14 +13,14 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One log line for each recording's outcome, for what became of it in Gong, and for each part of an event that cannot
- * be read. The fields have stable names; what is not known is absent.
+ * Writes one log line for each recording's outcome, for its arrival in Gong, and for each part of an event that cannot be
+ * read. The fields have stable names; what is not known is absent.
  */
 @Singleton
 public class OutcomeLog {
     private static final Logger LOG = Logger.getLogger(OutcomeLog.class);
 
-    /** Writes the line. */
+    /** Writes the line of a recording's outcome. */
     public void write(RelayReport report) {
         write(fields(report), level(report), message(report), fault(report));
     }
@@ -88,7 +88,7 @@ public class OutcomeLog {
         };
     }
 
-    /** An awaited call is no news; an unchecked one has a warning of its own, once for all. */
+    /** An awaited call is no news. For unchecked ones, one warning was logged. */
     private static Logger.Level level(Arrival arrival) {
         return switch (arrival) {
             case AWAITED, UNCHECKED -> Logger.Level.DEBUG;
@@ -97,7 +97,7 @@ public class OutcomeLog {
         };
     }
 
-    /** Only a fault in the relay itself needs a stack trace to be understood. */
+    /** Only a fault in the relay itself needs a stack trace. */
     private static @Nullable Throwable fault(RelayReport report) {
         return report.failure()
                 .filter(failure -> failure.code() == FailureCode.INTERNAL)

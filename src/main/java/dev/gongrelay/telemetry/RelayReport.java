@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one recording: filled in while it is relayed; read by the log, the metrics, and the settlement of the
- * delivery. For one thread.
+ * What became of one recording. {@code Relay} fills it in; the log, the metrics, and the delivery's settlement read it.
+ * For one thread.
  */
 public final class RelayReport {
     private final @Nullable RecordingReference reference;
@@ -42,12 +42,12 @@ public final class RelayReport {
         this.beganNanos = clock.nanos();
     }
 
-    /** Begins a report, and measures its duration from now on. */
+    /** Begins a report, whose duration is measured from now on. */
     public static RelayReport of(RecordingReference reference, NanoClock clock) {
         return new RelayReport(reference, clock);
     }
 
-    /** The report of a part of an event that cannot be read: nobody knows which recording it announces. */
+    /** The report of a part of an event that cannot be read, so that its recording is not known. */
     public static RelayReport ofDefect(PermanentException defect, NanoClock clock) {
         return new RelayReport(null, clock).failed(defect);
     }
@@ -69,7 +69,7 @@ public final class RelayReport {
         callId = id;
     }
 
-    /** Adds what people should know although all went well, as far as a log line has room. */
+    /** Adds a warning, as far as a log line has room. */
     public void warn(String warning) {
         int room = RelayException.LONGEST_MESSAGE
                 - warnings.stream().mapToInt(String::length).sum();
@@ -78,12 +78,12 @@ public final class RelayReport {
         }
     }
 
-    /** Ends the report: the object is not a recording, but a sidecar or the like. */
+    /** Ends the report: the object is not a recording but, for example, a sidecar. */
     public RelayReport skipped() {
         return ended(Outcome.SKIPPED);
     }
 
-    /** Ends the report: it may be a recording, but its producer or a setting says that it is not to be relayed. */
+    /** Ends the report: the recording's producer or a setting says that it is not to be relayed. */
     public RelayReport skipped(String reason) {
         skipReason = reason;
         return ended(Outcome.SKIPPED);
@@ -111,7 +111,7 @@ public final class RelayReport {
         return ended(reason instanceof PermanentException ? Outcome.REJECTED : Outcome.RETRY_LATER);
     }
 
-    /** Adds that a step after the outcome failed, so that the delivery is retried all the same. */
+    /** Adds that a step after the outcome failed, so that the delivery is retried anyway. */
     public RelayReport but(Optional<TransientException> reason) {
         trouble = reason.orElse(null);
         return this;
@@ -127,7 +127,7 @@ public final class RelayReport {
         return new RelayReport(reference, clock).failed(reason);
     }
 
-    /** The report of another delivery of the same recording, which was not tried again. */
+    /** The report of another announcement of the same recording, which is not tried again. */
     public RelayReport again() {
         RelayReport other = new RelayReport(reference, clock);
         other.callId = callId;
@@ -154,7 +154,7 @@ public final class RelayReport {
         return outcome;
     }
 
-    /** Whether it is in Gong only because a sweep found that nobody had announced it. */
+    /** Whether it is in Gong only because a sweep found it. */
     public boolean isMissed() {
         return swept && (outcome == Outcome.RELAYED || outcome == Outcome.ALREADY_RELAYED);
     }
@@ -164,7 +164,7 @@ public final class RelayReport {
         return Optional.ofNullable(failure);
     }
 
-    /** Why it was skipped; empty if it was not, or is not a recording. */
+    /** Why it was skipped; empty if it was not skipped, or is not a recording. */
     public Optional<String> skipReason() {
         return Optional.ofNullable(skipReason);
     }
@@ -174,22 +174,22 @@ public final class RelayReport {
         return failure().map(RelayException::code);
     }
 
-    /** Gong's id of the call, as far as it is known. */
+    /** Gong's ID of the call, once known. */
     public Optional<String> callId() {
         return Optional.ofNullable(callId);
     }
 
-    /** The call's page in Gong, if Gong gave one. */
+    /** The call's page in Gong; empty if Gong gave none. */
     public Optional<String> url() {
         return Optional.ofNullable(url);
     }
 
-    /** Gong's id of the request that took the media, or that it refused, if Gong gave one. */
+    /** Gong's ID of the request that uploaded the media, or that failed; empty if Gong gave none. */
     public Optional<String> gongRequestId() {
         return Optional.ofNullable(requestId).or(() -> failure().flatMap(RelayException::gongRequestId));
     }
 
-    /** What people should know although all went well. */
+    /** What people should know, even if all went well. */
     public List<String> warnings() {
         return warnings;
     }
@@ -214,12 +214,12 @@ public final class RelayReport {
         return outcome == Outcome.RELAYED ? lengthBytes() : 0;
     }
 
-    /** How many times sending the media was started. */
+    /** How often sending the media began. */
     public int uploadAttempts() {
         return media == null ? 0 : media.timesOpened();
     }
 
-    /** How many times reading the media resumed after a break. */
+    /** How often reading the media resumed after a break. */
     public int sourceResumes() {
         return media == null ? 0 : media.resumes();
     }

@@ -1,4 +1,4 @@
-/** What became of a recording, and how people learn of it: one log line and one line of metrics for each. */
+/** What became of a recording, as one log line and one line of metrics. */
 @NullMarked
 package dev.gongrelay.telemetry;
 

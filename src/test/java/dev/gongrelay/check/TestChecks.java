@@ -9,7 +9,6 @@ import dev.gongrelay.people.People;
 import dev.gongrelay.receipt.Receipts;
 import dev.gongrelay.recording.Recordings;
 import dev.gongrelay.recording.TestDetails;
-import dev.gongrelay.redelivery.QueueCheck;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.source.ReceiptsBucket;
 import dev.gongrelay.source.RecordingsBucket;
@@ -43,10 +42,15 @@ public final class TestChecks {
                 bean(Recordings.class),
                 TestDetails.sources(s3, mapping, bean(Contacts.class)),
                 bean(Receipts.class),
-                bean(QueueCheck.class),
                 Clock.systemUTC());
         return new DeploymentCheck(
-                        bean(GongCheck.class), aws, bean(TlsEngine.class), bean(Deadline.class), patience, patience)
+                        bean(GongCheck.class),
+                        aws,
+                        bean(QueueCheck.class),
+                        bean(TlsEngine.class),
+                        bean(Deadline.class),
+                        patience,
+                        patience)
                 .answer();
     }
 

@@ -3,11 +3,13 @@ package dev.gongrelay.redelivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gongrelay.failure.FailureCode;
+import dev.gongrelay.failure.TransientException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
@@ -36,23 +38,19 @@ class QueueExceptionsTest {
         "503, ServiceUnavailable,                      QUEUE_UNAVAILABLE"
     })
     void tells_what_somebody_has_to_fix_from_what_passes(int status, String code, FailureCode expected) {
-        assertThat(QueueExceptions.of(refusal(status, code, "no")).code()).isEqualTo(expected);
+        assertThat(of(refusal(status, code, "no")).code()).isEqualTo(expected);
     }
 
     @Test
     void knows_a_missing_queue_by_its_type_whatever_its_code() {
-        assertThat(QueueExceptions.of(QueueDoesNotExistException.builder()
-                                .message("no")
-                                .build())
+        assertThat(of(QueueDoesNotExistException.builder().message("no").build())
                         .code())
                 .isEqualTo(FailureCode.QUEUE_DENIED);
     }
 
     @Test
     void counts_a_queue_that_can_not_be_reached_as_unavailable() {
-        assertThat(QueueExceptions.of(SdkClientException.create("Connection refused"))
-                        .code())
-                .isEqualTo(FailureCode.QUEUE_UNAVAILABLE);
+        assertThat(of(SdkClientException.create("Connection refused")).code()).isEqualTo(FailureCode.QUEUE_UNAVAILABLE);
     }
 
     @Test
@@ -63,16 +61,20 @@ class QueueExceptionsTest {
                 "One or more parameters are invalid. Reason: Message must be shorter than 262144 bytes.");
 
         assertThat(QueueExceptions.isTooLarge(refused)).isTrue();
-        assertThat(QueueExceptions.of(refused).code()).isEqualTo(FailureCode.QUEUE_DENIED);
+        assertThat(of(refused).code()).isEqualTo(FailureCode.QUEUE_DENIED);
     }
 
     @Test
     void shows_what_sqs_said_in_a_message_of_bounded_length() {
-        assertThat(QueueExceptions.of(refusal(403, "AccessDenied", "no ".repeat(2000))))
-                .hasMessageStartingWith("The dead-letter queue did not take the message: no no")
+        assertThat(of(refusal(403, "AccessDenied", "no ".repeat(2000))))
+                .hasMessageStartingWith("It failed: no no")
                 .extracting(Throwable::getMessage)
                 .asString()
                 .hasSize(2000);
+    }
+
+    private static TransientException of(SdkException failure) {
+        return QueueExceptions.of(failure, "It failed");
     }
 
     private static SqsException refusal(int status, String code, String message) {
