@@ -27,11 +27,15 @@ class DocumentationTest {
     private static final Pattern SETTING_ROW =
             Pattern.compile("^\\| `(RELAY_[A-Z_]+)` \\| (?:`([^`]+)` )?\\| [^|]+ \\| [^|]+ \\|$", Pattern.MULTILINE);
     private static final Pattern SETTING_NAME = Pattern.compile("\\bRELAY_[A-Z_]*[A-Z]\\b(?!_)");
-    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)\\.([a-z]\\w+)`");
+    private static final Pattern TEST =
+            Pattern.compile("`([A-Z][A-Za-z0-9]+(?:Test|IT)|RelayPackage)(?:\\.([a-z]\\w+))?`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
     /** What a script says: {@code ok "..."}, {@code step "..."}, {@code echo "..."}. */
     private static final Pattern PRINTED = Pattern.compile("\\b(?:ok|step|echo) \"([^\"]+)\"");
 
+    private static final Pattern PACKAGE_ROW =
+            Pattern.compile("^\\| `?([a-z]+)`? \\| [^|]+ \\| ([^|]+) \\|$", Pattern.MULTILINE);
+    private static final Pattern CLASS = Pattern.compile("`([A-Z]\\w+)`");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?\\w+\\}?");
     private static final Pattern HEADING = Pattern.compile("^#+ +(.+)$", Pattern.MULTILINE);
 
@@ -49,7 +53,12 @@ class DocumentationTest {
     static List<Path> pages() {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
             return Stream.concat(
-                            Stream.of(README, Path.of("CHANGELOG.md"), Path.of("infra/RUNBOOK.md")),
+                            Stream.of(
+                                    README,
+                                    Path.of("CHANGELOG.md"),
+                                    Path.of("CONTRIBUTING.md"),
+                                    Path.of("SECURITY.md"),
+                                    Path.of("infra/RUNBOOK.md")),
                             docs.filter(file -> file.toString().endsWith(".md")).sorted())
                     .toList();
         } catch (IOException e) {
@@ -100,18 +109,59 @@ class DocumentationTest {
     }
 
     @Test
+    void contributing_lists_the_packages_in_their_order() {
+        assertThat(packageRows().map(row -> row.group(1)))
+                .containsExactlyElementsOf(ArchitectureTest.ORDER.stream()
+                        .map(name -> name.isEmpty() ? "root" : name)
+                        .toList());
+    }
+
+    @Test
+    void contributing_names_a_class_of_each_package() {
+        assertThat(packageRows()).allSatisfy(row -> {
+            Path folder =
+                    Path.of("src/main/java/dev/gongrelay").resolve(row.group(1).replace("root", ""));
+            assertThat(CLASS.matcher(row.group(2)).results().map(name -> name.group(1)))
+                    .as(row.group(1))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            name -> assertThat(folder.resolve(name + ".java")).exists());
+        });
+    }
+
+    private static Stream<MatchResult> packageRows() {
+        String chapter = read(Path.of("CONTRIBUTING.md")).split("(?m)^## ")[1];
+        return PACKAGE_ROW.matcher(chapter).results().skip(1);
+    }
+
+    @Test
     void readme_is_short_enough_to_be_read() {
         assertThat(read(README).lines()).hasSizeLessThanOrEqualTo(120);
     }
 
-    @Test
-    void names_only_tests_that_exist() {
-        List<MatchResult> named =
-                TEST.matcher(read(Path.of("docs/semantics.md"))).results().toList();
+    @ParameterizedTest
+    @MethodSource("pages")
+    void names_only_tests_that_exist(Path page) {
+        assertThat(TEST.matcher(read(page)).results()).allSatisfy(test -> {
+            String source = source(test.group(1));
+            assertThat(source).as(test.group()).isNotEmpty();
+            if (test.group(2) != null) {
+                assertThat(source).containsPattern("void " + test.group(2) + "\\(");
+            }
+        });
+    }
 
-        assertThat(named)
-                .isNotEmpty()
-                .allSatisfy(test -> assertThat(source(test.group(1))).containsPattern("void " + test.group(2) + "\\("));
+    @Test
+    void semantics_names_a_test_for_each_guarantee() {
+        List<String> rows = read(Path.of("docs/semantics.md"))
+                .lines()
+                .filter(line -> line.startsWith("| ") && !line.endsWith("| tests |"))
+                .toList();
+
+        assertThat(rows)
+                .hasSizeGreaterThan(80)
+                .allSatisfy(
+                        row -> assertThat(row.substring(row.lastIndexOf(" | "))).containsPattern(TEST));
     }
 
     private static String source(String testClass) {
