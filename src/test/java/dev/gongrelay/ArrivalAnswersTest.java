@@ -39,6 +39,16 @@ class ArrivalAnswersTest extends ArrivalScene {
     }
 
     @Test
+    void takes_a_cursor_of_null_for_the_end() {
+        answer(page(0, "next", ""));
+        answer(page(1, "", "").replace("\"cursor\":\"\"", "\"cursor\":null"));
+
+        assertThat(ask(notices)).isEmpty();
+
+        assertThat(questions()).isEqualTo(2);
+    }
+
+    @Test
     void takes_a_404_after_a_page_for_the_end() {
         answer(page(0, "next", ""));
         gong.fail(Endpoint.FILTER_CALLS, 1, Fault.answer(404));

@@ -6,7 +6,7 @@ import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.time.NanoClock;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.operators.multi.AbstractMultiOperator;
+import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.operators.multi.MultiOperatorProcessor;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.vertx.core.Context;
@@ -23,23 +23,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to Gong and the body that is streamed into it, if any, tied together: neither outlives the other.
- * {@link GongConnection} knows where the exchange is; each state but the first has a limit, and so has the whole.
+ * Ties one request to Gong to the body that is streamed into it, if any, so that neither outlives the other. The REST
+ * client does not do this. {@link GongConnection} reports the phase; each but connecting has a limit, and so has the
+ * whole attempt.
  *
  * <pre>
- *             connected               last byte out             head of the answer
- *  connecting ─────────► sending ───────────────────► waiting ─────────────────────► answering
- *                          │ no data accepted for        │ no answer for the           │ no end of it for the
- *                          │ the stall timeout, or       │ answer timeout              │ stall timeout: it ends here
- *                          │ the body fails              ▼                             ▼
- *                          └──────────────────────────► reset, with the reason        answered(status)
+ *              connected             last byte sent            head of the answer
+ *  connecting ───────────► sending ────────────────► waiting ────────────────────► answering
+ *                             │ no data accepted        │ no answer within            │ no end of the answer within
+ *                             │ for the stall           │ the answer timeout          │ the stall timeout: cut it there
+ *                             │ timeout, or the         ▼                             ▼
+ *                             │ body fails           reset the request,            answered(status)
+ *                             └────────────────────► with the reason
  * </pre>
  *
- * An answer, however early, or the end of the connection stops the reading of the body. Waiting for the body is not a
- * stall: its source has its own timeout. The REST client ties none of these together. Runs on the event loop.
+ * An answer, however early, and the end of the connection both stop reading the body. Waiting for the body is no stall
+ * of Gong's: its source has its own timeout. Runs on the event loop.
  */
 final class Attempt {
-    /** How long Gong may accept no data, how long it may take to respond, and how long the whole may take. */
+    /** How long Gong may accept no data, how long it may send no response, and how long the attempt may take. */
     record Limits(Duration stall, Duration answer, Duration timeLeft) {}
 
     private final Vertx vertx;
@@ -56,12 +58,12 @@ final class Attempt {
     private boolean bodyAwaited;
     private @Nullable RelayException reason;
     private @Nullable MediaPart part;
-    /** Chunks that the REST client keeps while the connection accepts no more. */
+    /** Chunks that the REST client holds while the connection accepts no more. */
     private final Queue<PooledBuffer> underWay = new ArrayDeque<>();
 
     /**
-     * @param request the request on the wire; gives null until there is a connection for it
-     * @param name of the request, for messages
+     * @param request supplies the request on the wire; null until it has a connection
+     * @param name the request's, for messages
      */
     Attempt(Vertx vertx, Supplier<@Nullable HttpClientRequest> request, String name, Limits limits, NanoClock clock) {
         this.vertx = vertx;
@@ -81,18 +83,42 @@ final class Attempt {
         context.runOnContext(ignored -> watch = vertx.setPeriodic(intervalMillis, timer -> check()));
     }
 
-    /** The body under watch. */
+    /** The body for the request to send: this attempt sees it pass. */
     Multi<Buffer> watch(MediaPart body) {
         part = body;
-        return new Watched(body);
+        return new AbstractMulti<>() {
+            @Override
+            public void subscribe(MultiSubscriber<? super Buffer> downstream) {
+                Passing passing = new Passing(downstream);
+                stopWithAnswer(passing);
+                body.subscribe(passing);
+            }
+        };
+    }
+
+    private void stopWithAnswer(Passing body) {
+        HttpClientRequest sent = Objects.requireNonNull(request.get(), "only a request subscribes to its body");
+        // Whoever awaits the answer hears of failures. Without these handlers, Vert.x would log them as well.
+        sent.exceptionHandler(ignored -> {});
+        sent.connection().exceptionHandler(ignored -> {});
+        sent.response().onComplete(answer -> {
+            body.cancel();
+            bodyAwaited = false;
+            dropBody();
+            if (answer.failed()) {
+                vertx.cancelTimer(watch);
+            } else {
+                answer.result().exceptionHandler(ignored -> {});
+            }
+        });
     }
 
     /**
-     * The request is over.
+     * Ends the attempt when the request is over.
      *
      * @param status the answer's; 0 if there is none
-     * @throws RelayException the reason, if this attempt ended the request (the HTTP client only sees a reset); also
-     *     for answers that the HTTP client would take for a success
+     * @throws RelayException the reason if this attempt reset the request, which the HTTP client doesn't know; also for
+     *     answers that the HTTP client would mistake for success
      */
     void answered(int status) {
         vertx.cancelTimer(watch);
@@ -116,7 +142,7 @@ final class Attempt {
         }
     }
 
-    /** Whether the whole body may have been taken all the same: no other answer tells that it was not. */
+    /** Whether Gong may have taken the body nevertheless: every other failure says that it did not. */
     private static boolean leavesOpen(int status) {
         return status == 0 || status == 408 || status >= 500;
     }
@@ -173,39 +199,13 @@ final class Attempt {
         sent.reset(0, failure);
     }
 
-    /** Releases the memory of what the request will no longer write. */
+    /** Releases the chunks that the request will no longer write. */
     private void dropBody() {
         underWay.forEach(PooledBuffer::release);
         underWay.clear();
     }
 
-    /** Passes the body on, and sees every step of it. */
-    private final class Watched extends AbstractMultiOperator<Buffer, Buffer> {
-        Watched(Multi<Buffer> body) {
-            super(body);
-        }
-
-        @Override
-        public void subscribe(MultiSubscriber<? super Buffer> downstream) {
-            Passing passing = new Passing(downstream);
-            HttpClientRequest sent = Objects.requireNonNull(request.get(), "a body is asked for by its request");
-            // Whoever waits for the answer hears of failures; without these handlers Vert.x would log them too.
-            sent.exceptionHandler(ignored -> {});
-            sent.connection().exceptionHandler(ignored -> {});
-            sent.response().onComplete(answer -> {
-                passing.cancel();
-                bodyAwaited = false;
-                dropBody();
-                if (answer.failed()) {
-                    vertx.cancelTimer(watch);
-                } else {
-                    answer.result().exceptionHandler(ignored -> {});
-                }
-            });
-            upstream().subscribe(passing);
-        }
-    }
-
+    /** Passes the body on, and keeps the attempt informed. */
     private final class Passing extends MultiOperatorProcessor<Buffer, Buffer> {
         private long wanted;
 
@@ -241,7 +241,7 @@ final class Attempt {
             super.onCompletion();
         }
 
-        /** Goes no further: downstream would take it for the end of the body. */
+        /** Is not passed on: the REST client would take it for the end of the body. */
         @Override
         public void onFailure(Throwable failure) {
             end(failure);

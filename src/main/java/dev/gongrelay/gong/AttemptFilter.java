@@ -16,7 +16,7 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestConte
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestFilter;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientResponseFilter;
 
-/** Watches every request to Gong with an {@link Attempt}, and authorizes it. On the event loop. */
+/** Authorizes every request to Gong and watches it with an {@link Attempt}. Runs on the event loop. */
 @Singleton
 public final class AttemptFilter implements ResteasyReactiveClientRequestFilter, ResteasyReactiveClientResponseFilter {
     private static final String ATTEMPT = Attempt.class.getName();
@@ -68,7 +68,7 @@ public final class AttemptFilter implements ResteasyReactiveClientRequestFilter,
 
     @Override
     public void filter(ResteasyReactiveClientRequestContext context, ClientResponseContext response) {
-        // If no time was left, there is none.
+        // Without time left, none was begun.
         if (context.getProperty(ATTEMPT) instanceof Attempt attempt) {
             attempt.answered(response.getStatus());
         }

@@ -10,12 +10,9 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request for calls, and the pages of Gong's answer (Gong, "Retrieve detailed call data", 2026-07-05). */
+/** A request for calls and the pages of Gong's answer (Gong, "Retrieve detailed call data", 2026-07-05). */
 record CallList(Collection<String> callIds) {
-    /** As many as Gong puts on a page. */
-    static final int LONGEST = 100;
-
-    /** The next page of the answer; the first without a cursor. */
+    /** Asks for the page at a cursor; without one, for the first page. */
     ObjectNode question(@Nullable String cursor) {
         ObjectNode question = JsonNodeFactory.instance.objectNode();
         ArrayNode ids = question.putObject("filter").putArray("callIds");
@@ -23,12 +20,12 @@ record CallList(Collection<String> callIds) {
         return cursor == null ? question : question.put("cursor", cursor);
     }
 
-    /** The calls on a page, of those asked for. An answer that can't be read does not say that Gong has none. */
-    List<ListedCall> read(@Nullable JsonNode page) {
-        JsonNode calls = page == null ? JsonNodeFactory.instance.missingNode() : page.path("calls");
+    /** The calls on a page that were asked for. An answer that can't be read does not mean that Gong has none. */
+    List<ListedCall> read(JsonNode page) {
+        JsonNode calls = page.path("calls");
         if (!calls.isArray()) {
             throw new GongException(
-                    FailureCode.GONG_UNAVAILABLE, "Asking for calls: Gong's answer can't be read, or has no calls");
+                    FailureCode.GONG_UNAVAILABLE, "Asking for calls: Gong's answer has no list of calls");
         }
         List<ListedCall> listed = new ArrayList<>();
         for (JsonNode call : calls) {
@@ -43,8 +40,8 @@ record CallList(Collection<String> callIds) {
     }
 
     /** The cursor of the next page; null if there is none. */
-    static @Nullable String next(@Nullable JsonNode page) {
-        String cursor = page == null ? "" : page.path("records").path("cursor").asText();
+    static @Nullable String next(JsonNode page) {
+        String cursor = page.path("records").path("cursor").asText("");
         return cursor.isEmpty() ? null : cursor;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.source.Digest;
 import dev.gongrelay.tls.Destination;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Instance;
@@ -12,13 +13,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -30,16 +28,16 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The credentials of Gong's API: from Secrets Manager, read before the first call and again every few minutes, or from
- * the settings. Safe for use by several threads.
+ * The credentials for Gong's API: from the settings, or from Secrets Manager, read before the first call and again every
+ * five minutes. Safe for use by several threads.
  */
 @Startup
 @Singleton
 final class Credentials {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration FRESH = Duration.ofMinutes(5);
-    private static final int FINGERPRINT_BYTES = 6;
-    /** Lambda renews the role's own credentials. */
+    private static final int FINGERPRINT_DIGITS = 12;
+    /** Errors that pass: Lambda renews the role's own credentials. */
     private static final Set<String> PASSING =
             Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "RequestTimeout", "InternalServiceError");
 
@@ -54,7 +52,7 @@ final class Credentials {
         this(config, secrets::get, destination, clock);
     }
 
-    /** @param secrets asked only when a secret is set; if none is, the settings have both parts of a key */
+    /** @param secrets used only if a secret is set; if none is, the settings have both parts of the key */
     Credentials(RelayConfig config, Supplier<SecretsManagerClient> secrets, Destination destination, Clock clock) {
         this.secretArn = config.gong().secretArn();
         this.secrets = secrets;
@@ -65,30 +63,30 @@ final class Credentials {
             String accessKeySecret = config.gong().accessKeySecret().orElseThrow();
             this.secret = new Secret(basic(accessKey, accessKeySecret), fingerprint(accessKey), Instant.MAX);
         } else {
-            // Made before the first event, which then only has to ask it.
+            // Creates the client now, so that the first event does not wait for that.
             Objects.requireNonNull(secrets.get());
         }
     }
 
-    /** The value of the {@code Authorization} header, as read last; never blocks. */
+    /** The value of the {@code Authorization} header, as last read; never blocks. */
     String authorization() {
         return destination.isDiverted()
                 ? basic("none", "none")
                 : Objects.requireNonNull(secret, "refresh() comes first").authorization();
     }
 
-    /** Tells the access key, as read last, from others without showing it; never blocks. */
+    /** Tells the access key, as last read, from others without showing it; never blocks. */
     String fingerprint() {
         return Objects.requireNonNull(secret, "refresh() comes first").fingerprint();
     }
 
     /**
-     * Reads the secret if it was not read in the last five minutes; blocks. If that fails, the earlier one stays in
-     * use: Gong tells if it is no longer valid.
+     * Reads the secret unless that was done in the last five minutes; blocks. If it can't be read, the last one stays in
+     * use: Gong refuses it if it is no longer valid.
      *
-     * @throws TransientException if that fails and nothing was read before: {@link FailureCode#CREDENTIALS_INVALID} if
-     *     Secrets Manager denies the secret, does not have it, or it is malformed;
-     *     {@link FailureCode#CREDENTIALS_UNAVAILABLE} if Secrets Manager can't be reached, fails or is overloaded
+     * @throws TransientException if it can't be read and never was: {@link FailureCode#CREDENTIALS_INVALID} if Secrets
+     *     Manager denies the secret, does not have it, or it is malformed; {@link FailureCode#CREDENTIALS_UNAVAILABLE}
+     *     if Secrets Manager can't be reached, fails or is overloaded
      */
     void refresh() {
         Secret last = secret;
@@ -107,7 +105,7 @@ final class Credentials {
     /**
      * Reads the secret again; blocks.
      *
-     * @throws TransientException as {@link #refresh} does, whether or not something was read before
+     * @throws TransientException as {@link #refresh} does, but also if it was read before
      */
     void readNow() {
         if (secretArn.isPresent()) {
@@ -115,7 +113,7 @@ final class Credentials {
         }
     }
 
-    /** Reads the secret again, after Gong refused it; blocks. False if it is still the same. */
+    /** Reads the secret again after Gong refused it; blocks. False if it is still the same. */
     boolean renew() {
         if (secretArn.isEmpty()) {
             return false;
@@ -151,7 +149,7 @@ final class Credentials {
                 clock.instant().plus(FRESH));
     }
 
-    /** By error code first: throttling has status 400, and so has a denial. */
+    /** Judges by error code first: throttling and a denial both have status 400. */
     private static FailureCode code(SdkException failure) {
         if (!(failure instanceof AwsServiceException answer)) {
             return FailureCode.CREDENTIALS_UNAVAILABLE;
@@ -170,7 +168,7 @@ final class Credentials {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
-    /** A secret that was stored from a file may begin with a byte order mark, which Jackson skips in bytes only. */
+    /** A secret stored from a file may begin with a byte order mark, which Jackson skips only in bytes. */
     private static JsonNode json(@Nullable String text, String arn) {
         try {
             return JSON.readTree((text == null ? "" : text).getBytes(StandardCharsets.UTF_8));
@@ -190,12 +188,7 @@ final class Credentials {
     }
 
     private static String fingerprint(String accessKey) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(accessKey.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Java always has SHA-256", e);
-        }
+        return Digest.sha256(accessKey).substring(0, FINGERPRINT_DIGITS);
     }
 
     private record Secret(String authorization, String fingerprint, Instant freshUntil) {

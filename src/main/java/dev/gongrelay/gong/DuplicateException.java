@@ -2,7 +2,7 @@ package dev.gongrelay.gong;
 
 import org.jspecify.annotations.Nullable;
 
-/** Gong refuses a duplicate, so the first one got there: an answer, not a failure. */
+/** Gong refuses a duplicate because it has the first one: an answer, not a failure. */
 final class DuplicateException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -12,9 +12,9 @@ final class DuplicateException extends RuntimeException {
 
     /** What Gong has already. */
     enum Kind {
-        /** A call of this {@code clientUniqueId}. */
+        /** A call with this {@code clientUniqueId}. */
         CALL,
-        /** This call's recording. */
+        /** This call's media. */
         MEDIA,
         /** The same bytes under another call. */
         CONTENT

@@ -1,6 +1,7 @@
 package dev.gongrelay.gong;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
@@ -22,16 +23,15 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jspecify.annotations.Nullable;
 
-/** Gong, where a recording arrives once. Methods block, and keep the invocation's deadline. */
+/** Gong, which gets each recording once. Methods block, at most until the invocation's deadline. */
 @Singleton
 public class Gong {
-    /** How many calls can be asked for at once. */
-    public static final int LONGEST_LIST = CallList.LONGEST;
+    /** How many calls can be asked for at once: as many as Gong puts on a page. */
+    public static final int LONGEST_LIST = 100;
 
     private static final Pattern ID = Pattern.compile("[0-9]{1,20}");
     private static final Pattern URL = Pattern.compile("https?://[!-~]{1,2000}");
     private static final String REGISTERING = "Registering the call";
-    private static final String LISTING = "Listing Gong's users";
 
     private final Vertx vertx;
     private final GongApi api;
@@ -48,11 +48,11 @@ public class Gong {
     }
 
     /**
-     * Makes sure that Gong has a call with these details. Safe to repeat: the same {@code clientUniqueId} gives the
+     * Makes sure that Gong has a call with these details. Safe to repeat: the same {@code clientUniqueId} yields the
      * same call.
      *
      * @return the call's ID, 1 to 20 digits
-     * @throws RelayException if Gong doesn't take it, or not now
+     * @throws RelayException if Gong does not accept the call, or not now
      */
     public String register(CallDetails details) {
         try {
@@ -81,7 +81,7 @@ public class Gong {
     /**
      * Sends a call's recording. Safe to repeat: Gong refuses a second one, and the result says so.
      *
-     * @throws RelayException if Gong doesn't take it, or not now, or the recording can't be read
+     * @throws RelayException if Gong does not accept it, or not now, or the recording can't be read
      */
     public UploadResult upload(String callId, Media media) {
         MediaPart part = new MediaPart(media);
@@ -111,7 +111,7 @@ public class Gong {
     }
 
     /**
-     * Reads Gong's credentials, whatever was read before.
+     * Reads Gong's credentials again.
      *
      * @throws RelayException if they can't be read, or are incomplete
      */
@@ -120,9 +120,9 @@ public class Gong {
     }
 
     /**
-     * Whom the next request speaks for: credentials are read if that was not done in the last minutes.
+     * The account that the next request uses. Reads the credentials unless that was done in the last five minutes.
      *
-     * @throws RelayException if they can't be read, and were not before
+     * @throws RelayException if they can't be read and never were
      */
     public GongAccount account() {
         credentials.refresh();
@@ -130,26 +130,24 @@ public class Gong {
     }
 
     /**
-     * Lists the users of the company, page by page. A user without a valid ID is left out.
+     * Lists the company's users, page by page, without those that have no valid ID.
      *
      * @param reader called once for each user
-     * @throws RelayException if Gong doesn't list them, or not now, or the list does not end
+     * @throws RelayException if Gong does not list them, or not now, or the list does not end
      */
     public void listUsers(Consumer<User> reader) {
         UserPages pages = new UserPages(reader);
         try {
             do {
                 deadline.require("to list Gong's users");
-                pages.read(await(() -> api.users(pages.cursor()), LISTING));
+                pages.read(await(() -> api.users(pages.cursor()), UserPages.LISTING));
             } while (pages.cursor() != null);
         } catch (NobodyException end) {
-            // Gong answers 404 if there is nobody, or nobody left.
-        } catch (UserPages.UnreadableException e) {
-            throw new GongException(FailureCode.GONG_UNAVAILABLE, LISTING + ": " + e.getMessage());
+            // A 404 ends the list.
         }
     }
 
-    /** The rejection of a recording whose primary user is known not to be enabled for importing. */
+    /** Rejects a recording because Gong may not import calls of its primary user. */
     public static PermanentException notEnabled(String userId, String tried) {
         return new PermanentException(
                 FailureCode.GONG_USER_NOT_ENABLED,
@@ -163,10 +161,10 @@ public class Gong {
     }
 
     /**
-     * Lists those of some calls that Gong has processed and not discarded, with a request for each page.
+     * Lists which of these calls Gong has processed and not discarded, with one request for each page.
      *
      * @param callIds at most {@value #LONGEST_LIST}
-     * @throws RelayException if Gong doesn't say; {@link FailureCode#GONG_FORBIDDEN} if the key may not read calls
+     * @throws RelayException if Gong does not say; {@link FailureCode#GONG_FORBIDDEN} if the key may not read calls
      */
     public List<ListedCall> listCalls(Collection<String> callIds) {
         CallList list = new CallList(Set.copyOf(callIds));
@@ -174,18 +172,19 @@ public class Gong {
         List<ListedCall> listed = new ArrayList<>();
         try {
             String cursor = null;
-            // Each page has a call on it: an answer with more pages than calls does not end.
+            // Each page has at least one call: an answer with more pages than calls does not end.
             for (int pages = 0; pages == 0 || cursor != null; pages++) {
                 if (pages > callIds.size()) {
                     throw new GongException(FailureCode.GONG_UNAVAILABLE, tried + ": Gong's answer does not end");
                 }
                 ObjectNode question = list.question(cursor);
-                JsonNode page = await(() -> api.calls(question), tried);
+                JsonNode answer = await(() -> api.calls(question), tried);
+                JsonNode page = answer == null ? MissingNode.getInstance() : answer;
                 listed.addAll(list.read(page));
                 cursor = CallList.next(page);
             }
         } catch (NobodyException end) {
-            // Gong answers 404 if there is none, or none left.
+            // A 404 ends the list.
         }
         return listed;
     }
@@ -209,7 +208,7 @@ public class Gong {
 
     private <T> @Nullable T once(Supplier<Uni<T>> call, String tried) {
         try {
-            // Once it is on a connection, a request ends itself by the deadline.
+            // A request that has a connection ends itself by the deadline.
             return onEventLoop(call).await().atMost(deadline.timeLeftAndGrace());
         } catch (DuplicateException | NobodyException answer) {
             throw answer;
@@ -218,7 +217,7 @@ public class Gong {
         }
     }
 
-    /** From another thread, a call may hang: connection and body would be on different threads. */
+    /** A call from another thread may hang: its connection and its body would be on different threads. */
     private <T> Uni<T> onEventLoop(Supplier<Uni<T>> call) {
         return Uni.createFrom()
                 .deferred(call::get)

@@ -4,10 +4,10 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * Whom the relay is to Gong. Two that differ may be of two companies.
+ * The account that the relay uses at Gong. Two that differ may belong to two companies.
  *
- * @param baseUrl of the API, in one way of writing: without a slash at the end, scheme and host in lower case
- * @param keyFingerprint the first 12 digits of the access key's SHA-256, in hex: tells keys apart without showing them
+ * @param baseUrl of the API, normalized: scheme and host in lowercase, nothing behind the port
+ * @param keyFingerprint the first 12 hex digits of the access key's SHA-256: tells keys apart without showing them
  */
 public record GongAccount(String baseUrl, String keyFingerprint) {
     static GongAccount of(String baseUrl, String keyFingerprint) {

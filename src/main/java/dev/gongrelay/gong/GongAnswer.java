@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,12 +21,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error that Gong answered, and what it means. The body is Gong's {@code {requestId, errors[]}}, or what a gateway
- * in front of it sends.
+ * An error that Gong answered, and what it means. The body is Gong's {@code {requestId, errors[]}}, or whatever a
+ * gateway in front of Gong sends.
  *
  * @param requestId what Gong's support asks for; null if the answer has none
- * @param words the {@code errors[]}, or else the whole body; not to be shown
- * @param listed whether the words are {@code errors[]}
+ * @param words the {@code errors[]}, else the whole body; may be personal
+ * @param listed whether the words are the {@code errors[]}
  */
 record GongAnswer(
         Request request,
@@ -45,7 +44,7 @@ record GongAnswer(
 
     private static final Pattern REQUEST_ID = Pattern.compile("[\\w.:/+=-]{1,128}");
 
-    /** What Gong answers to. */
+    /** The request that Gong answers. */
     enum Request {
         /** "Add New Call". */
         REGISTER,
@@ -81,7 +80,7 @@ record GongAnswer(
                 !errors.isEmpty());
     }
 
-    /** An ID that can be shown and kept; null if it doesn't look like one. */
+    /** An ID that is safe to show and keep; null if it doesn't look like one. */
     static @Nullable String requestId(@Nullable String given) {
         return given != null && REQUEST_ID.matcher(given).matches() ? given : null;
     }
@@ -95,8 +94,8 @@ record GongAnswer(
         }
         RuntimeException failure = switch (request) {
             case USERS -> ofUsers();
-            case CALLS -> ofCalls();
-            default -> ofCall();
+            case CALLS -> status == 404 ? nobody() : ofCall();
+            case REGISTER, UPLOAD -> ofCall();
         };
         if (failure instanceof RelayException known) {
             known.answers(requestId);
@@ -113,7 +112,7 @@ record GongAnswer(
             case 413 -> new PermanentException(FailureCode.GONG_TOO_LARGE, message());
             case 415 -> new PermanentException(FailureCode.GONG_MEDIA_TYPE, message());
             case 429 -> passing(FailureCode.GONG_THROTTLED);
-            // By load balancers; they pass, whatever the request.
+            // From load balancers: they pass, whatever the request.
             case 408, 421, 423, 425 -> passing(FailureCode.GONG_UNAVAILABLE);
             default ->
                 status < 500
@@ -122,7 +121,7 @@ record GongAnswer(
         };
     }
 
-    /** The recording is not to blame, and those whose details have Gong's IDs don't need the list. */
+    /** No recording is to blame, and those whose details have Gong's IDs don't need the list. */
     private RuntimeException ofUsers() {
         return switch (status) {
             case 401 -> new UnlistedException(unauthorized(), message() + SCOPE);
@@ -133,18 +132,14 @@ record GongAnswer(
         };
     }
 
-    private RuntimeException ofCalls() {
-        return status == 404 ? nobody() : ofCall();
-    }
-
-    /** Gong may refuse a valid key without the scope like a wrong key, except for the words. */
+    /** Gong may refuse a valid key that lacks the scope like an invalid key, except for the words. */
     private FailureCode unauthorized() {
         return words.toLowerCase(Locale.ROOT).contains("scope")
                 ? FailureCode.GONG_FORBIDDEN
                 : FailureCode.GONG_UNAUTHORIZED;
     }
 
-    /** An empty list is a 404 by Gong; a 404 by a gateway says nothing about the list. */
+    /** Gong's 404 is an empty list; a gateway's says nothing about the list. */
     private RuntimeException nobody() {
         return requestId != null || listed ? new NobodyException() : passing(FailureCode.GONG_UNAVAILABLE);
     }
@@ -172,24 +167,20 @@ record GongAnswer(
         return RelayException.cut(Redaction.mask(words), LONGEST_QUOTE);
     }
 
-    /** The {@code Retry-After} header, in seconds or as a date (RFC 9110, 10.2.3); null if absent, invalid or over. */
+    /** The {@code Retry-After} header, seconds or a date (RFC 9110, 10.2.3); null if absent, invalid or past. */
     @Nullable
     Duration wait(Instant now) {
         if (retryAfter == null) {
             return null;
         }
-        Duration wait = retryAfter.strip().matches("\\d{1,9}")
-                ? Duration.ofSeconds(Long.parseLong(retryAfter.strip()))
-                : untilDate(retryAfter.strip(), now);
+        String text = retryAfter.strip();
+        Duration wait = text.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : untilDate(text, now);
         return wait.isNegative() || wait.isZero() ? null : wait;
     }
 
     private static Duration untilDate(String date, Instant now) {
         try {
-            return Duration.between(
-                    now,
-                    ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant());
+            return Duration.between(now, DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
         } catch (DateTimeException e) {
             return Duration.ZERO;
         }
@@ -197,8 +188,7 @@ record GongAnswer(
 
     private static JsonNode tree(String body) {
         try {
-            JsonNode tree = JSON.readTree(body);
-            return tree == null ? MissingNode.getInstance() : tree;
+            return JSON.readTree(body);
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();
         }
@@ -210,7 +200,11 @@ record GongAnswer(
             return errors.textValue();
         }
         StringJoiner listed = new StringJoiner("; ");
-        errors.forEach(error -> listed.add(error.isTextual() ? error.textValue() : error.toString()));
+        for (JsonNode error : errors) {
+            if (!error.isNull()) {
+                listed.add(error.isTextual() ? error.textValue() : error.toString());
+            }
+        }
         return listed.toString();
     }
 }

@@ -23,34 +23,33 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens on a connection to Gong beneath the HTTP client, which collects an answer of any length in memory, has
- * no answer when its body breaks off, and doesn't tell when a request is out.
+ * Watches a connection to Gong below the HTTP client, which buffers answers of any length, loses an answer whose body
+ * breaks off, and doesn't tell when a request has been sent.
  *
- * <p>An answer's body ends after 64 KiB, or 1 MiB if it is a list, where the connection breaks, where the framing is
- * wrong, or when
- * {@link #endAnswer()} says so; the connection is then closed. Whatever its {@code Content-Type} says, it is passed on
- * as JSON. Interim answers (1xx) are dropped. A connection on which an answer came before the request was out is closed
- * too.
+ * <p>Cuts an answer's body after 64 KiB (1 MiB for a list), where the connection breaks, where the framing is invalid,
+ * and on {@link #endAnswer()}; then closes the connection, as it does after an answer that came before the whole request
+ * was sent. Passes answers on as JSON, whatever their {@code Content-Type}. Drops interim answers (1xx).
  *
  * <pre>
- *  IDLE ──head of a request──► SENDING ──its last byte is with the socket──► WAITING ──head of an answer──► ANSWERING
- *   ▲                             └────────────────head of an early answer──────────────────────────────────►  │
- *   └─────────────────────────────────────────────────────────────────────────────────────end of the answer────┘
+ *        head of a request         last byte in the socket         head of the answer
+ *  IDLE ───────────────────► SENDING ───────────────────► WAITING ───────────────────► ANSWERING
+ *   ▲                           └────────────── head of an early answer ──────────────►  │
+ *   └──────────────────────────────── end of the answer ─────────────────────────────────┘
  * </pre>
  *
- * On the event loop only.
+ * Runs on the event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // the promise that is passed on tells the same
+@SuppressWarnings("FutureReturnValueIgnored") // the promise that is passed on reports the same
 final class GongConnection extends ChannelDuplexHandler {
     static final int ANSWER_LIMIT_BYTES = 64 * 1024;
     /** A page of 100 users takes 100 to 300 KB, one of 100 calls as much if their identifiers are long. */
     static final int LIST_LIMIT_BYTES = 1024 * 1024;
-    /** A whole chunk of media goes into one buffer, not each 16 KiB of it into its own: 2 % less CPU per byte. */
+    /** Encrypts a whole chunk of media into one buffer, not into one for each 16 KiB: 2 % less CPU per byte. */
     private static final int ENCRYPTED_AT_ONCE_BYTES = 256 * 1024;
 
     private static final AttributeKey<GongConnection> KEY = AttributeKey.valueOf(GongConnection.class.getName());
 
-    /** Where the exchange on a connection has got to. */
+    /** How far the exchange on a connection is. */
     enum Phase {
         IDLE,
         SENDING,
@@ -69,7 +68,7 @@ final class GongConnection extends ChannelDuplexHandler {
 
     private GongConnection() {}
 
-    /** Watches a connection, from before its first request on. */
+    /** Begins to watch a connection; to be called before its first request. */
     static void watch(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
         GongConnection watched = new GongConnection();
@@ -81,24 +80,24 @@ final class GongConnection extends ChannelDuplexHandler {
         }
     }
 
-    /** What is known of a connection, also when it has ended. */
+    /** The watch on a connection, also after it has closed. */
     static GongConnection of(HttpConnection connection) {
         return Objects.requireNonNull(
                 ((ConnectionBase) connection).channel().attr(KEY).get(), "every connection to Gong is watched");
     }
 
-    /** Where the exchange has got to. */
+    /** How far the exchange is. */
     Phase phase() {
         return phase;
     }
 
-    /** Whether the latest request was handed to the socket to its last byte. */
+    /** Whether the latest request is in the socket to its last byte. */
     boolean requestIsOut() {
         return requestOut;
     }
 
     /**
-     * Ends an answer that has begun: what has come of it is all of it.
+     * Ends an answer that has begun, as if what has arrived were all of it.
      *
      * @return false if none has begun
      */
@@ -191,7 +190,7 @@ final class GongConnection extends ChannelDuplexHandler {
         answer = null;
         phase = Phase.IDLE;
         if (close) {
-            // Read by the HTTP client when the answer ends: it then sends nothing more on this connection.
+            // The HTTP client reads this header when the answer ends, and then reuses the connection no more.
             head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             closing = true;
             ctx.channel().eventLoop().execute(ctx::close);

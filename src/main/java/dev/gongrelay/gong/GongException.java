@@ -3,7 +3,7 @@ package dev.gongrelay.gong;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 
-/** Gong failed, stalled, or can't be reached. Enough of these open the circuit breaker. */
+/** Gong failed or stalled. Enough of these open the circuit breaker. */
 sealed class GongException extends TransientException permits NoAnswerException {
     private static final long serialVersionUID = 1;
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class GongExceptions {
     private GongExceptions() {}
 
-    /** The relay's own failure that ended a request; the HTTP client wraps it. */
+    /** The relay's own failure that ended a request; the HTTP client wraps it in others. */
     static Optional<RelayException> known(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RelayException known) {
@@ -43,7 +43,7 @@ final class GongExceptions {
                         failure));
     }
 
-    /** Whether this process is at fault, and not the connection. */
+    /** Whether this process failed, not the connection. */
     static boolean isError(@Nullable Throwable failure) {
         return failure instanceof Error || (failure != null && isError(failure.getCause()));
     }

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Gong's errors say in words only. Just fragments are known, from importers at work, so they are matched loosely.
+ * What Gong's errors say only in words. They are known from other importers, in fragments, so they are matched loosely.
  * If Gong rewords them, a duplicate becomes a visible failure, never a second upload.
  *
- * @param text the errors; searched in time in proportion to their length
+ * @param text the errors; the search takes time in proportion to their length
  */
 record GongWords(String text) {
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
@@ -24,7 +24,7 @@ record GongWords(String text) {
         text = SPACE.matcher(text).replaceAll(" ").toLowerCase(Locale.ROOT);
     }
 
-    /** The duplicate that the words report. Each phrase belongs to one request, and means nothing for others. */
+    /** The duplicate that the words report. Each phrase belongs to one request and means nothing in another. */
     Optional<DuplicateException> duplicate(GongAnswer.Request request, @Nullable String requestId) {
         return switch (request) {
             case REGISTER -> duplicate(POSTED, DuplicateException.Kind.CALL, requestId);

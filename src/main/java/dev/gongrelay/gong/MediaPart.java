@@ -10,10 +10,10 @@ import io.vertx.mutiny.core.buffer.Buffer;
 
 /**
  * A recording as the one part of a {@code multipart/form-data} body (RFC 7578) that Gong wants: named {@code
- * mediaFile}, with file name and truthful type (Gong, "Add call media", 2025-11-17).
+ * mediaFile}, with a file name and its true type (Gong, "Add call media", 2025-11-17).
  *
- * <p>Each subscription reads the recording again and gives the whole body, in {@link PooledBuffer}s where it can, to be
- * written or released.
+ * <p>Each subscription reads the recording again and emits the whole body. The media arrives in {@link PooledBuffer}s,
+ * which the subscriber must write or release.
  */
 final class MediaPart extends AbstractMulti<Buffer> {
     /** Long and odd enough not to turn up in a recording. */
@@ -35,12 +35,12 @@ final class MediaPart extends AbstractMulti<Buffer> {
         return head().length + media.lengthBytes() + TAIL.length;
     }
 
-    /** Whether the whole body was sent to Gong once, and what became of it stayed open. */
+    /** Whether Gong may have taken the media: it got the whole body once, and did not say what became of it. */
     boolean maybeTaken() {
         return maybeTaken;
     }
 
-    /** Notes that the whole body was sent, and that Gong may have taken it. */
+    /** Notes that the whole body was sent and that Gong may have taken it. */
     void noteMaybeTaken() {
         maybeTaken = true;
     }

@@ -7,9 +7,9 @@ import io.vertx.mutiny.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk of pooled memory on its way to an HTTP client that knows only Vert.x's buffers, which are garbage-collected:
- * Vert.x would copy what is pooled, or never release it. This one gives its memory to the first who asks: the client's
- * write, after which Netty releases it. It has a length and can be written once; nothing else of a buffer works.
+ * Passes a chunk of pooled memory to an HTTP client that takes only Vert.x's buffers, which are garbage-collected:
+ * Vert.x would copy pooled memory or never release it. This buffer hands its memory to whoever asks first: the client's
+ * write, after which Netty releases it. It has a length and can be written once; no other method of a buffer works.
  */
 final class PooledBuffer extends BufferImpl {
     private final int lengthBytes;
@@ -20,7 +20,7 @@ final class PooledBuffer extends BufferImpl {
         this.memory = memory;
     }
 
-    /** @param memory from now on the buffer's */
+    /** @param memory now owned by the buffer */
     static Buffer of(ByteBuf memory) {
         return Buffer.newInstance(new PooledBuffer(memory));
     }
@@ -30,19 +30,19 @@ final class PooledBuffer extends BufferImpl {
         return lengthBytes;
     }
 
-    /** The memory, to be released by the caller; empty when it was given away or released before. */
+    /** The memory, which the caller must release; empty if it was handed over or released before. */
     @Override
     public ByteBuf getByteBuf() {
-        ByteBuf given = memory == null ? Unpooled.EMPTY_BUFFER : memory;
+        ByteBuf handed = memory == null ? Unpooled.EMPTY_BUFFER : memory;
         memory = null;
-        return given;
+        return handed;
     }
 
     boolean isGone() {
         return memory == null;
     }
 
-    /** Releases the memory unless it was given away. */
+    /** Releases the memory unless it was handed over. */
     void release() {
         getByteBuf().release();
     }

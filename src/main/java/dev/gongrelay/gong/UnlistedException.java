@@ -3,7 +3,7 @@ package dev.gongrelay.gong;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 
-/** The access key may not list users. Recordings whose details have Gong's IDs do without. */
+/** The access key may not list users. Only recordings whose details lack Gong's IDs need the list. */
 final class UnlistedException extends TransientException {
     private static final long serialVersionUID = 1;
 

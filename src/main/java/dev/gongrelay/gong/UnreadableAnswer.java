@@ -9,8 +9,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Treats an answer whose body can't be read as one without a body, not as a failure: the status says what became of the
- * request, and 1.5 GB are not sent again for a missing brace.
+ * Treats an answer whose body can't be read as one without a body. The status says what became of the request, so
+ * 1.5 GB are not sent again because of a missing brace.
  */
 @Singleton
 public final class UnreadableAnswer implements ReaderInterceptor {

@@ -3,10 +3,10 @@ package dev.gongrelay.gong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Gong said to an upload that ended well.
+ * What Gong answered to an upload that left it with the media.
  *
  * @param callId the call that has the media; with {@link Kind#SAME_CONTENT_ELSEWHERE}, not the one it was sent to
- * @param url where people find it; null if Gong did not say
+ * @param url the call's page; null if Gong did not say
  * @param requestId what Gong's support asks for; null if Gong did not say
  * @param attempts how many times sending the media was started; 0 unless {@link Kind#UPLOADED}
  * @param wholeBodySent whether Gong may have the media from this delivery: always with {@link Kind#UPLOADED}; otherwise
@@ -23,9 +23,9 @@ public record UploadResult(
     public enum Kind {
         /** With this request. */
         UPLOADED,
-        /** With an earlier request to the same call: by this delivery, an earlier one, or another recording's. */
+        /** With an earlier request for the same call: this delivery's, an earlier one's, or another recording's. */
         ALREADY_THERE,
-        /** Another call has the same bytes; the one that they were sent to stays empty. */
+        /** Another call has the same bytes; the call that they were sent to stays empty. */
         SAME_CONTENT_ELSEWHERE
     }
 }

@@ -1,6 +1,12 @@
 package dev.gongrelay.gong;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +24,28 @@ public record User(
         @Nullable String phoneNumber,
         @Nullable String extension,
         boolean active,
-        boolean importsCalls) {}
+        boolean importsCalls) {
+    /** A user on a page; empty without a valid ID. A field of another type than Gong documents counts as absent. */
+    static Optional<User> of(JsonNode listed) {
+        String id = text(listed.path("id"));
+        if (id == null || !Gong.isId(id)) {
+            return Optional.empty();
+        }
+        List<JsonNode> addresses = new ArrayList<>(List.of(listed.path("emailAddress")));
+        if (listed.path("emailAliases") instanceof ArrayNode aliases) {
+            aliases.forEach(addresses::add);
+        }
+        addresses.add(listed.path("trustedEmailAddress"));
+        return Optional.of(new User(
+                id,
+                addresses.stream().map(User::text).filter(Objects::nonNull).toList(),
+                text(listed.path("phoneNumber")),
+                text(listed.path("extension")),
+                !listed.hasNonNull("active") || listed.path("active").booleanValue(),
+                !listed.path("settings").path("telephonyCallsImported").equals(BooleanNode.FALSE)));
+    }
+
+    private static @Nullable String text(JsonNode value) {
+        return value.isTextual() || value.isIntegralNumber() ? value.asText() : null;
+    }
+}

@@ -1,16 +1,19 @@
 package dev.gongrelay.gong;
 
+import dev.gongrelay.failure.FailureCode;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of Gong's list of users. Makes sure that the list ends. */
+/** Reads Gong's list of users page by page, and makes sure that it ends. */
 final class UserPages {
+    static final String LISTING = "Listing Gong's users";
+
     /** Of 100 users each. */
     private static final int MOST_PAGES = 500;
-    /** With so many pages in a row without anybody new, the list goes in circles. */
+    /** More pages in a row without a new user mean that the list goes in circles. */
     private static final int MOST_REPEATED = 5;
 
     private final Consumer<User> reader;
@@ -34,9 +37,9 @@ final class UserPages {
      * Reads a page and goes on to the next.
      *
      * @param answer Gong's; null if it had no body
-     * @throws UnreadableException if it is not a page, or the list does not end
+     * @throws GongException if it is not a page, or the list does not end
      */
-    void read(@Nullable String answer) throws UnreadableException {
+    void read(@Nullable String answer) {
         UserPage page = page(answer);
         int known = ids.size();
         page.users().stream().filter(user -> ids.add(user.id())).forEach(reader);
@@ -44,28 +47,22 @@ final class UserPages {
         cursor = page.cursor();
         boolean again = cursor != null && !cursors.add(cursor);
         if (again || cursors.size() >= MOST_PAGES || repeated > MOST_REPEATED) {
-            throw new UnreadableException(
-                    "Gong's list does not end: after " + cursors.size() + " pages it still goes on");
+            throw unusable("Gong's list does not end: it still goes on after " + cursors.size() + " pages");
         }
     }
 
-    private static UserPage page(@Nullable String answer) throws UnreadableException {
+    private static UserPage page(@Nullable String answer) {
         if (answer == null) {
-            throw new UnreadableException("Gong's answer has no body");
+            throw unusable("Gong's answer has no body");
         }
         try {
             return UserPage.of(answer);
         } catch (IOException e) {
-            throw new UnreadableException("Gong's answer is not a list of users");
+            throw unusable("Gong's answer is not a list of users");
         }
     }
 
-    /** Gong's answer can't be used. */
-    static final class UnreadableException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        UnreadableException(String message) {
-            super(message);
-        }
+    private static GongException unusable(String why) {
+        return new GongException(FailureCode.GONG_UNAVAILABLE, LISTING + ": " + why);
     }
 }

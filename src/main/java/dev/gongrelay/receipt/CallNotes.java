@@ -3,6 +3,7 @@ package dev.gongrelay.receipt;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.recording.CallDetails;
+import dev.gongrelay.source.Digest;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,7 @@ record CallNotes(ObjectNode receipt) {
     Optional<String> registeredAs(String clientUniqueId) {
         boolean given = receipt.path(GIVEN).asBoolean();
         boolean another = receipt.has(REGISTERED_AS)
-                && !receipt.path(REGISTERED_AS).asText().equals(Sha256.of(clientUniqueId));
+                && !receipt.path(REGISTERED_AS).asText().equals(Digest.sha256(clientUniqueId));
         return given || another ? Optional.empty() : callId();
     }
 
@@ -53,7 +54,7 @@ record CallNotes(ObjectNode receipt) {
         goesTo(callId);
         receipt.remove(Set.of(GIVEN, REGISTERED_AS));
         details.clientUniqueId()
-                .ifPresentOrElse(id -> receipt.put(REGISTERED_AS, Sha256.of(id)), () -> receipt.put(GIVEN, true));
+                .ifPresentOrElse(id -> receipt.put(REGISTERED_AS, Digest.sha256(id)), () -> receipt.put(GIVEN, true));
     }
 
     /** Notes that the media was sent only to these calls, if a receipt notes that at all. */

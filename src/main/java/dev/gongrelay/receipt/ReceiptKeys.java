@@ -1,6 +1,7 @@
 package dev.gongrelay.receipt;
 
 import dev.gongrelay.event.RecordingReference;
+import dev.gongrelay.source.Digest;
 import dev.gongrelay.source.KeptDocument;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ record ReceiptKeys(String prefix) {
         String key = KeptDocument.key(prefix, name + ".json");
         boolean walks = Arrays.stream(recording.key().split("/", -1)).anyMatch(s -> s.equals(".") || s.equals(".."));
         return walks || key.getBytes(StandardCharsets.UTF_8).length > LONGEST
-                ? KeptDocument.key(prefix, "sha256/" + Sha256.of(name) + ".json")
+                ? KeptDocument.key(prefix, "sha256/" + Digest.sha256(name) + ".json")
                 : key;
     }
 }

@@ -83,7 +83,7 @@ public record KeptDocument(S3Client s3, String bucket, String key, String name) 
                     request -> request.bucket(bucket)
                             .key(key)
                             .contentType("application/json")
-                            .contentMD5(Md5.of(document, document.length))
+                            .contentMD5(Digest.md5(document, document.length))
                             .ifMatch(eTag)
                             .ifNoneMatch(eTag == null ? "*" : null),
                     body);

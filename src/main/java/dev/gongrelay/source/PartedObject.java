@@ -80,7 +80,7 @@ public final class PartedObject {
                                 .key(key)
                                 .uploadId(uploadId)
                                 .partNumber(number)
-                                .contentMD5(Md5.of(bytes, length)),
+                                .contentMD5(Digest.md5(bytes, length)),
                         body)
                 .eTag()));
     }

@@ -236,6 +236,7 @@ class GongAnswerTest {
                 "null",
                 "{\"requestId\":null,\"errors\":null}",
                 "{\"requestId\":{},\"errors\":[]}",
+                "{\"errors\":[null]}",
                 "{\"requestId\":\"two words\"}",
                 "{\"requestId\":\"",
                 "\u0000\uFFFD"

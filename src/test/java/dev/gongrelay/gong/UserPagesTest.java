@@ -90,7 +90,7 @@ class UserPagesTest {
             })
     void refuse_an_answer_that_is_no_page(String answer) {
         assertThatThrownBy(() -> pages.read(answer))
-                .isInstanceOf(UserPages.UnreadableException.class)
+                .isInstanceOf(GongException.class)
                 .hasMessageContaining("Gong's answer");
     }
 
@@ -119,7 +119,7 @@ class UserPagesTest {
                         pages.read(page("1", "cursor " + i));
                     }
                 })
-                .hasMessageContaining("does not end: after 7 pages");
+                .hasMessageContaining("still goes on after 7 pages");
     }
 
     @Test
@@ -129,7 +129,7 @@ class UserPagesTest {
                         pages.read(page(String.valueOf(i), "cursor " + i));
                     }
                 })
-                .hasMessageContaining("does not end: after 500 pages");
+                .hasMessageContaining("still goes on after 500 pages");
     }
 
     private static String page(String id, String cursor) {
