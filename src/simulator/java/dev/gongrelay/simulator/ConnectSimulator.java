@@ -15,7 +15,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ public final class ConnectSimulator implements AutoCloseable {
     private final AtomicInteger failuresLeft = new AtomicInteger();
     private volatile int failureStatus;
     private volatile String failureType = "";
+    private final Queue<HttpExchange> held = new ConcurrentLinkedQueue<>();
     private volatile boolean holding;
 
     private ConnectSimulator(String accessKeyId, String secretAccessKey) {
@@ -87,9 +90,9 @@ public final class ConnectSimulator implements AutoCloseable {
         failuresLeft.set(times);
     }
 
-    /** Leaves all requests without an answer, or no longer. */
-    public void hold(boolean value) {
-        holding = value;
+    /** Leaves all requests without an answer from now on. */
+    public void hold() {
+        holding = true;
     }
 
     /** The kinds and IDs of what it was asked for, in order: {@code contacts/ID}. */
@@ -97,16 +100,20 @@ public final class ConnectSimulator implements AutoCloseable {
         return requests;
     }
 
-    /** Forgets everything. */
+    /** Forgets everything, and closes the connections of requests that have no answer. */
     public void reset() {
         documents.clear();
         requests.clear();
         failuresLeft.set(0);
         holding = false;
+        for (HttpExchange exchange = held.poll(); exchange != null; exchange = held.poll()) {
+            exchange.close();
+        }
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         if (holding) {
+            held.add(exchange);
             return;
         }
         try (exchange) {
