@@ -50,8 +50,9 @@ public class AwsClients {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(9);
 
     /**
-     * Otherwise the SDK's client asks {@code bucket.s3.us-east-1.amazonaws.com} and its presigner {@code
-     * bucket.s3.amazonaws.com} (AWS SDK for Java 2.44.6, tried): interface endpoints and egress lists know one name.
+     * Has the SDK use one host for all requests. By default, its client asks {@code bucket.s3.us-east-1.amazonaws.com}
+     * and its presigner {@code bucket.s3.amazonaws.com} (AWS SDK for Java 2.44.6, tried), which breaks interface
+     * endpoints and egress lists.
      */
     AwsClients() {
         System.setProperty(SdkSystemSetting.AWS_S3_US_EAST_1_REGIONAL_ENDPOINT.property(), "regional");

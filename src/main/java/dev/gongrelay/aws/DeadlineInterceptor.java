@@ -21,7 +21,6 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
  * that has no time left, or is stopped, fails with {@link FailureCode#TIME_UP}.
  */
 final class DeadlineInterceptor implements ExecutionInterceptor {
-    private static final String STOPPED = " was stopped: the invocation's time is up";
     private static final int ALMOST_A_MILLISECOND_NANOS = 999_999;
 
     private final Duration longest;
@@ -44,7 +43,7 @@ final class DeadlineInterceptor implements ExecutionInterceptor {
         if (left.toMillis() == 0) {
             throw timeUp("No time was left for " + name(request, attributes), null);
         }
-        // Rounded up, so that a call is not said to be stopped by a deadline that is still to come.
+        // Rounded up, so that no call is stopped before the deadline.
         Duration limit =
                 Duration.ofMillis(left.plusNanos(ALMOST_A_MILLISECOND_NANOS).toMillis());
         return request.toBuilder()
@@ -56,7 +55,7 @@ final class DeadlineInterceptor implements ExecutionInterceptor {
                 .build();
     }
 
-    /** @throws TransientException in place of the SDK's exception, for which the SDK takes no other */
+    /** @throws TransientException in place of the SDK's exception: the SDK does not let this method return another */
     @Override
     public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes attributes) {
         boolean cutShort = context.request()
@@ -65,7 +64,9 @@ final class DeadlineInterceptor implements ExecutionInterceptor {
                 .filter(limit -> limit.compareTo(longest) < 0)
                 .isPresent();
         if (cutShort && context.exception() instanceof ApiCallTimeoutException) {
-            throw timeUp(name(context.request(), attributes) + STOPPED, context.exception());
+            throw timeUp(
+                    name(context.request(), attributes) + " was stopped: the invocation's time is up",
+                    context.exception());
         }
         return context.exception();
     }

@@ -20,8 +20,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
  * An HTTP client whose calls end when their thread is interrupted, which is how the SDK ends a call that takes too
- * long. {@code HttpURLConnection} does not notice that while it resolves a name, connects, shakes hands, or reads from
- * a slow server. So each exchange runs on a worker thread, and is left behind when the caller stops waiting.
+ * long. {@code HttpURLConnection} ignores interruption while it resolves a name, connects, shakes hands, or reads from
+ * a slow server. So each exchange runs on a worker thread, and is left behind when its caller is interrupted.
  *
  * <p>An exchange includes the response's body, up to {@value #LONGEST_BODY_BYTES} bytes; reading further fails. All
  * bodies are smaller: the largest is the list of Gong's users.
@@ -96,8 +96,7 @@ final class InterruptibleHttpClient implements SdkHttpClient {
                 }
                 response.complete(whole.build());
             } catch (UncheckedIOException e) {
-                // Of an answer that is not HTTP. The SDK knows the cause: it asks again, and then fails as it always
-                // does.
+                // The response is not HTTP. The SDK knows the cause: it retries, and then fails as usual.
                 response.completeExceptionally(e.getCause());
             } catch (IOException | RuntimeException | Error e) {
                 response.completeExceptionally(e);
@@ -124,7 +123,7 @@ final class InterruptibleHttpClient implements SdkHttpClient {
         }
     }
 
-    /** A body that is being read: in one piece from the start, if its length is announced, and never copied. */
+    /** Collects a body without copying it, in one piece from the start if its length is announced. */
     private static final class Body extends ByteArrayOutputStream {
         Body(Optional<String> announcedBytes) {
             super(announcedBytes
@@ -138,7 +137,7 @@ final class InterruptibleHttpClient implements SdkHttpClient {
         }
     }
 
-    /** What ended the exchange, as if it had ended on this thread. */
+    /** Gives or throws what ended the exchange, as if it had run on this thread. */
     private static RuntimeException failure(ExecutionException e) throws IOException {
         if (e.getCause() instanceof IOException failure) {
             throw failure;
@@ -149,7 +148,7 @@ final class InterruptibleHttpClient implements SdkHttpClient {
         return e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
     }
 
-    /** What follows the longest body that is read. */
+    /** Fails in place of the rest of a body that is too long. */
     private static final class TooLong extends InputStream {
         @Override
         public int read() throws IOException {

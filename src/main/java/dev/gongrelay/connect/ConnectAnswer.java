@@ -5,7 +5,7 @@ import dev.gongrelay.failure.TransientException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an error of Amazon Connect means: by type first, by status second. */
+/** Tells what an error of Amazon Connect means, by its type first and by its status second. */
 final class ConnectAnswer {
     /** The header with the type of an error (Amazon Connect API Reference, "Common errors", 2026). */
     static final String ERROR_TYPE = "x-amzn-ErrorType";
@@ -13,7 +13,7 @@ final class ConnectAnswer {
     private static final int LONGEST_TYPE = 100;
     private static final Set<String> THROTTLING =
             Set.of("TooManyRequestsException", "ThrottlingException", "Throttling");
-    /** The role's credentials are renewed by Lambda, and clocks are set right. */
+    /** Transient: Lambda renews the role's credentials, and clocks are corrected. */
     private static final Set<String> PASSING = Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired");
 
     /** The settings have checked the instance, so only the contact's or user's ID can be wrong. */

@@ -3,7 +3,7 @@ package dev.gongrelay.connect;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 
-/** Connect or the network before it failed, which passes on its own. */
+/** Connect, or the network on the way to it, failed, which passes on its own. */
 final class ConnectException extends TransientException {
     private static final long serialVersionUID = 1;
 

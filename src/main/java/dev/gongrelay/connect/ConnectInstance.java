@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param id as its API takes it
  */
 record ConnectInstance(String region, String id) {
-    /** By the ARN that the settings have, and have checked: {@code arn:aws:connect:REGION:ACCOUNT:instance/ID}. */
+    /** From the settings' ARN, already checked: {@code arn:aws:connect:REGION:ACCOUNT:instance/ID}. */
     static Optional<ConnectInstance> of(RelayConfig config) {
         return config.connect().instance().map(arn -> {
             String[] parts = arn.split(":", 6);

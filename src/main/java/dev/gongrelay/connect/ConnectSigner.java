@@ -13,7 +13,7 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
-/** Signs each request with the function's own role: no key of Connect leaves the account. */
+/** Signs each request with the function's role, so that no access key leaves the account. */
 @Singleton
 public final class ConnectSigner implements ClientRequestFilter {
     private final AwsCredentialsProvider credentials;

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** The contacts of Amazon Connect. Blocking; the deadline of the invocation is kept. */
+/** Looks up contacts in Amazon Connect. Blocks, but sends nothing after the invocation's deadline. */
 @Singleton
 public class Contacts {
     private static final Duration USERS_ARE_FRESH = Duration.ofHours(1);
@@ -42,7 +42,7 @@ public class Contacts {
         this.api = api;
         this.instance = ConnectInstance.of(config);
         if (instance.isPresent()) {
-            // Made before the first event, which then only has to ask it.
+            // Created at startup, so that the first event does not wait for it.
             Objects.requireNonNull(api.get());
         }
         this.deadline = deadline;
@@ -91,7 +91,7 @@ public class Contacts {
                 () -> api.get().contact(instanceId, contactId).get("Contact"));
     }
 
-    /** Users change seldom, and each request counts. */
+    /** Cached, because users seldom change and Connect allows few requests. */
     private synchronized Optional<JsonNode> user(String instanceId, String userId) {
         CachedUser known = users.get(userId);
         if (known != null && clock.nanos() - known.readNanos() < USERS_ARE_FRESH.toNanos()) {
@@ -112,15 +112,15 @@ public class Contacts {
         try {
             JsonNode answer = question.get();
             if (answer == null || !answer.isObject()) {
-                throw new ConnectException("Amazon Connect's answer does not have " + what);
+                throw new ConnectException("Amazon Connect's response lacks " + what);
             }
             return Optional.of(answer);
         } catch (NotThereException e) {
             return Optional.empty();
         } catch (RelayException e) {
-            throw new TransientException(e.code(), "Asking for " + what + ": " + e.getMessage(), e);
+            throw new TransientException(e.code(), "Looking up " + what + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            String message = "Asking Amazon Connect for " + what + " failed: " + Reason.of(e);
+            String message = "Looking up " + what + " in Amazon Connect failed: " + Reason.of(e);
             throw new TransientException(FailureCode.CONNECT_UNAVAILABLE, message, e);
         }
     }

@@ -9,7 +9,7 @@ import jakarta.ws.rs.ProcessingException;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
-/** Whether to ask again: the failure may pass, and there is time for the wait before. */
+/** Has a request retried if its failure may pass, and there is time for the wait. */
 @RegisterForReflection
 public final class WorthAskingAgain implements Predicate<Throwable> {
     static final int LONGEST_WAIT_MILLIS = 5000;

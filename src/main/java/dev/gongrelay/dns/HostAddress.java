@@ -2,7 +2,7 @@ package dev.gongrelay.dns;
 
 import java.net.SocketAddress;
 
-/** A host name to be resolved. Not an {@code InetSocketAddress}, which Netty would resolve itself. */
+/** A host name that is not resolved yet. Not an {@code InetSocketAddress}, which Netty would resolve itself. */
 final class HostAddress extends SocketAddress {
     private static final long serialVersionUID = 1;
 

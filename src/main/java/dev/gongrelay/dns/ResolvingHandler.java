@@ -11,8 +11,8 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 
-/** Resolves the host name of one connection on a worker thread, then connects. The connect timeout holds for each. */
-@SuppressWarnings("FutureReturnValueIgnored") // the promise that is passed on tells the same
+/** Resolves the host name of one connection on a worker thread, then connects. Each step has the connect timeout. */
+@SuppressWarnings("FutureReturnValueIgnored") // the promise that is passed on reports the same
 final class ResolvingHandler extends ChannelOutboundHandlerAdapter {
     private final NameResolver resolver;
 

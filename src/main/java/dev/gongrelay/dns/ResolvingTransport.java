@@ -14,7 +14,7 @@ final class ResolvingTransport extends JDKTransport {
         this.resolver = resolver;
     }
 
-    /** Where a connection goes to: an address, or a name that the connection resolves. */
+    /** The address of a connection, or a name that the connection resolves. */
     @Override
     public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
         SocketAddress converted = super.convert(address);

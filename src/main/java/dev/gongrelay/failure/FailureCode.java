@@ -139,7 +139,7 @@ public enum FailureCode {
         return kind;
     }
 
-    /** Whether every recording would fail so at this moment, so that trying the others makes no sense. */
+    /** Whether every recording would fail the same way now, so that trying others is pointless. */
     public boolean meetsEveryRecording() {
         return this == GONG_UNAUTHORIZED || this == CREDENTIALS_INVALID || this == CREDENTIALS_UNAVAILABLE;
     }

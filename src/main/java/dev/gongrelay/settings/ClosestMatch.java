@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what somebody probably meant who mistyped a word. Uses the JDK alone: builds run it before they compile. */
+/** Finds the word that a mistyped one probably means. Uses only the JDK, because builds run it before they compile. */
 public final class ClosestMatch {
     /** Up to two characters may differ even in short words. */
     private static final int SHORT = 6;
@@ -13,8 +13,8 @@ public final class ClosestMatch {
     private ClosestMatch() {}
 
     /**
-     * The known word that is nearest, in upper or lower case; empty if none is near: if more than a third of it would
-     * have to change. The words should be short: the time grows with the product of their lengths.
+     * The nearest known word, ignoring case; empty if more than a third of it would have to change. The words should be
+     * short: the time grows with the product of their lengths.
      */
     public static Optional<String> of(String word, Collection<String> known) {
         return known.stream()
@@ -27,7 +27,7 @@ public final class ClosestMatch {
         return distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
     }
 
-    /** How many characters have to be added, left out, replaced (Levenshtein), or exchanged with the next one. */
+    /** How many characters are added, left out, replaced (Levenshtein), or exchanged with the next one. */
     private static int distance(String one, String other) {
         int[][] distances = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {

@@ -47,7 +47,7 @@ final class KeyRules {
     static Optional<String> pattern(Setting setting) {
         String pattern = setting.text();
         if (!compiles(pattern)) {
-            return Optional.of("must be a regular expression as Java reads it");
+            return Optional.of("must be a regular expression in Java's syntax");
         }
         List<String> groups =
                 GROUP.matcher(pattern).results().map(match -> match.group(1)).toList();
@@ -62,7 +62,7 @@ final class KeyRules {
                 .map(group -> "has a group that is not a text field of a call: " + group);
     }
 
-    /** One in S3 is read and checked later, when it is needed. */
+    /** Does not check a mapping in S3, which is read when it is needed. */
     static Optional<String> mapping(Setting setting) {
         try {
             MappingReference mapping = MappingReference.of(setting.text());
@@ -84,7 +84,7 @@ final class KeyRules {
         }
     }
 
-    /** Reads what it has written, so that a format without a date or a time is refused too. */
+    /** Parses a time that it formatted, to also refuse a format without a date or a time. */
     static Optional<String> timeFormat(Setting setting) {
         try {
             DateTimeFormatter format = new TimeFormat().convert(setting.text());
@@ -115,7 +115,7 @@ final class KeyRules {
                 "must be extensions of file names, such as wav,mp3");
     }
 
-    /** With a suffix that recordings have, each of them would be a sidecar, and would not be relayed. */
+    /** Refuses a suffix that recordings have: each would count as a sidecar, and would not be relayed. */
     static Optional<String> sidecarSuffix(Setting setting) {
         String suffix = setting.text().toLowerCase(Locale.ROOT);
         if (suffix.isBlank() || suffix.length() > LONGEST_SUFFIX) {
@@ -123,7 +123,7 @@ final class KeyRules {
         }
         boolean isRecordings = listed(setting.other(Rules.EXTENSIONS).orElse("")).stream()
                 .anyMatch(one -> ("." + one).endsWith(suffix) || suffix.endsWith("." + one));
-        return unless(!isRecordings, "must not be what recordings' own keys end with");
+        return unless(!isRecordings, "must not be the ending of recordings' own keys");
     }
 
     private static List<String> listed(String extensions) {

@@ -11,14 +11,14 @@ final class PeopleRules {
 
     private PeopleRules() {}
 
-    /** Somebody is named as in call details. */
+    /** Names somebody as call details do. */
     static Optional<String> person(Setting setting) {
         return Rules.unless(
                 PERSON.matcher(setting.text()).matches(),
                 "must be an id of Gong (1 to 20 digits), an e-mail address, extension:<extension> or phone:<number>");
     }
 
-    /** With {@code default} there has to be a default. */
+    /** {@code default} needs a default user. */
     static Optional<String> unknown(Setting setting) {
         if (setting.text().equalsIgnoreCase("default")) {
             return Rules.unless(

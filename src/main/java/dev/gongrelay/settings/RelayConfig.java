@@ -26,7 +26,7 @@ public interface RelayConfig {
     /** Details for calls that don't bring their own. */
     Defaults defaults();
 
-    /** Who is meant by the people in the details. */
+    /** How people in the details are found in Gong. */
     People people();
 
     /** How recordings are read from S3. */
@@ -38,10 +38,10 @@ public interface RelayConfig {
     /** Where receipts are kept. */
     Receipts receipts();
 
-    /** How to make sure that relayed recordings arrive. */
+    /** How to confirm that relayed recordings arrive. */
     Arrivals arrivals();
 
-    /** What distinguishes metrics. */
+    /** How metrics are labeled. */
     Telemetry telemetry();
 
     /** How connections are secured. */

@@ -127,7 +127,7 @@ final class Rules {
 
     private static Rule required(Rule rule) {
         return setting -> setting.text().isBlank()
-                ? Optional.of("is empty: remove it to have its default")
+                ? Optional.of("is empty: remove it to use its default")
                 : rule.problem(setting);
     }
 

@@ -45,7 +45,7 @@ public final class SettingsCheck implements ConfigSourceInterceptor {
                 other -> Optional.of(text(context.proceed(other))).filter(text -> !text.isEmpty())));
     }
 
-    /** Whether the list of all problems would be too long for a message, so that it only names the settings. */
+    /** Whether the list of all problems would be too long for a message, which then only names the settings. */
     private static boolean isLong(ConfigSourceInterceptorContext context) {
         return Rules.names().stream()
                         .mapToInt(name -> problem(context, name)

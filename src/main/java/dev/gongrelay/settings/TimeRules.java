@@ -7,7 +7,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The rules for durations. If two don't fit together, only one that was set is refused: a default does no harm. */
+/** The rules for durations. Where two don't fit together, only one that somebody set is refused. */
 final class TimeRules {
     /** More than Lambda allows (1,800 s, 2026-11), and little beside the 12 hours that SQS hides a message. */
     private static final Duration LONGEST_INVOCATION = Duration.ofHours(1);
@@ -59,7 +59,7 @@ final class TimeRules {
                 .orElse(Optional.of("must be a duration above zero, such as 15s"));
     }
 
-    /** Refused even as a default: a margin that does not fit leaves no time for work. */
+    /** Refused even as a default, because a margin that does not fit leaves no time for work. */
     static Optional<String> margin(Setting setting) {
         Optional<Duration> limit = other(setting, Rules.TIME_LIMIT);
         Optional<Duration> margin = positive(setting);
@@ -69,11 +69,11 @@ final class TimeRules {
     }
 
     static Optional<String> sidecarWait(Setting setting) {
-        return notNegative(setting, "must be a duration such as 15m; 0s is for no wait");
+        return notNegative(setting, "must be a duration such as 15m; 0s means no wait");
     }
 
     static Optional<String> minDuration(Setting setting) {
-        return notNegative(setting, "must be a duration such as 30s; 0s is for any");
+        return notNegative(setting, "must be a duration such as 30s; 0s allows any");
     }
 
     private static Optional<String> notNegative(Setting setting, String otherwise) {

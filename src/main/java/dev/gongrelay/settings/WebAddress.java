@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The rules for addresses. They may hold {@code user:secret@}, so no problem quotes any part. */
+/** The rules for addresses. No problem quotes any part, which may be {@code user:secret@}. */
 final class WebAddress {
     static final String HOST = "[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]";
 
@@ -22,7 +22,7 @@ final class WebAddress {
 
     private WebAddress() {}
 
-    /** The base URL of Gong's API. Calls and credentials go there, so its host has to be in a domain. */
+    /** The base URL of Gong's API. Its host has to be in Gong's domain, because calls and credentials go there. */
     static Optional<String> gong(Setting setting) {
         if (setting.text().isBlank()) {
             return Optional.of("is missing: set it to the address that Gong shows beside the access key, such as"
@@ -73,7 +73,7 @@ final class WebAddress {
         return queue(setting).or(() -> unless(!same, "must be another queue than RELAY_DELIVERY_QUEUE_URL"));
     }
 
-    /** Needs receipts: nothing else notes whether a call arrived. */
+    /** Needs receipts, because only they note whether a call arrived. */
     static Optional<String> arrivalsQueue(Setting setting) {
         Optional<String> given = Optional.of(setting.text());
         boolean same = setting.other(Rules.QUEUE_URL).equals(given)
@@ -84,7 +84,7 @@ final class WebAddress {
                         "must be another queue than RELAY_DELIVERY_QUEUE_URL and RELAY_DELIVERY_DEAD_LETTER_URL"))
                 .or(() -> unless(
                         setting.other(Rules.RECEIPTS_BUCKET).isPresent(),
-                        "needs RELAY_RECEIPTS_BUCKET, where it is noted what arrived"));
+                        "needs RELAY_RECEIPTS_BUCKET, where arrivals are noted"));
     }
 
     private static Optional<URI> webAddress(Setting setting) {

@@ -3,10 +3,8 @@ package dev.gongrelay.snapshot;
 import dev.gongrelay.Relay;
 import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
-import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.settings.RecordingsConfig;
 import dev.gongrelay.settings.RelayConfig;
-import dev.gongrelay.telemetry.RelayReport;
 import dev.gongrelay.time.Deadline;
 import dev.gongrelay.time.NanoClock;
 import dev.gongrelay.tls.Destination;
@@ -19,7 +17,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Optional;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
@@ -27,17 +24,17 @@ import org.jboss.logging.Logger;
 
 /**
  * Relays recordings from and to a {@link StandIn} before Lambda takes a snapshot, so that functions restored from it
- * have loaded and compiled what relaying needs. No connection is left open, nobody's credentials are used, nothing is
- * logged or counted as relayed, and nothing is remembered.
+ * have loaded and compiled what relaying needs. Uses no credentials, leaves no connection open, and logs and counts
+ * nothing as relayed.
  */
 @Startup
 @Singleton
 @IfBuildProperty(name = "quarkus.native.enabled", stringValue = "false", enableIfMissing = true)
 public final class Rehearsal implements Resource {
     private static final Logger LOG = Logger.getLogger(Rehearsal.class);
-    /** So that what one recording runs through once is compiled, too. */
+    /** Enough for the JVM to also compile what each recording runs only once. */
     private static final int RECORDINGS = 50;
-    /** Of publishing a version; Lambda allows 130 s for what comes before a snapshot. */
+    /** Publishing a version takes this much longer; Lambda allows 130 s before a snapshot. */
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
     private final Relay relay;
@@ -76,7 +73,7 @@ public final class Rehearsal implements Resource {
                     "Rehearsed with %d recordings, in %d ms",
                     relayed, Duration.ofNanos(clock.nanos() - began).toMillis());
         } catch (RuntimeException | GeneralSecurityException | IOException e) {
-            // The first event takes longer then, and nothing else.
+            // Only the first event takes longer then.
             LOG.warnf("The rehearsal ended early: %s", e);
         } finally {
             destination.divert(null);
@@ -89,7 +86,7 @@ public final class Rehearsal implements Resource {
     public void afterRestore(Context<? extends Resource> context) {}
 
     private int relayAll(long began) throws GeneralSecurityException, IOException {
-        // What a mapping or a pattern makes of a recording is not foreseen, so that its call is known then.
+        // Nobody can foresee what a mapping or a pattern makes of a recording, so it names its call then.
         boolean known =
                 recordings.mapping().isPresent() || recordings.keyPattern().isPresent();
         String extension = "." + recordings.extensions().iterator().next();
@@ -99,18 +96,15 @@ public final class Rehearsal implements Resource {
             int relayed = 0;
             while (relayed < RECORDINGS && clock.nanos() - began < LONGEST.toNanos()) {
                 deadline.begin(0);
-                Optional<RelayException> failure =
-                        relay("recording-" + relayed + extension).failure();
-                if (failure.isPresent()) {
-                    throw failure.get();
-                }
+                String key = "recording-" + relayed + extension;
+                relay.relay(new RecordingReference("rehearsal", key, null), Announcement.PLAIN)
+                        .failure()
+                        .ifPresent(failure -> {
+                            throw failure;
+                        });
                 relayed++;
             }
             return relayed;
         }
-    }
-
-    private RelayReport relay(String key) {
-        return relay.relay(new RecordingReference("rehearsal", key, null), Announcement.PLAIN);
     }
 }

@@ -24,8 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * S3 and Gong in this process, over TLS on loopback: every recording is there, no receipt is, and whatever is written is
- * accepted and forgotten. Ends each connection after its answer.
+ * Stands in for S3 and Gong, over TLS on loopback. Has every recording and no receipt; accepts whatever is written and
+ * forgets it. Closes each connection after its answer.
  */
 final class StandIn implements AutoCloseable {
     private static final int RECORDING_BYTES = 2 * 1024 * 1024;
@@ -43,8 +43,8 @@ final class StandIn implements AutoCloseable {
     private final HttpServer server;
 
     /**
-     * @param extension of the recordings' keys; under no other key is anything
-     * @param knowsCalls whether recordings name a call that Gong already has, instead of its details
+     * @param extension of the recordings' keys; there are no other objects
+     * @param knowsCalls whether recordings name a call that Gong already has, instead of bringing details
      */
     StandIn(Vertx vertx, String extension, boolean knowsCalls) throws GeneralSecurityException, IOException {
         this.extension = extension;
@@ -73,7 +73,7 @@ final class StandIn implements AutoCloseable {
         return URI.create("https://127.0.0.1:" + server.actualPort());
     }
 
-    /** Whom to trust. */
+    /** The certificate authority to trust. */
     KeyStore authority() throws GeneralSecurityException, IOException {
         return certificate.authority();
     }

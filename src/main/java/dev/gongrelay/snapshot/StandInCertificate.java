@@ -21,8 +21,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * A key for 127.0.0.1, and its certificate by an authority of its own; both last for an hour, in this process alone. Java
- * reads certificates but does not make them, so these are written here (RFC 5280, in DER).
+ * A key for 127.0.0.1 and its certificate, issued by an authority made for it. Both are valid for an hour, and never leave
+ * this process. Java can read certificates but not issue them, so this class writes them (RFC 5280, in DER).
  */
 final class StandInCertificate {
     private static final int INTEGER = 0x02;
@@ -71,7 +71,7 @@ final class StandInCertificate {
         return keys;
     }
 
-    /** Whom to trust. */
+    /** The certificate authority to trust. */
     KeyStore authority() throws GeneralSecurityException, IOException {
         KeyStore trusted = empty();
         trusted.setCertificateEntry("authority", authority);
@@ -119,7 +119,7 @@ final class StandInCertificate {
         return der(UTC_TIME, TIME.format(time).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** A value of at most 65,535 bytes: its type, its length and its parts. */
+    /** A value in DER: its type, its length of at most 65,535 bytes, and its parts. */
     private static byte[] der(int type, byte[]... parts) {
         ByteArrayOutputStream value = new ByteArrayOutputStream();
         for (byte[] part : parts) {

@@ -1,4 +1,4 @@
-/** What is done before Lambda takes a snapshot of the JVM package (SnapStart); not in native executables. */
+/** Prepares the JVM package for Lambda's snapshot (SnapStart). Not in native executables. */
 @NullMarked
 package dev.gongrelay.snapshot;
 

@@ -80,9 +80,11 @@ public class RelayMetrics {
     }
 
     private MetricsLine line(Object outcome, Optional<FailureCode> code) {
-        MetricsLine line = new MetricsLine(clock.millis(), SERVICE, service);
+        MetricsLine line = new MetricsLine(clock.millis());
+        line.field(SERVICE, service);
         line.field(OUTCOME, outcome);
         code.ifPresent(known -> line.field("code", known));
+        line.dimensions(SERVICE);
         return line;
     }
 

@@ -52,7 +52,7 @@ public class Deadline {
         return Duration.ofNanos(Math.max(0, deadlineNanos - clock.nanos()));
     }
 
-    /** The time left for work and a quarter of the margin: how long to wait for what ends itself by the deadline. */
+    /** The time left for work and a quarter of the margin: how long to wait for work that ends itself by the deadline. */
     public Duration timeLeftAndGrace() {
         return timeLeft().plus(margin.dividedBy(GRACES_SHARE));
     }
@@ -60,7 +60,7 @@ public class Deadline {
     /**
      * How long the next call that tidies up may take: half of what is left until the invocation's end, less a tenth of
      * the margin for the answer to Lambda. So any number of such calls ends in time, and the first ones, which matter
-     * most, get most of it. Zero if no time is left.
+     * most, get the most time. Zero if no time is left.
      */
     public Duration tidyingShare() {
         long endNanos = deadlineNanos

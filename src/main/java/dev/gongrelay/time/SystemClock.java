@@ -5,7 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The clocks of the machine. Stages are given them, so that tests can give them others. */
+/** Provides the machine's clocks, which tests replace. */
 @Dependent
 class SystemClock {
     @Produces

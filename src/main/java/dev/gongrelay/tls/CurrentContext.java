@@ -11,12 +11,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSessionContext;
 import org.jspecify.annotations.Nullable;
 
-/** The TLS context of new connections, which may change: each client of Vert.x keeps the one that it is given first. */
+/** Passes new connections on to a TLS context that can be replaced: clients of Vert.x keep the one they get first. */
 final class CurrentContext extends SslContext {
     private final Supplier<SslContext> first;
     private volatile @Nullable SslContext next;
 
-    /** @param first asked until there is another one */
+    /** @param first gives the context until it is replaced */
     CurrentContext(Supplier<SslContext> first) {
         this.first = first;
     }
@@ -62,7 +62,7 @@ final class CurrentContext extends SslContext {
         return now().sessionContext();
     }
 
-    /** By the context itself, whose own engines are not made for everybody and take less CPU. */
+    /** Passed on, because the handlers that a context makes itself take less CPU. */
     @Override
     protected SslHandler newHandler(ByteBufAllocator buffers, boolean startTls, Executor tasks) {
         return now().newHandler(buffers, tasks);

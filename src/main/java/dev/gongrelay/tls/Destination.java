@@ -5,8 +5,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests go: to the address they are made for; or, while a snapshot is prepared, to a stand-in for everybody in
- * this process. Whoever opens a connection asks here first.
+ * Where requests go: to their own address or, while a snapshot is prepared, to a stand-in in this process. Every client
+ * asks here before it connects.
  *
  * <p>Safe for use by several threads.
  */
@@ -17,18 +17,18 @@ public class Destination {
     /**
      * Sends all requests elsewhere from now on.
      *
-     * @param address scheme, host and port of where; null for their own
+     * @param address scheme, host and port; null for the requests' own
      */
     public void divert(@Nullable URI address) {
         standIn = address;
     }
 
-    /** Whether requests go to a stand-in, which needs nobody's credentials. */
+    /** Whether requests go to a stand-in, which needs no credentials. */
     public boolean isDiverted() {
         return standIn != null;
     }
 
-    /** The address to open for this one: itself, or the same path and query at the stand-in. */
+    /** The address to connect to for this one: itself, or its path and query at the stand-in. */
     public URI of(URI address) {
         URI diverted = standIn;
         if (diverted == null) {

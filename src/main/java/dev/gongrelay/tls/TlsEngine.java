@@ -31,11 +31,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS of every connection: by BoringSSL, for half the CPU of the JDK's; by the JDK's where the setting says so or where
- * the library can't be loaded. Both check certificate and host name, and speak TLS 1.2 and 1.3 only.
+ * The TLS of every connection: BoringSSL, which takes half the CPU of the JDK's TLS; or the JDK's, if the setting says so
+ * or BoringSSL can't be loaded. Both check certificate and host name, and speak only TLS 1.2 and 1.3.
  *
- * <p>Whom to trust is said by the TLS configuration named {@code relay}: the system's certificate authorities, or those
- * of the PEM files in {@code QUARKUS_TLS_RELAY_TRUST_STORE_PEM_CERTS}.
+ * <p>The TLS configuration named {@code relay} says whom to trust: the system's certificate authorities, or those of the
+ * PEM files in {@code QUARKUS_TLS_RELAY_TRUST_STORE_PEM_CERTS}.
  *
  * <p>The library is loaded on a thread of its own while the function starts; {@link #ready} waits for it, before the first
  * event. All connections share one TLS context. Functions that Lambda restores from one snapshot (SnapStart) do not share
@@ -47,8 +47,8 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
     private static final String CONFIGURATION = "relay";
     private static final int LARGEST_HEAD_BYTES = 64 * 1024;
     /**
-     * Kept to open connections sooner: each one brings some and takes one. Both libraries keep 20,480 unless told
-     * otherwise, 4 KB each.
+     * Sessions are kept to open connections faster; each connection adds some and uses one. By default, both libraries
+     * keep 20,480, of 4 KB each.
      */
     private static final int MOST_SESSIONS = 20;
 
@@ -84,14 +84,14 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
         loaded();
     }
 
-    /** What encrypts and decrypts, for people. */
+    /** The implementation in use, for people. */
     public String description() {
         return loaded().library() instanceof OpenSSLEngineOptions
                 ? "BoringSSL"
                 : "the JDK's TLS, which takes twice the CPU";
     }
 
-    /** New options, with engine and trust set, for a client that reads or writes much. */
+    /** New options, with engine and trust set, for a client of Vert.x. */
     public HttpClientOptions clientOptions() {
         HttpClientOptions options = new HttpClientOptions();
         TlsConfigUtils.configure(options, configuration);
@@ -99,13 +99,13 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
         return options;
     }
 
-    /** The same, as a REST client asks for it; an answer's head may be as large as gateways make it. */
+    /** New options for a REST client, with room for the large response heads of gateways. */
     @Override
     public HttpClientOptions getContext(Class<?> type) {
         return clientOptions().setMaxHeaderSize(LARGEST_HEAD_BYTES);
     }
 
-    /** New sockets with the same trust and versions, by the JDK, for a client that knows nothing of Vert.x. */
+    /** A factory of the JDK's sockets with the same trust and versions, for a client without Vert.x. */
     public SSLSocketFactory socketFactory() {
         TrustManagerFactory trusted = trust;
         try {
@@ -119,7 +119,7 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
         }
     }
 
-    /** Trusts these alone in connections made from now on; null for whom the settings say. */
+    /** Trusts only these authorities in new connections, or those of the settings again if null. */
     public void trustOnly(@Nullable KeyStore authorities) {
         trust = trust(authorities == null ? configuration.getTrustStore() : authorities);
         engine.context.become(newContext(loaded().library()));
@@ -150,7 +150,8 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
             factory.init(trusted);
             return factory;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The trust store of the TLS configuration " + CONFIGURATION, e);
+            throw new IllegalStateException(
+                    "The trust store of the TLS configuration " + CONFIGURATION + " can't be used", e);
         }
     }
 
@@ -165,13 +166,13 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
         return new JdkSSLEngineOptions();
     }
 
-    /** Nothing is connected then, and no credentials are fetched; the snapshot has the library. */
+    /** Loads the library into the snapshot, without a connection or credentials. */
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
         ready();
     }
 
-    /** What the library drew at random for the snapshot's context is not used by everyone restored from it. */
+    /** Replaces the context, whose random numbers all functions restored from the snapshot would share. */
     @Override
     public void afterRestore(Context<? extends Resource> context) {
         engine.context.become(newContext(loaded().library()));
@@ -198,12 +199,12 @@ public class TlsEngine implements ContextResolver<HttpClientOptions>, Resource {
     /**
      * What was loaded.
      *
-     * @param library that which the setting wants, or the JDK's
-     * @param context the first one, for connections
+     * @param library the one that the setting wants, or the JDK's
+     * @param context for connections, until it is replaced
      */
     private record Loaded(SSLEngineOptions library, SslContext context) {}
 
-    /** Gives the context that is there, where Vert.x would make one for each client with its first connection. */
+    /** Gives every client the one context; Vert.x would create one for each client's first connection. */
     private static final class ReadyEngine extends SSLEngineOptions {
         private final CurrentContext context;
 

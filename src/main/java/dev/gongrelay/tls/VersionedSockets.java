@@ -7,8 +7,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Sockets of another factory that speak certain versions of TLS only, whatever the JVM's own default is: Lambda's Java
- * runtimes allow TLS 1.0 and 1.1 again (aws-lambda-java-runtime-interface-client 2.9.0, {@code AWSLambda}).
+ * Sockets of another factory that speak only certain versions of TLS, whatever the JVM's default: Lambda's Java runtimes
+ * allow TLS 1.0 and 1.1 again (aws-lambda-java-runtime-interface-client 2.9.0, {@code AWSLambda}).
  */
 final class VersionedSockets extends SSLSocketFactory {
     private final SSLSocketFactory sockets;

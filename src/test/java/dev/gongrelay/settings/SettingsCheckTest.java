@@ -98,9 +98,9 @@ class SettingsCheckTest {
             RELAY_RECORDINGS_EXTENSIONS        | wav,m p3                         | must be extensions
             RELAY_RECORDINGS_EXTENSIONS        | *.wav                            | must be extensions
             RELAY_RECORDINGS_SIDECAR_SUFFIX    | ""                               | is empty
-            RELAY_RECORDINGS_SIDECAR_SUFFIX    | .WAV                             | must not be what recordings' own keys end
-            RELAY_RECORDINGS_SIDECAR_SUFFIX    | av                               | must not be what recordings' own keys end
-            RELAY_RECORDINGS_SIDECAR_SUFFIX    | .json.wav                        | must not be what recordings' own keys end
+            RELAY_RECORDINGS_SIDECAR_SUFFIX    | .WAV                             | must not be the ending of recordings' own keys
+            RELAY_RECORDINGS_SIDECAR_SUFFIX    | av                               | must not be the ending of recordings' own keys
+            RELAY_RECORDINGS_SIDECAR_SUFFIX    | .json.wav                        | must not be the ending of recordings' own keys
             RELAY_RECORDINGS_SIDECAR_WAIT      | -1s                              | must be a duration
             RELAY_RECORDINGS_MIN_DURATION      | -1s                              | must be a duration
             RELAY_RECORDINGS_MIN_DURATION      | half a minute                    | must be a duration
