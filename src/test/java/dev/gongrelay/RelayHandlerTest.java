@@ -427,7 +427,7 @@ class RelayHandlerTest extends SurroundedTest {
     void rejects_an_event_of_no_known_form() {
         assertThatThrownBy(() -> deliver("{\"hello\":\"world\"}"))
                 .isInstanceOf(PermanentException.class)
-                .hasMessageContaining("no known form");
+                .hasMessageContaining("no known format");
     }
 
     @Test

@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a recording was announced.
  *
- * @param sentAt when its message was sent to the queue; null if it came another way
- * @param sweepId the sweep that announced it, which looks for recordings that nobody announced; null for none
+ * @param sentAt when its message was sent to the queue; null if there was no queue
+ * @param sweepId the sweep that found the recording, which no event had announced; null if an event announced it
  */
 public record Announcement(
         @Nullable Instant sentAt, @Nullable String sweepId) {
-    /** By an event of which nothing more is known. */
+    /** An announcement about which nothing more is known. */
     public static final Announcement PLAIN = new Announcement(null, null);
 
-    /** When it was announced; empty if that is not known. */
+    /** When it was announced; empty if unknown. */
     public Optional<Instant> at() {
         return Optional.ofNullable(sentAt);
     }
 
-    /** The sweep that announced it; empty for an event of the recording itself. */
+    /** The sweep that found the recording; empty if an event announced it. */
     public Optional<String> sweep() {
         return Optional.ofNullable(sweepId);
     }

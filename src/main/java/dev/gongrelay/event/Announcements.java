@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what one delivery announces, however it is wrapped. */
 final class Announcements {
-    /** Nested envelopes; AWS's services make five at most. */
+    /** How deep envelopes may be nested. AWS's services nest at most five. */
     private static final int MAX_DEPTH = 8;
 
     private static final int MAX_KEY_BYTES = 1024;
-    /** What S3's naming rules, past and present, allow. No such name needs escaping. */
+    /** What S3's naming rules allow, past and present. Such a name needs no escaping. */
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9._-]{3,255}");
 
     private final Envelopes envelopes;
@@ -32,7 +32,7 @@ final class Announcements {
         this.envelopes = envelopes;
     }
 
-    /** In their order, without duplicates. */
+    /** In order, without duplicates. */
     List<RecordingReference> references() {
         return List.copyOf(references);
     }
@@ -41,23 +41,24 @@ final class Announcements {
         return List.copyOf(defects);
     }
 
-    /** The relayed recording whose call is awaited; null if the delivery announces recordings. */
+    /** The relayed recording whose call is awaited; null if there is none. */
     @Nullable
     ArrivalNotice arrival() {
         return arrival;
     }
 
-    /** The sweep that announces the recordings; null for none. */
+    /** The sweep that found the recordings; null if events announced them. */
     @Nullable
     String sweepId() {
         return sweepId;
     }
 
-    /** Reads each record separately: one that can't be read is a defect, and does not affect the others. */
+    /** Reads each record on its own: one that can't be read is a defect, and does not affect the others. */
     void each(JsonNode records, Consumer<JsonNode> reader) {
-        for (int i = 0; i < records.size(); i++) {
-            JsonNode record = records.get(i);
-            String place = records.size() == 1 ? "" : "record " + (i + 1) + " of " + records.size() + ": ";
+        int number = 0;
+        for (JsonNode record : records) {
+            number++;
+            String place = records.size() == 1 ? "" : "record " + number + " of " + records.size() + ": ";
             attempt(place, () -> reader.accept(record));
         }
     }
@@ -70,12 +71,12 @@ final class Announcements {
         }
     }
 
-    /** Reads an event that another one carries as text. */
+    /** Reads an event that is the text of another one. */
     void nested(String event) {
         nested(envelopes.parse(event));
     }
 
-    /** Reads an event that another one carries. */
+    /** Reads an event that is part of another one. */
     void nested(JsonNode event) {
         if (depth == MAX_DEPTH) {
             throw new PermanentException(
@@ -92,7 +93,7 @@ final class Announcements {
     /**
      * Adds a recording.
      *
-     * @param key as S3 knows it, decoded
+     * @param key the decoded key
      * @param versionId null, {@code ""} and {@code "null"} all mean none
      */
     void recording(String bucket, String key, @Nullable String versionId) {
@@ -101,13 +102,13 @@ final class Announcements {
         references.add(reference);
     }
 
-    /** Makes the delivery one about a relayed recording; such a delivery announces nothing. */
+    /** Sets the relayed recording whose call is awaited. Such a delivery announces nothing. */
     void arrival(ArrivalNotice notice) {
         requireAlone(arrival == null && references.isEmpty());
         arrival = notice;
     }
 
-    /** Notes that a sweep announces the recordings. */
+    /** Sets the sweep that found the recordings. */
     void sweep(String id) {
         sweepId = id;
     }
@@ -118,7 +119,7 @@ final class Announcements {
         }
     }
 
-    /** A checked reference; parameters as in {@link #recording}. */
+    /** A valid reference, from the parameters of {@link #recording}. */
     static RecordingReference reference(String bucket, String key, @Nullable String versionId) {
         if (!BUCKET.matcher(bucket).matches()) {
             throw new PermanentException(FailureCode.EVENT_INVALID, "the event's bucket is not a bucket's name");

@@ -18,7 +18,7 @@ final class ArrivalEvent implements EnvelopeFormat {
     }
 
     @Override
-    public void read(JsonNode event, Announcements reading) {
+    public void read(JsonNode event, Announcements announcements) {
         JsonNode arrival = event.path(ARRIVAL);
         String callId = Fields.text(arrival, "callId");
         if (!callId.matches("[0-9]{1,20}")) {
@@ -26,7 +26,7 @@ final class ArrivalEvent implements EnvelopeFormat {
         }
         RecordingReference recording = Announcements.reference(
                 Fields.text(arrival, "bucket"), Fields.text(arrival, "key"), Fields.optionalText(arrival, "versionId"));
-        reading.arrival(new ArrivalNotice(recording, callId, time(Fields.text(arrival, "relayedAt"))));
+        announcements.arrival(new ArrivalNotice(recording, callId, time(Fields.text(arrival, "relayedAt"))));
     }
 
     static JsonNode of(ArrivalNotice notice) {

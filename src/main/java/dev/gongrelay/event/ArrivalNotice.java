@@ -3,9 +3,9 @@ package dev.gongrelay.event;
 import java.time.Instant;
 
 /**
- * A relayed recording whose call is awaited in Gong: what a message in the arrivals queue says.
+ * A message in the arrivals queue: a relayed recording whose call Gong does not list yet.
  *
  * @param callId the call that has the recording's media, 1 to 20 digits
- * @param relayedAt when Gong took it
+ * @param relayedAt when Gong accepted the media
  */
 public record ArrivalNotice(RecordingReference recording, String callId, Instant relayedAt) {}

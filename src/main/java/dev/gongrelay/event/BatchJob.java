@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tasks of a job of S3 Batch Operations, in schema 1.0, which has the bucket's ARN, or 2.0, which has its name. In
- * both, keys are URL-encoded (Amazon S3 User Guide, "Invoke AWS Lambda function"); {@code +} is a space, as S3
- * Inventory writes its manifests and AWS's own examples read them.
+ * Tasks of an S3 Batch Operations job, in schema 1.0, which has the bucket's ARN, or 2.0, which has its name. In both,
+ * keys are URL-encoded (Amazon S3 User Guide, "Invoke AWS Lambda function"). A {@code +} is a space, as in the manifests
+ * that S3 Inventory writes and in AWS's own examples.
  */
 final class BatchJob implements EnvelopeFormat {
-    /** Enough for a reason, and little in a report of millions of lines; S3 documents no limit. */
+    /** Long enough for a reason, short enough for a report of millions of lines. S3 documents no limit. */
     private static final int MAX_RESULT_CHARACTERS = 1024;
 
     @Override
@@ -23,8 +23,8 @@ final class BatchJob implements EnvelopeFormat {
     }
 
     @Override
-    public void read(JsonNode event, Announcements reading) {
-        reading.each(event.path("tasks"), task -> readTask(task, reading));
+    public void read(JsonNode event, Announcements announcements) {
+        announcements.each(event.path("tasks"), task -> readTask(task, announcements));
     }
 
     @Override
@@ -35,14 +35,14 @@ final class BatchJob implements EnvelopeFormat {
                     Fields.textOrEmpty(task, "taskId"),
                     () -> envelopes.write(jobOf(task, event)),
                     null,
-                    reading -> readTask(task, reading)));
+                    announcements -> readTask(task, announcements)));
         }
         JsonNode version = event.path("invocationSchemaVersion");
         String invocationId = Fields.textOrEmpty(event, "invocationId");
         return new Envelope(deliveries, true, answers -> reply(version, invocationId, answers));
     }
 
-    /** The job with this task alone. */
+    /** The job with only this task. */
     private static JsonNode jobOf(JsonNode task, JsonNode event) {
         ObjectNode job = JsonNodeFactory.instance.objectNode();
         event.properties().forEach(field -> job.set(field.getKey(), field.getValue()));
@@ -50,10 +50,10 @@ final class BatchJob implements EnvelopeFormat {
         return job;
     }
 
-    private static void readTask(JsonNode task, Announcements reading) {
+    private static void readTask(JsonNode task, Announcements announcements) {
         String name = Fields.optionalText(task, "s3Bucket");
         String arn = name == null ? Fields.text(task, "s3BucketArn") : name;
-        reading.recording(
+        announcements.recording(
                 arn.substring(arn.lastIndexOf(':') + 1),
                 FormEncoding.decode(Fields.text(task, "s3Key")),
                 Fields.optionalText(task, "s3VersionId"));

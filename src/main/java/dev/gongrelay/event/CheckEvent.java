@@ -4,17 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
-/** A question: {@code {"check": true}} about the deployment, with {@code s3://} addresses about recordings. */
+/** A check: {@code {"check": true}} of the deployment, or, with {@code s3://} addresses, of recordings. */
 final class CheckEvent implements EnvelopeFormat {
     private static final String CHECK = "check";
     private static final Pattern ADDRESS = Pattern.compile("s3://([^/]+)/(.+)", Pattern.DOTALL);
-    /** The answer about so many fits into what Lambda returns: 6 MB (AWS Lambda, "Lambda quotas", 2026). */
+    /** The answer about this many fits in the 6 MB that Lambda returns (AWS Lambda, "Lambda quotas", 2026). */
     private static final int MOST = 1000;
 
     private static final UnclearQuestion UNCLEAR = new UnclearQuestion(
@@ -27,37 +26,28 @@ final class CheckEvent implements EnvelopeFormat {
 
     /** Nobody would read the answer to a message of a queue or a topic. */
     @Override
-    public void read(JsonNode event, Announcements reading) {
+    public void read(JsonNode event, Announcements announcements) {
         throw new PermanentException(
                 FailureCode.EVENT_INVALID, "a check relays nothing: only a direct invocation can ask for one");
     }
 
     @Override
     public Envelope open(JsonNode event, Envelopes envelopes) {
-        return Envelope.of(question(event.path(CHECK)).orElse(UNCLEAR));
+        return Envelope.of(question(event.path(CHECK)));
     }
 
-    private static Optional<Question> question(JsonNode check) {
+    private static Question question(JsonNode check) {
         if (check.equals(BooleanNode.TRUE)) {
-            return Optional.of(new CheckRequest(List.of(), false));
+            return new CheckRequest(List.of(), false);
         }
-        if (!check.isTextual() && !(check.isArray() && !check.isEmpty() && check.size() <= MOST)) {
-            return Optional.empty();
-        }
-        List<RecordingReference> recordings = new ArrayList<>();
-        for (JsonNode address : check.isArray() ? check : List.of(check)) {
-            Optional<RecordingReference> recording = recording(address);
-            if (recording.isEmpty()) {
-                return Optional.empty();
-            }
-            recordings.add(recording.get());
-        }
-        return Optional.of(new CheckRequest(recordings, check.isArray()));
-    }
-
-    private static Optional<RecordingReference> recording(JsonNode address) {
-        return Optional.of(ADDRESS.matcher(address.asText()))
+        int given = check.isArray() ? check.size() : 1;
+        Iterable<JsonNode> addresses = check.isArray() ? check : List.of(check);
+        List<RecordingReference> recordings = StreamSupport.stream(addresses.spliterator(), false)
+                .map(address -> ADDRESS.matcher(address.asText()))
                 .filter(Matcher::matches)
-                .map(parts -> new RecordingReference(parts.group(1), parts.group(2), null));
+                .map(parts -> new RecordingReference(parts.group(1), parts.group(2), null))
+                .toList();
+        boolean isClear = 0 < given && given <= MOST && recordings.size() == given;
+        return isClear ? new CheckRequest(recordings, check.isArray()) : UNCLEAR;
     }
 }

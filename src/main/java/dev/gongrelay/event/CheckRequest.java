@@ -3,13 +3,13 @@ package dev.gongrelay.event;
 import java.util.List;
 
 /**
- * What somebody who invokes the function wants to know before anything happens.
+ * A request to check the deployment, or to say what would happen to recordings.
  *
- * @param recordings the ones to look at; empty to look at the deployment
+ * @param recordings the recordings to check; empty to check the deployment
  * @param brief whether one line for each recording is enough
  */
 public record CheckRequest(List<RecordingReference> recordings, boolean brief) implements Question {
-    /** Defensive copies. */
+    /** Copies the list. */
     public CheckRequest {
         recordings = List.copyOf(recordings);
     }

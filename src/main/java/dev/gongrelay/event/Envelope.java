@@ -10,14 +10,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An opened event: what it delivers, and how its sender wants to be answered. */
+/** An opened event: what it delivers or asks, and how to answer its sender. */
 public final class Envelope {
     private final List<Delivery> deliveries;
     private final boolean keepsRejections;
     private final Function<List<Answer>, @Nullable Object> form;
     private final @Nullable Question question;
 
-    /** @param form makes the reply from the answers, one for each delivery, in their order */
+    /** @param form makes the reply from the answers, one for each delivery, in order */
     Envelope(List<Delivery> deliveries, boolean keepsRejections, Function<List<Answer>, @Nullable Object> form) {
         this(deliveries, keepsRejections, form, null);
     }
@@ -33,7 +33,7 @@ public final class Envelope {
         this.question = question;
     }
 
-    /** An event that asks and delivers nothing. */
+    /** An event that asks a question and delivers nothing. */
     static Envelope of(Question question) {
         return new Envelope(List.of(), false, answers -> null, question);
     }
@@ -49,8 +49,8 @@ public final class Envelope {
     }
 
     /**
-     * Whether the sender lists what was {@linkplain Verdict#REJECTED rejected}, as S3 Batch Operations does in its
-     * report. If not, a rejected delivery belongs in a dead-letter queue.
+     * Whether the sender keeps a record of {@linkplain Verdict#REJECTED rejected} deliveries, as S3 Batch Operations does
+     * in its report. If not, they belong in a dead-letter queue.
      */
     public boolean keepsRejections() {
         return keepsRejections;
@@ -69,8 +69,8 @@ public final class Envelope {
      * The reply that the sender expects.
      *
      * @param answers in any order; a delivery without an answer is retried
-     * @return what Jackson writes as the invocation's result; null when the sender expects none
-     * @throws RelayFailedException when a delivery is not done and the sender understands no other answer
+     * @return the invocation's result, for Jackson to write; null if the sender expects none
+     * @throws RelayFailedException if a delivery is not done and the sender understands no other answer
      */
     public @Nullable Object reply(List<Answer> answers) {
         IdentityHashMap<Delivery, Answer> given = new IdentityHashMap<>(answers.size());

@@ -6,24 +6,25 @@ import dev.gongrelay.failure.RelayException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A form of event: how to recognize it, where its recordings are, and how to answer its sender. */
+/** A format of events: how to recognize it, where its recordings are, and how to answer its sender. */
 interface EnvelopeFormat {
-    /** Whether an event, which may be any JSON, has this form. */
+    /** Whether an event, which may be any JSON, has this format. */
     boolean matches(JsonNode event);
 
     /**
-     * Adds every recording that a matching event announces, and each defect separately.
+     * Adds each recording that a matching event announces, and each defect.
      *
-     * @throws dev.gongrelay.failure.PermanentException if nothing of the event can be read
+     * @throws dev.gongrelay.failure.PermanentException if the event can't be read at all
      */
-    void read(JsonNode event, Announcements reading);
+    void read(JsonNode event, Announcements announcements);
 
     /**
-     * Opens a matching event of a direct invocation. Unless the form says otherwise, Lambda answers its sender, and
-     * knows only success and failure of the whole.
+     * Opens a matching event of a direct invocation. Unless the format overrides this, the sender is Lambda, which
+     * understands only success or failure of the whole event.
      */
     default Envelope open(JsonNode event, Envelopes envelopes) {
-        Delivery delivery = envelopes.delivery("", () -> envelopes.write(event), null, reading -> read(event, reading));
+        Delivery delivery =
+                envelopes.delivery("", () -> envelopes.write(event), null, announcements -> read(event, announcements));
         return new Envelope(List.of(delivery), false, EnvelopeFormat::succeedOrFail);
     }
 

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Opens any event that Lambda passes on: a notification by S3 or EventBridge, alone or wrapped by a queue or topic. */
+/** Opens any event that the function receives, such as a notification from S3, alone or wrapped by a queue or topic. */
 @Singleton
 public class Envelopes {
     private static final List<EnvelopeFormat> FORMATS = List.of(
@@ -46,7 +46,7 @@ public class Envelopes {
     /**
      * Opens an invocation's event; leaves the stream open.
      *
-     * @throws PermanentException ({@link FailureCode#EVENT_INVALID}) if it is not JSON, or has no known form
+     * @throws PermanentException ({@link FailureCode#EVENT_INVALID}) if it is not JSON, or has no known format
      * @throws IOException if it can't be read to its end
      */
     public Envelope open(InputStream event) throws IOException {
@@ -58,9 +58,9 @@ public class Envelopes {
     }
 
     /**
-     * Opens an event. What in it can't be read is a defect of its delivery.
+     * Opens an event. Anything in it that can't be read becomes a defect of its delivery.
      *
-     * @throws PermanentException ({@link FailureCode#EVENT_INVALID}) if the event has no known form
+     * @throws PermanentException ({@link FailureCode#EVENT_INVALID}) if the event has no known format
      */
     Envelope open(JsonNode event) {
         return formatOf(event).open(event, this);
@@ -71,21 +71,27 @@ public class Envelopes {
                 .filter(format -> format.matches(event))
                 .findFirst()
                 .orElseThrow(() -> new PermanentException(
-                        FailureCode.EVENT_INVALID, "the event has no known form: " + Fields.describe(event)));
+                        FailureCode.EVENT_INVALID, "the event has no known format: " + Fields.describe(event)));
     }
 
-    /** Makes one delivery of what {@code content} adds; what it throws is the delivery's defect. */
+    /** Makes a delivery of what {@code content} adds. If it throws, that is a defect of the delivery. */
     Delivery delivery(
             String id, Supplier<String> original, @Nullable QueueMessage message, Consumer<Announcements> content) {
-        Announcements reading = new Announcements(this);
-        reading.attempt("", () -> content.accept(reading));
+        Announcements announcements = new Announcements(this);
+        announcements.attempt("", () -> content.accept(announcements));
         return new Delivery(
-                id, reading.references(), reading.defects(), original, message, reading.arrival(), reading.sweepId());
+                id,
+                announcements.references(),
+                announcements.defects(),
+                original,
+                message,
+                announcements.arrival(),
+                announcements.sweepId());
     }
 
     JsonNode parse(String text) {
         try {
-            // A message that was sent from a file may begin with a byte order mark.
+            // A message sent from a file may begin with a byte order mark.
             JsonNode json = reader.readTree(text.startsWith("\ufeff") ? text.substring(1) : text);
             if (!json.isMissingNode()) {
                 return json;
@@ -96,21 +102,21 @@ public class Envelopes {
         throw new PermanentException(FailureCode.EVENT_INVALID, "the message in the event is not JSON");
     }
 
-    /** Without the exception, whose message quotes the text. */
+    /** Drops the cause, whose message quotes the text. */
     private static PermanentException unreadable(String what, JsonProcessingException why) {
         return new PermanentException(
                 FailureCode.EVENT_INVALID,
                 why instanceof StreamConstraintsException limit
-                        ? what + " exceeds a limit of JSON: " + limit.getOriginalMessage()
+                        ? what + " exceeds a JSON limit: " + limit.getOriginalMessage()
                         : what + " is not JSON");
     }
 
-    /** The text of a message with this notice. */
+    /** The body of a queue message with this notice. */
     public String text(ArrivalNotice notice) {
         return write(ArrivalEvent.of(notice));
     }
 
-    /** JSON in ASCII: SQS does not accept every character. */
+    /** Writes ASCII JSON, because SQS does not accept every character. */
     String write(JsonNode tree) {
         try {
             return writer.writeValueAsString(tree);

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 
-/** What EventBridge passes on from S3 (Amazon S3 User Guide, "EventBridge event message structure"): keys are raw. */
+/** An S3 event from EventBridge (Amazon S3 User Guide, "EventBridge event message structure"). Its keys are not encoded. */
 final class EventBridgeEvent implements EnvelopeFormat {
-    /** The source of events by infra/backfill.yaml about recordings that nobody announced. */
+    /** The source of the events that infra/backfill.yaml sends about recordings that no event announced. */
     private static final String SWEEP = "gong-relay.sweep";
 
     @Override
@@ -15,7 +15,7 @@ final class EventBridgeEvent implements EnvelopeFormat {
     }
 
     @Override
-    public void read(JsonNode event, Announcements reading) {
+    public void read(JsonNode event, Announcements announcements) {
         String type = Fields.text(event, "detail-type");
         if (!type.equals("Object Created") && !type.equals("Object Restore Completed")) {
             throw new PermanentException(
@@ -24,9 +24,9 @@ final class EventBridgeEvent implements EnvelopeFormat {
                             + "\" announces no new object: only Object Created and Object Restore Completed do");
         }
         if (Fields.textOrEmpty(event, "source").equals(SWEEP)) {
-            reading.sweep(Fields.text(event, "id"));
+            announcements.sweep(Fields.text(event, "id"));
         }
-        reading.recording(
+        announcements.recording(
                 Fields.text(event, "detail", "bucket", "name"),
                 Fields.text(event, "detail", "object", "key"),
                 Fields.optionalText(event, "detail", "object", "version-id"));

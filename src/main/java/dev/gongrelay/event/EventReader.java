@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads an invocation's event. Messages of a queue are read one by one: there may be 20,000, and one tree of them would
- * take many times their size. Any other event becomes a tree.
+ * Reads an invocation's event. Queue messages are read one by one, because there may be 20,000, and a tree of them all
+ * would take many times their size. Any other event is read as a tree.
  */
 final class EventReader {
     private final JsonParser parser;
@@ -59,17 +59,17 @@ final class EventReader {
         return envelopes.open(event);
     }
 
-    /** The elements of an array as messages if at least one of them is a message; else they go into the node. */
-    private List<Delivery> messages(ArrayNode others) throws IOException {
+    /** Reads an array's elements as messages if at least one of them is a message; otherwise adds them to the node. */
+    private List<Delivery> messages(ArrayNode elements) throws IOException {
         List<Delivery> messages = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             JsonNode element = parser.readValueAsTree();
             if (messages.isEmpty() && !SqsEvent.isMessage(element)) {
-                others.add(element);
+                elements.add(element);
                 continue;
             }
-            others.forEach(other -> messages.add(SqsEvent.message(other, envelopes)));
-            others.removeAll();
+            elements.forEach(earlier -> messages.add(SqsEvent.message(earlier, envelopes)));
+            elements.removeAll();
             messages.add(SqsEvent.message(element, envelopes));
         }
         return messages;

@@ -3,8 +3,8 @@ package dev.gongrelay.event;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What Lambda sends to an on-failure destination (AWS Lambda Developer Guide, "Capturing records of Lambda asynchronous
- * invocations"). Read so that it can be replayed as it is.
+ * The record that Lambda sends to an on-failure destination (AWS Lambda Developer Guide, "Capturing records of Lambda
+ * asynchronous invocations"). It can be replayed as it is.
  */
 final class FailureRecord implements EnvelopeFormat {
     @Override
@@ -13,7 +13,7 @@ final class FailureRecord implements EnvelopeFormat {
     }
 
     @Override
-    public void read(JsonNode event, Announcements reading) {
-        reading.nested(event.path("requestPayload"));
+    public void read(JsonNode event, Announcements announcements) {
+        announcements.nested(event.path("requestPayload"));
     }
 }

@@ -19,7 +19,7 @@ final class Fields {
 
     private Fields() {}
 
-    /** The text at a path of field names, which an event must have. */
+    /** The text at a path of field names, which the event must have. */
     static String text(JsonNode event, String... path) {
         String text = optionalText(event, path);
         if (text == null) {
@@ -37,7 +37,7 @@ final class Fields {
         if (node.isMissingNode() || node.isNull()) {
             return null;
         }
-        // A lone surrogate would become a question mark on the way to S3, and so name another object.
+        // A lone surrogate would reach S3 as a question mark, and so name another object.
         if (!node.isTextual() || !StandardCharsets.UTF_8.newEncoder().canEncode(node.textValue())) {
             throw new PermanentException(
                     FailureCode.EVENT_INVALID, "the event's " + String.join(".", path) + " is not Unicode text");
@@ -45,7 +45,7 @@ final class Fields {
         return node.textValue();
     }
 
-    /** A name that only the sender has to understand; empty if there is none. */
+    /** An ID that only its sender has to understand; empty if there is none. */
     static String textOrEmpty(JsonNode event, String name) {
         JsonNode value = event.path(name);
         return value.isNull() ? "" : value.asText();
@@ -56,7 +56,7 @@ final class Fields {
         return StreamSupport.stream(event.path("Records").spliterator(), false).anyMatch(predicate);
     }
 
-    /** An event's outline for a message: the names of its fields, never their values, which may be personal. */
+    /** Outlines an event for a message: names its fields, but never quotes their values, which may be personal. */
     static String describe(JsonNode event) {
         if (!event.isObject()) {
             return "it is not an object but " + event.getNodeType().name().toLowerCase(Locale.ROOT);
@@ -74,7 +74,7 @@ final class Fields {
         return "[" + shown + (names.size() > MAX_QUOTED_NAMES ? ", …" : "") + "]";
     }
 
-    /** The beginning of a text, without anything that is personal or could disturb a log. */
+    /** The beginning of a text, without anything that is personal or could garble a log. */
     static String quote(String text) {
         String piece = Redaction.mask(text.substring(0, Math.min(text.length(), 4 * MAX_QUOTED_CHARACTERS)));
         String shown = piece.length() > MAX_QUOTED_CHARACTERS ? piece.substring(0, MAX_QUOTED_CHARACTERS) + "…" : piece;

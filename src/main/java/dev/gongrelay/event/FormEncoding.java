@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * Decodes keys as in an HTML form. Stricter than {@link java.net.URLDecoder}, which turns a malformed key into another.
+ * Decodes form-encoded keys. Stricter than {@link java.net.URLDecoder}, which decodes a malformed key to a wrong one.
  */
 final class FormEncoding {
     private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");

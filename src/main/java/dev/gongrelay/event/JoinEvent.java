@@ -5,10 +5,10 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import java.util.regex.Pattern;
 
-/** The request of a backfill, by {@code {"join": "NAME"}}, to make one file of what an audit found. */
+/** A backfill's request, {@code {"join": "NAME"}}, to join an audit's answers into one file. */
 final class JoinEvent implements EnvelopeFormat {
     private static final String JOIN = "join";
-    /** A part of keys in S3. */
+    /** The name is part of S3 keys. */
     private static final Pattern NAME = Pattern.compile("[^/\\p{Cntrl}]{1,80}");
 
     @Override
@@ -16,11 +16,11 @@ final class JoinEvent implements EnvelopeFormat {
         return event.has(JOIN);
     }
 
-    /** Who sends messages to a queue or a topic gets no answer. */
+    /** Nobody would read the answer to a message of a queue or a topic. */
     @Override
-    public void read(JsonNode event, Announcements reading) {
+    public void read(JsonNode event, Announcements announcements) {
         throw new PermanentException(
-                FailureCode.EVENT_INVALID, "an audit has no recording: only a direct invocation can have it joined");
+                FailureCode.EVENT_INVALID, "a join relays nothing: only a direct invocation can ask for one");
     }
 
     @Override
@@ -29,7 +29,8 @@ final class JoinEvent implements EnvelopeFormat {
         JsonNode progress = event.path("progress");
         if (name == null || !NAME.matcher(name).matches() || !(progress.isMissingNode() || progress.isObject())) {
             throw new PermanentException(
-                    FailureCode.EVENT_INVALID, "join must be the name of an audit, and progress as it was answered");
+                    FailureCode.EVENT_INVALID,
+                    "join must be the name of an audit, and progress what the previous answer said");
         }
         return Envelope.of(new JoinRequest(name, progress));
     }

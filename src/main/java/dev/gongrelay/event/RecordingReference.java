@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The object that an event announces as a recording.
  *
- * @param key as S3 knows it, decoded
+ * @param key the decoded key, as S3 stores it
  * @param versionId the object's version; null in a bucket without versions
  */
 public record RecordingReference(
         String bucket, String key, @Nullable String versionId) {
-    /** The version to ask S3 for; empty if the event names none. */
+    /** The version to request from S3; empty if the event names none. */
     public Optional<String> version() {
         return Optional.ofNullable(versionId);
     }

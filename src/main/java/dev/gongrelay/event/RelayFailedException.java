@@ -1,8 +1,8 @@
 package dev.gongrelay.event;
 
 /**
- * The answer to an event that failed, for senders that understand nothing else: Lambda delivers it again, and then
- * sends it to the on-failure destination. The message names each failed recording and why.
+ * Reports a failed event to a sender that understands only exceptions: Lambda retries the event, and then sends it to
+ * the on-failure destination. The message says why each recording failed.
  */
 public final class RelayFailedException extends RuntimeException {
     RelayFailedException(String message) {

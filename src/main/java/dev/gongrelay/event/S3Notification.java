@@ -5,8 +5,8 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 
 /**
- * A bucket's own notification (Amazon S3 User Guide, "Event message structure"): keys are form-encoded. Other stores
- * put {@code s3:} before the event's name.
+ * A bucket's own notification (Amazon S3 User Guide, "Event message structure"). Its keys are form-encoded. Some
+ * S3-compatible stores put {@code s3:} before the event's name.
  */
 final class S3Notification implements EnvelopeFormat {
     @Override
@@ -15,10 +15,10 @@ final class S3Notification implements EnvelopeFormat {
     }
 
     @Override
-    public void read(JsonNode event, Announcements reading) {
-        reading.each(event.path("Records"), record -> {
+    public void read(JsonNode event, Announcements announcements) {
+        announcements.each(event.path("Records"), record -> {
             requireNewObject(Fields.text(record, "eventName"));
-            reading.recording(
+            announcements.recording(
                     Fields.text(record, "s3", "bucket", "name"),
                     FormEncoding.decode(Fields.text(record, "s3", "object", "key")),
                     Fields.optionalText(record, "s3", "object", "versionId"));

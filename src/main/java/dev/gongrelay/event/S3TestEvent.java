@@ -2,7 +2,7 @@ package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What S3 sends when a notification is set up: it announces nothing. */
+/** The test event that S3 sends when a notification is set up. It announces nothing. */
 final class S3TestEvent implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {
@@ -10,5 +10,5 @@ final class S3TestEvent implements EnvelopeFormat {
     }
 
     @Override
-    public void read(JsonNode event, Announcements reading) {}
+    public void read(JsonNode event, Announcements announcements) {}
 }

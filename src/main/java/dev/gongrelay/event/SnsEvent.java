@@ -2,7 +2,7 @@ package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What an SNS topic sends to a function. */
+/** The event that an SNS topic sends to a function. */
 final class SnsEvent implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {
@@ -10,7 +10,8 @@ final class SnsEvent implements EnvelopeFormat {
     }
 
     @Override
-    public void read(JsonNode event, Announcements reading) {
-        reading.each(event.path("Records"), record -> reading.nested(Fields.text(record, "Sns", "Message")));
+    public void read(JsonNode event, Announcements announcements) {
+        announcements.each(
+                event.path("Records"), record -> announcements.nested(Fields.text(record, "Sns", "Message")));
     }
 }

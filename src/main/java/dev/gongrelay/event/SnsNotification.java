@@ -2,7 +2,7 @@ package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What an SNS topic sends to a queue, unless raw message delivery is on. */
+/** The notification that an SNS topic sends to a queue, unless raw message delivery is on. */
 final class SnsNotification implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {
@@ -10,7 +10,7 @@ final class SnsNotification implements EnvelopeFormat {
     }
 
     @Override
-    public void read(JsonNode event, Announcements reading) {
-        reading.nested(Fields.text(event, "Message"));
+    public void read(JsonNode event, Announcements announcements) {
+        announcements.nested(Fields.text(event, "Message"));
     }
 }

@@ -10,8 +10,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of a queue, each with an event of another form as its body: in {@code Records}, as Lambda's event source
- * mapping sends them, or in a bare array, as EventBridge Pipes does (Amazon EventBridge User Guide, "Event batching in
+ * Messages of a queue, each of which has an event of another format as its body. Lambda's event source mapping sends
+ * them in {@code Records}, and EventBridge Pipes in a bare array (Amazon EventBridge User Guide, "Event batching in
  * Pipes"). Both delete the messages that the reply doesn't name; the mapping needs {@code ReportBatchItemFailures}.
  */
 final class SqsEvent implements EnvelopeFormat {
@@ -21,8 +21,8 @@ final class SqsEvent implements EnvelopeFormat {
     }
 
     @Override
-    public void read(JsonNode event, Announcements reading) {
-        reading.each(messages(event), message -> reading.nested(Fields.text(message, "body")));
+    public void read(JsonNode event, Announcements announcements) {
+        announcements.each(messages(event), message -> announcements.nested(Fields.text(message, "body")));
     }
 
     @Override
@@ -40,7 +40,7 @@ final class SqsEvent implements EnvelopeFormat {
         return new Envelope(messages, false, SqsEvent::reply);
     }
 
-    /** The message as a delivery, which keeps nothing of the tree. */
+    /** The message as a delivery, which holds no reference to the tree. */
     static Delivery message(JsonNode message, Envelopes envelopes) {
         String body = Fields.textOrEmpty(message, "body");
         String original = body.isEmpty() ? envelopes.write(message) : body;
@@ -48,14 +48,14 @@ final class SqsEvent implements EnvelopeFormat {
                 Fields.textOrEmpty(message, "messageId"),
                 () -> original,
                 queueMessage(message),
-                reading -> reading.nested(Fields.text(message, "body")));
+                announcements -> announcements.nested(Fields.text(message, "body")));
     }
 
     private static JsonNode messages(JsonNode event) {
         return event.isArray() ? event : event.path("Records");
     }
 
-    /** Null for a message without the names that SQS asks for: it can't be returned to its queue. */
+    /** Null if the IDs are missing without which SQS can't take the message back. */
     private static @Nullable QueueMessage queueMessage(JsonNode message) {
         String messageId = Fields.textOrEmpty(message, "messageId");
         String receiptHandle = Fields.textOrEmpty(message, "receiptHandle");

@@ -1,8 +1,8 @@
 package dev.gongrelay.event;
 
 /**
- * A question that can't be understood: it is answered all the same.
+ * A question that the relay does not understand. It is answered, too.
  *
- * @param problem what a question has to be
+ * @param problem what the question must look like instead
  */
 public record UnclearQuestion(String problem) implements Question {}

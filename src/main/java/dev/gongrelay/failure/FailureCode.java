@@ -7,7 +7,7 @@ import java.util.Locale;
  * and the runbook show them, such as {@code gong-throttled}.
  */
 public enum FailureCode {
-    /** The event has no known form, announces nothing that can be relayed, or has a malformed key. */
+    /** The event has no known format, announces nothing that can be relayed, or has a malformed key. */
     EVENT_INVALID(Kind.RECORDING),
 
     /** The object does not exist, or no longer exists. */

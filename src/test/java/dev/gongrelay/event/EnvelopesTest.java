@@ -238,14 +238,14 @@ class EnvelopesTest {
                 arguments(
                         eventBridge("Object Created", "recordings", "a.wav").set("detail", parse("null")),
                         "no detail.bucket.name"),
-                arguments(sqs("[null]"), "no known form"),
+                arguments(sqs("[null]"), "no known format"),
                 // What an input transformer leaves of an event, which no longer says whether an object was made or
                 // deleted.
                 arguments(
                         sqs(eventBridge("Object Created", "recordings", "a.wav")
                                 .get("detail")
                                 .toString()),
-                        "no known form: it has the fields [version, bucket, object"),
+                        "no known format: it has the fields [version, bucket, object"),
                 arguments(sns("You have chosen to subscribe"), "not JSON"),
                 arguments(sqs(snsNotification("You have chosen to subscribe").toString()), "not JSON"),
                 arguments(sqs("{\"+49 30 1234567\": 1}"), "it has the fields [?number?]"),
@@ -253,9 +253,9 @@ class EnvelopesTest {
                 arguments(sqs("You have chosen to subscribe"), "not JSON"),
                 arguments(sqs("{} {}"), "not JSON"),
                 arguments(sqs("[".repeat(5000)), "nesting depth"),
-                arguments(sqs("[]"), "no known form: it is not an object but array"),
-                arguments(sqs("{\"caller\": \"+49 30 1234567\"}"), "no known form: it has the fields [caller]"),
-                arguments(onFailure(parse("null")), "no known form: it is not an object but null"));
+                arguments(sqs("[]"), "no known format: it is not an object but array"),
+                arguments(sqs("{\"caller\": \"+49 30 1234567\"}"), "no known format: it has the fields [caller]"),
+                arguments(onFailure(parse("null")), "no known format: it is not an object but null"));
     }
 
     @Test
@@ -267,7 +267,7 @@ class EnvelopesTest {
         assertThatThrownBy(() -> envelopes.open(event))
                 .isInstanceOf(PermanentException.class)
                 .hasFieldOrPropertyWithValue("code", FailureCode.EVENT_INVALID)
-                .hasMessage("the event has no known form: it has the fields"
+                .hasMessage("the event has no known format: it has the fields"
                         + " [Records, a, b, c, d, e, f, ?script?, …] and in its first record [kinesis, eventSource]");
     }
 
@@ -278,7 +278,7 @@ class EnvelopesTest {
     void rejects_whatever_else_is_no_event(String event) {
         assertThatThrownBy(() -> envelopes.open(parse(event)))
                 .isInstanceOf(PermanentException.class)
-                .hasMessageContaining("no known form");
+                .hasMessageContaining("no known format");
     }
 
     @Test

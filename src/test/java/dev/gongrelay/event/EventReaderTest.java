@@ -49,11 +49,28 @@ class EventReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"Records\": {\"first\": {\"s3\": {}}}}",
+                "{\"Records\": {\"first\": {\"Sns\": {}}}}",
+                "{\"Records\": {\"first\": {\"eventSource\": \"aws:sqs\"}}}",
+                "{\"invocationSchemaVersion\": \"1.0\", \"tasks\": {\"first\": {}}}"
+            })
+    void reads_the_other_messages_when_one_has_an_object_in_the_place_of_a_list(String malformed) throws IOException {
+        String good = recorded("eventbridge.moto.json").toString();
+
+        List<Delivery> deliveries = open(sqs(malformed, good).toString()).deliveries();
+
+        assertThat(deliveries.get(0).defects()).isNotEmpty();
+        assertThat(deliveries.get(1).references()).hasSize(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"null", "\"text\"", "7", "[]", "{}", "[1]", "{\"Records\": []}", "{\"Records\": {}}"})
     void refuses_what_is_no_event(String event) {
         assertThatThrownBy(() -> open(event))
                 .isInstanceOf(PermanentException.class)
-                .hasMessageContaining("no known form");
+                .hasMessageContaining("no known format");
     }
 
     @ParameterizedTest

@@ -33,7 +33,7 @@ class JoinEventTest {
                 .satisfies(delivery -> assertThat(delivery.defects())
                         .singleElement()
                         .asString()
-                        .contains("only a direct invocation can have it joined"));
+                        .contains("only a direct invocation can ask for one"));
     }
 
     private Envelope open(String event) throws IOException {
