@@ -94,7 +94,7 @@ class MediaRelayTest extends SurroundedTest {
         assertThatThrownBy(() -> deliver(notification(stored)))
                 .isInstanceOf(RelayFailedException.class)
                 .hasMessageContaining("media-invalid")
-                .hasMessageContaining(stored + " is " + what + ", which Gong does not take: convert it to WAV, MP3");
+                .hasMessageContaining(stored + " is " + what + ", which Gong does not support: convert it to WAV, MP3");
 
         assertThat(gong.requests()).isEmpty();
         assertThat(receipt(stored).path("state").asText()).isEqualTo("rejected");

@@ -36,7 +36,7 @@ class RecordingCheck {
     /** Previews a recording. A failure is in the preview, never thrown. */
     Preview preview(RecordingReference reference) {
         Preview preview = new Preview(reference);
-        bucket.strangeness(reference).ifPresent(preview::warn);
+        bucket.whyUnannounced(reference).ifPresent(preview::warn);
         if (recordings.isBesideRecordings(reference)) {
             return preview.skipped("it lies beside recordings, as sidecars and folder markers do");
         }

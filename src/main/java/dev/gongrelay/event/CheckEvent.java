@@ -1,13 +1,12 @@
 package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 
 /** A check: {@code {"check": true}} of the deployment, or, with {@code s3://} addresses, of recordings. */
 final class CheckEvent implements EnvelopeFormat {
@@ -37,17 +36,16 @@ final class CheckEvent implements EnvelopeFormat {
     }
 
     private static Question question(JsonNode check) {
-        if (check.equals(BooleanNode.TRUE)) {
+        if (check.booleanValue()) {
             return new CheckRequest(List.of(), false);
         }
         int given = check.isArray() ? check.size() : 1;
-        Iterable<JsonNode> addresses = check.isArray() ? check : List.of(check);
-        List<RecordingReference> recordings = StreamSupport.stream(addresses.spliterator(), false)
+        List<RecordingReference> recordings = (check.isArray() ? check.valueStream() : Stream.of(check))
                 .map(address -> ADDRESS.matcher(address.asText()))
                 .filter(Matcher::matches)
                 .map(parts -> new RecordingReference(parts.group(1), parts.group(2), null))
                 .toList();
-        boolean isClear = 0 < given && given <= MOST && recordings.size() == given;
+        boolean isClear = !recordings.isEmpty() && recordings.size() == given && given <= MOST;
         return isClear ? new CheckRequest(recordings, check.isArray()) : UNCLEAR;
     }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads fields of events, and quotes what is safe to show. */
@@ -53,7 +52,7 @@ final class Fields {
 
     /** Whether one of the event's {@code Records} meets a condition. */
     static boolean anyRecord(JsonNode event, Predicate<JsonNode> predicate) {
-        return StreamSupport.stream(event.path("Records").spliterator(), false).anyMatch(predicate);
+        return event.path("Records").valueStream().anyMatch(predicate);
     }
 
     /** Outlines an event for a message: names its fields, but never quotes their values, which may be personal. */

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SqsEvent implements EnvelopeFormat {
     @Override
     public boolean matches(JsonNode event) {
-        return StreamSupport.stream(messages(event).spliterator(), false).anyMatch(SqsEvent::isMessage);
+        return messages(event).valueStream().anyMatch(SqsEvent::isMessage);
     }
 
     @Override

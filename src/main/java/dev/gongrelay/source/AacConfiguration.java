@@ -1,6 +1,6 @@
 package dev.gongrelay.source;
 
-/** How many channels AAC has, by its AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1). Reads bit by bit. */
+/** The number of channels of AAC, from its AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1), read bit by bit. */
 final class AacConfiguration {
     private static final int LOW_COMPLEXITY = 2;
     private static final int SPECTRAL_BAND_REPLICATION = 5;
@@ -9,7 +9,7 @@ final class AacConfiguration {
     private static final int OWN_FREQUENCY = 15;
     private static final int SYNC_EXTENSION = 0x2B7;
     private static final int PARAMETRIC_STEREO_EXTENSION = 0x548;
-    /** By channel configuration; 0 where the stream itself tells, or the value is reserved. */
+    /** By channel configuration; 0 if only the stream itself tells, or the value is reserved. */
     private static final int[] CHANNELS = {0, 1, 2, 3, 4, 5, 6, 8, 0, 0, 0, 7, 8, 24, 8, 0};
 
     private final ObjectBytes bytes;
@@ -24,7 +24,7 @@ final class AacConfiguration {
         this.bits = (end - body) * 8;
     }
 
-    /** The channels that a decoder puts out; 0 if the configuration doesn't tell. */
+    /** How many channels a decoder puts out; 0 if unknown. */
     int channels() {
         int type = objectType();
         frequency();
@@ -32,7 +32,7 @@ final class AacConfiguration {
         return channels == 1 && (type == PARAMETRIC_STEREO || isExtendedToStereo(type)) ? 2 : channels;
     }
 
-    /** Whether one channel is followed by what makes two of it, in a form that older decoders ignore. */
+    /** Whether an extension, which older decoders ignore, makes two channels of one. */
     private boolean isExtendedToStereo(int type) {
         if (type != LOW_COMPLEXITY) {
             return false;
@@ -41,10 +41,11 @@ final class AacConfiguration {
         int coreDelayBits = next(1) == 1 ? 14 : 0;
         next(coreDelayBits);
         boolean extension = next(1) == 1;
-        if (shortFrames || extension || next(11) != SYNC_EXTENSION || objectType() != SPECTRAL_BAND_REPLICATION) {
-            return false;
-        }
-        if (next(1) == 0) {
+        if (shortFrames
+                || extension
+                || next(11) != SYNC_EXTENSION
+                || objectType() != SPECTRAL_BAND_REPLICATION
+                || next(1) == 0) {
             return false;
         }
         frequency();
@@ -62,7 +63,7 @@ final class AacConfiguration {
         }
     }
 
-    /** So many bits as a number; zeros behind the end. */
+    /** The next bits as a number, with zeros behind the end. */
     private int next(int count) {
         int number = 0;
         for (int i = 0; i < count; i++, position++) {

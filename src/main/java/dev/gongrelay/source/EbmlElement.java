@@ -9,11 +9,11 @@ import java.util.stream.Stream;
  * @param begin where it begins
  * @param id with its length marker, as specifications write it
  * @param body where its content begins
- * @param end where it ends if it says so, else where what contains it ends; not beyond that
- * @param sized whether it says so; if not, it ends before the next element of the top levels
+ * @param end where it ends, which is never behind the end of its parent
+ * @param sized whether it has a size; if not, it ends before the next element of the top levels
  */
 record EbmlElement(ObjectBytes bytes, long begin, long id, long body, long end, boolean sized) {
-    /** Ids of four bytes are those of the top levels. Only there may an element not say where it ends. */
+    /** Elements of the top levels have IDs of four bytes. Only they may leave out their size. */
     private static final long FIRST_TOP_ID = 0x10000000L;
 
     private static final int LONGEST_ID = 4;
@@ -29,28 +29,28 @@ record EbmlElement(ObjectBytes bytes, long begin, long id, long body, long end, 
         return sized ? all() : all().takeWhile(child -> !child.isTop());
     }
 
-    /** The elements up to the end, those of the top levels included. */
+    /** The elements up to the end, including those of the top levels. */
     Stream<EbmlElement> all() {
         return from(bytes, body, end);
     }
 
-    /** The first element with this id in this one. */
+    /** The first element in this one that has this ID. */
     Optional<EbmlElement> child(long childId) {
         return children().filter(child -> child.id == childId).findFirst();
     }
 
-    /** The element at so many bytes from the beginning of this one's content. */
+    /** The element at this offset in the content. */
     Optional<EbmlElement> at(long offset) {
         return offset < 0 || offset > end - body ? Optional.empty() : at(bytes, body + offset, end);
     }
 
-    /** As a number without sign; 0 if it has none of 1 to 8 bytes. */
+    /** The content as an unsigned number; 0 unless it has 1 to 8 bytes. */
     long number() {
         long length = end - body;
         return length > 0 && length <= LONGEST_NUMBER ? bytes.bigEndian(body, (int) length) : 0;
     }
 
-    /** As a floating-point number; 0 if it has neither 4 nor 8 bytes. */
+    /** The content as a floating-point number; 0 unless it has 4 or 8 bytes. */
     double real() {
         long length = end - body;
         if (length == 4) {
@@ -59,7 +59,7 @@ record EbmlElement(ObjectBytes bytes, long begin, long id, long body, long end, 
         return length == 8 ? Double.longBitsToDouble(bytes.bigEndian(body, 8)) : 0;
     }
 
-    /** As a text of at most so many characters, up to a zero byte. */
+    /** The content as text of limited length, up to a zero byte. */
     String text(int mostCharacters) {
         String text = bytes.text(body, (int) Math.min(end - body, mostCharacters));
         int zero = text.indexOf('\0');
@@ -104,7 +104,7 @@ record EbmlElement(ObjectBytes bytes, long begin, long id, long body, long end, 
         return element.sized || element.isTop() ? Optional.of(element) : Optional.empty();
     }
 
-    /** How many bytes a number has by its first one, whose leading zeros count them; 9, too many, by a zero. */
+    /** How many bytes a number has: one more than its first byte has leading zeros. */
     private static int encodedBytes(int first) {
         return Integer.numberOfLeadingZeros(first) - 23;
     }

@@ -3,18 +3,18 @@ package dev.gongrelay.source;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The XML document that S3 sends with a refusal. Nothing is taken for granted, because others answer in S3's name, too:
- * it may be empty, HTML, or cut off. Only its first 64 KiB are looked at, once for each element.
+ * The XML document that S3 sends with a refusal. It may also be empty, HTML, or truncated, because proxies answer in S3's
+ * name, too. Only its first 64 KiB are searched, once for each element.
  */
 record ErrorDocument(String text) {
     static final int LIMIT_BYTES = 64 * 1024;
 
-    /** @param body as it came, or its beginning */
+    /** @param body all of it, or its beginning */
     static ErrorDocument of(byte[] body) {
         return new ErrorDocument(new String(body, 0, Math.min(body.length, LIMIT_BYTES), StandardCharsets.UTF_8));
     }
 
-    /** The text of the first element of this name, in any namespace; empty if there is none, or it is cut off. */
+    /** The text of the first element of this name, in any namespace; empty if there is none, or it is truncated. */
     String first(String element) {
         int open = text.indexOf('<');
         while (open >= 0) {

@@ -1,6 +1,6 @@
 package dev.gongrelay.source;
 
-/** FLAC by its STREAMINFO (RFC 9639, 8.1 and 8.2), which is always the first block and has 34 bytes. */
+/** FLAC, recognized by its STREAMINFO block, which is always the first and has 34 bytes (RFC 9639, 8.1 and 8.2). */
 final class FlacFile {
     private static final int STREAMINFO = 0;
     private static final int STREAMINFO_BYTES = 34;

@@ -1,8 +1,9 @@
 package dev.gongrelay.source;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Formats that Gong doesn't take, recognized by their first bytes so that a rejection can name them. */
+/** Formats that Gong does not support, recognized by their first bytes so that a rejection can name them. */
 final class ForeignFormats {
     private static final int OGG_STREAM = 28;
     private static final int TRANSPORT_PACKET_BYTES = 188;
@@ -44,18 +45,16 @@ final class ForeignFormats {
 
     private ForeignFormats() {}
 
-    /** Refuses what begins at this position if it is one of them. */
+    /** Throws if one of these formats begins at this position. */
     static void refuse(ObjectBytes bytes, long start) throws UnsupportedMediaException {
         for (Signature signature : SIGNATURES) {
             if (bytes.has(start + signature.offset, signature.text)) {
                 throw UnsupportedMediaException.foreign(signature.name);
             }
         }
-        boolean transport = true;
-        for (int packet = 0; packet < 3; packet++) {
-            transport &= bytes.at(start + (long) packet * TRANSPORT_PACKET_BYTES) == 'G';
-        }
-        if (transport) {
+        boolean isTransport = IntStream.range(0, 3)
+                .allMatch(packet -> bytes.at(start + (long) packet * TRANSPORT_PACKET_BYTES) == 'G');
+        if (isTransport) {
             throw UnsupportedMediaException.foreign("an MPEG transport stream");
         }
     }

@@ -3,26 +3,21 @@ package dev.gongrelay.source;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 
-/** Why something in the receipts bucket could not be read or written. */
+/** What a failure of S3 means where the relay keeps its own objects: in the receipts bucket. */
 final class KeptExceptions {
     private KeptExceptions() {}
 
     /**
-     * What does not pass on its own is the bucket's fault: every other object in it would meet it, too.
+     * A failure that passes, or one that somebody has to fix, since every other object in the bucket would meet it, too.
      *
      * @param tried the beginning of the message, such as {@code The object s3://… could not be read}
      */
-    static TransientException of(String tried, Exception cause) {
-        return of(tried, S3Failure.of(cause), cause);
-    }
-
-    /** As above, for a failure that is understood already. */
-    static TransientException of(String tried, S3Failure failure, Exception cause) {
+    static TransientException of(String tried, S3Failure failure) {
         boolean passing = failure.meaning() == S3Meaning.PASSING;
         return new TransientException(
                 passing ? FailureCode.RECEIPT_UNAVAILABLE : FailureCode.RECEIPT_DENIED,
                 tried + ": " + failure + (passing ? "" : consequence(failure)),
-                cause);
+                failure.cause());
     }
 
     private static String consequence(S3Failure failure) {

@@ -1,7 +1,7 @@
 package dev.gongrelay.source;
 
 /**
- * Tags in front of the audio, which tell by their length where the file really begins: ID3v2 (id3.org, "ID3 tag version
+ * Tags in front of the audio. Their lengths tell where the file really begins: ID3v2 (id3.org, "ID3 tag version
  * 2.4.0, main structure", 3) and APEv2 (wiki.hydrogenaud.io, "APEv2 specification").
  */
 final class LeadingTags {
@@ -12,7 +12,7 @@ final class LeadingTags {
 
     private LeadingTags() {}
 
-    /** Where the last of the tags that follow each other ends; 0 if there is none. Possibly beyond the end. */
+    /** Where the last of the consecutive tags ends, possibly beyond the end of the file; 0 if there is none. */
     static long end(ObjectBytes bytes) {
         long end = 0;
         long length;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Matroska by its elements (RFC 9559): the type of document, and in its segment the tracks and the duration. */
+/** Matroska, recognized by its elements (RFC 9559): the document type, and the segment's tracks and duration. */
 final class MatroskaFile {
     private static final long HEADER = 0x1A45DFA3;
     private static final long DOC_TYPE = 0x4282;
@@ -70,7 +70,7 @@ final class MatroskaFile {
         return (audio.isEmpty() ? format.silent() : format).lasting(nanos(), NANOS_PER_SECOND);
     }
 
-    /** In front of the media, where the index says, or somewhere behind. */
+    /** The tracks: in front of the media, where the index says, or somewhere behind. */
     private Optional<EbmlElement> tracks() {
         return find(head(), TRACKS).or(() -> indexed(TRACKS)).or(() -> find(segment.all(), TRACKS));
     }
@@ -88,7 +88,7 @@ final class MatroskaFile {
                 .filter(element -> element.id() == id);
     }
 
-    /** How long it lasts; 0 if that isn't told, as in a live stream. */
+    /** The duration; 0 if unknown, as in a live stream. */
     private long nanos() {
         Optional<EbmlElement> info = find(head(), INFO).or(() -> indexed(INFO));
         double units = info.flatMap(element -> element.child(DURATION))
@@ -103,7 +103,7 @@ final class MatroskaFile {
         return number(track, TRACK_TYPE, 0);
     }
 
-    /** One, unless it says otherwise (RFC 9559, 5.1.4.1.29.3). */
+    /** One by default (RFC 9559, 5.1.4.1.29.3); 0 if the number can't be right. */
     private static int channels(EbmlElement track) {
         long channels = track.child(AUDIO)
                 .map(settings -> number(settings, CHANNELS, 1))

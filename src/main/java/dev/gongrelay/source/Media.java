@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A recording's bytes as one stream over as many connections as it takes: after a connection that breaks, ends early or
- * goes silent, the next one asks for the rest. Gives up after a configured number of consecutive connections that
+ * A recording's bytes as one stream over as many connections as it takes. If a connection breaks, ends early or goes
+ * silent, the next one continues where it stopped. Gives up after a configured number of consecutive connections that
  * deliver no bytes.
  *
- * <p>Cold: each subscription opens the object again and delivers all of it, {@link #lengthBytes()} bytes in order, in
- * chunks of pooled memory, each of which the subscriber releases, once, on any thread. It fails with a {@link
- * dev.gongrelay.failure.RelayException}, which says whether S3 cannot be read now, access has to be fixed, or the
- * object is not the one that was found. One subscription at a time, on the event loop of whoever subscribes.
+ * <p>The stream is cold: each subscription opens the object again and delivers all {@link #lengthBytes()} bytes in order,
+ * in chunks of pooled memory that the subscriber must release. If it fails, a {@link
+ * dev.gongrelay.failure.RelayException} says whether S3 is unavailable, denies access, or no longer has the object that
+ * was found. Supports one subscription at a time, on the event loop of the subscriber.
  */
 public final class Media extends AbstractMulti<ByteBuf> {
     private final MediaReader reader;
@@ -30,22 +30,22 @@ public final class Media extends AbstractMulti<ByteBuf> {
         this.format = format;
     }
 
-    /** A name for the file, in ASCII letters, digits, {@code . _ -}, with the extension of its format. */
+    /** The file's name, of ASCII letters, digits, and {@code . _ -}, with the extension of its format. */
     public String fileName() {
         return object.baseName() + "." + format.extension();
     }
 
-    /** What the bytes are, such as {@code audio/mpeg}. */
+    /** The media type, such as {@code audio/mpeg}. */
     public String contentType() {
         return format.contentType();
     }
 
-    /** How many channels the only audio track has; 0 if the file doesn't tell. */
+    /** How many channels the only audio track has; 0 if unknown. */
     public int channelCount() {
         return format.channelCount();
     }
 
-    /** How long it plays; zero if the file doesn't tell. */
+    /** How long the recording plays; zero if unknown. */
     public Duration duration() {
         return format.duration();
     }
@@ -55,12 +55,12 @@ public final class Media extends AbstractMulti<ByteBuf> {
         return object.sizeBytes();
     }
 
-    /** How many times the bytes were requested from the start: once for each attempt to send them. */
+    /** How many times the bytes were read from the start: once for each attempt to send them. */
     public int timesOpened() {
         return timesOpened.get();
     }
 
-    /** How many connections were replaced on the way, over all attempts. */
+    /** How many connections were replaced within a stream, over all attempts. */
     public int resumes() {
         return resumes.get();
     }

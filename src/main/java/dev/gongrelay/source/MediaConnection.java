@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * One connection to S3 that asks for an object's bytes from one on to its end, once. On the event loop only.
+ * A connection to S3 for one request: an object's bytes from a position to the end. For the event loop only.
  *
- * <p>It is a socket of Vert.x with Netty's HTTP codec on it, not Vert.x's HTTP client, because that copies every chunk
- * to a buffer of its own. These lie where TLS has put them, and belong to whoever gets them.
+ * <p>It is a Vert.x socket with Netty's HTTP codec, not Vert.x's HTTP client, which copies every chunk to a buffer of its
+ * own. Here, chunks stay where TLS wrote them, and are passed on to the receiver.
  */
 final class MediaConnection {
     private static final int LONGEST_LINE_BYTES = 4 * 1024;
@@ -46,20 +46,20 @@ final class MediaConnection {
     private int status;
     private boolean over;
 
-    /** Who gets what a connection brings, until that is all or the connection is closed by {@link #close()}. */
+    /** Receives the body, until it is complete, interrupted, or the connection is closed. */
     interface Receiver {
-        /** The next bytes, up to 256 KiB; to be released by the receiver. */
+        /** Accepts the next bytes, up to 256 KiB, which the receiver must release. */
         void chunk(ByteBuf chunk);
 
         /**
-         * The body ends here, incomplete.
+         * Ends the incomplete body.
          *
-         * @param failure a {@link dev.gongrelay.failure.RelayException} unless another connection may do better
+         * @param failure a {@link dev.gongrelay.failure.RelayException}, unless another connection may succeed
          */
         void interrupted(Throwable failure);
     }
 
-    /** @param signed the GET, with {@code Range} for the bytes from {@code from} on */
+    /** @param signed a GET whose {@code Range} begins at {@code from} */
     MediaConnection(
             NetClient client,
             SdkHttpRequest signed,
@@ -80,7 +80,7 @@ final class MediaConnection {
         });
     }
 
-    /** Whether more is wanted. What was read already, up to 1 MiB, is delivered all the same. */
+    /** Starts or stops reading. What was read before, up to 1 MiB, is delivered all the same. */
     void flow(boolean more) {
         if (wanted != more) {
             wanted = more;
@@ -90,7 +90,7 @@ final class MediaConnection {
         }
     }
 
-    /** Closes the connection, even before it is made: whatever is still to come is dropped. */
+    /** Closes the connection, even if it is not open yet, and drops whatever still arrives. */
     void close() {
         over = true;
         if (socket != null) {
@@ -156,7 +156,7 @@ final class MediaConnection {
                     FailureCode.SOURCE_INCONSISTENT,
                     "Reading " + object + ": S3 answered " + status + " with " + said(head, "Content-Range")
                             + " and " + said(head, "Content-Length") + " where \"" + range
-                            + "\" was asked for; nothing of it is used",
+                            + "\" was requested; the relay uses none of it",
                     null));
         }
     }
@@ -189,7 +189,7 @@ final class MediaConnection {
         return status >= 300;
     }
 
-    /** What S3 refused, as far as it said. */
+    /** Why S3 refused the request, as far as it said. */
     private Exception refusal() {
         S3Failure failure = S3Failure.of(
                 status,
@@ -198,7 +198,7 @@ final class MediaConnection {
         return S3Exceptions.ofMedia(failure, object);
     }
 
-    /** A refusal counts though the connection breaks in its middle. */
+    /** A refusal counts even if the connection breaks in the middle of it. */
     private void broken(Throwable failure) {
         end(isRefused() ? refusal() : failure);
     }

@@ -6,30 +6,29 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What a recording is by the structure of its bytes, whatever its name and stored type say. The formats are those that
- * Gong takes (Gong, "Add call media", 2025-11-17); the type has to be truthful, an audio-only MP4 sent as video is
- * refused.
+ * A recording's media format, recognized by the structure of its bytes, whatever its name and stored type say. Gong
+ * supports five (Gong, "Add call media", 2025-11-17), and checks the declared type: it refuses audio-only MP4 as video.
  *
- * @param extension of a file of this format, without a dot
- * @param contentType as a sender should declare it
- * @param channelCount of the only audio track; 0 if the file doesn't tell, or has none or several
- * @param duration zero if the file doesn't tell
- * @param warnings why Gong may discard the recording though it takes the format
+ * @param extension the extension of a file of this format, without a dot
+ * @param contentType the type to declare to Gong
+ * @param channelCount the channels of the only audio track; 0 if unknown, or if there is not exactly one track
+ * @param duration how long the recording plays; zero if unknown
+ * @param warnings why Gong may discard the recording although it supports the format
  */
 public record MediaFormat(
         String extension, String contentType, int channelCount, Duration duration, List<String> warnings) {
     /**
-     * Recordings of some 30 seconds were discarded in silence, some of 5 minutes were not; Gong publishes no limit
-     * (importers' records, 2026).
+     * Gong silently discarded recordings of about 30 seconds, but not of 5 minutes. It publishes no limit (importers'
+     * records, 2026).
      */
     private static final Duration SHORT = Duration.ofMinutes(1);
 
-    /** Defensive copies. */
+    /** Copies the list. */
     public MediaFormat {
         warnings = List.copyOf(warnings);
     }
 
-    /** A format of unknown duration and without warnings. */
+    /** A format with an unknown duration and no warnings. */
     public MediaFormat(String extension, String contentType, int channelCount) {
         this(extension, contentType, channelCount, Duration.ZERO, List.of());
     }
@@ -39,7 +38,7 @@ public record MediaFormat(
         return channelCount == 2;
     }
 
-    /** The same, lasting so many units of which so many make a second; unknown unless both are positive. */
+    /** The same with a duration, which stays unknown unless both numbers are positive. */
     MediaFormat lasting(long units, long unitsPerSecond) {
         if (units <= 0 || unitsPerSecond <= 0) {
             return this;
@@ -55,12 +54,12 @@ public record MediaFormat(
                 : known;
     }
 
-    /** The same, of a video that has no audio track. */
+    /** The same for a video without an audio track. */
     MediaFormat silent() {
         return warning("the recording has no audio track: Gong may discard it");
     }
 
-    /** The same, with another warning. */
+    /** The same with another warning. */
     MediaFormat warning(String warning) {
         return new MediaFormat(
                 extension,
@@ -71,9 +70,9 @@ public record MediaFormat(
     }
 
     /**
-     * Tells the format.
+     * Recognizes the format.
      *
-     * @throws UnsupportedMediaException when it is none that Gong takes, or nothing can be heard or seen in the file
+     * @throws UnsupportedMediaException if Gong does not support it, or nothing can be heard or seen in the file
      */
     static MediaFormat of(ObjectBytes bytes) throws UnsupportedMediaException {
         long start = LeadingTags.end(bytes);

@@ -20,12 +20,12 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * Opens objects from any byte on, over a connection of its own each, on the event loop of the caller. The SDK signs
- * again for each, so that a signature is never older than the request that carries it.
+ * Opens an object at any byte, over a new connection each time, on the caller's event loop. The SDK signs each request
+ * when it is made, so no signature expires while a long upload goes on.
  */
 @Singleton
 final class MediaReader {
-    /** Larger reads, fewer flushes: a fifth less CPU per byte. */
+    /** Larger reads and fewer flushes take a fifth less CPU time per byte. */
     private static final int RECEIVE_BUFFER_BYTES = 1024 * 1024;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -76,7 +76,7 @@ final class MediaReader {
         this.plain = vertx.createNetClient(sockets.setSsl(false));
     }
 
-    /** The pauses between connections that deliver nothing; tests have shorter ones. */
+    /** The pauses between connections that deliver nothing. Tests use shorter ones. */
     @Produces
     @Singleton
     static Backoff pauses() {
@@ -98,7 +98,7 @@ final class MediaReader {
         return silenceLimit;
     }
 
-    /** How often silence is looked for. */
+    /** How often to check for silence. */
     Duration watchInterval() {
         return Duration.ofMillis(Math.max(1, silenceLimit.toMillis() / 8));
     }
@@ -112,16 +112,16 @@ final class MediaReader {
         return clock;
     }
 
-    /** How long to wait before the next connection, after so many consecutive ones that delivered nothing. */
+    /** How long to wait before the next connection, after this many consecutive ones that delivered nothing. */
     Duration pause(int emptyReads) {
         return emptyReads == 0 ? Duration.ofMillis(1) : pauses.after(emptyReads).plusMillis(1);
     }
 
     /**
-     * Asks for the object's bytes from one on to the end, of exactly the object that was found.
+     * Requests the bytes from a position to the end, of exactly the object that was found.
      *
-     * @param wanted whether to read at once, or only when {@link MediaConnection#flow} says so
-     * @throws SdkException when there are no credentials to sign with
+     * @param wanted whether to read at once, or not before {@link MediaConnection#flow} says so
+     * @throws SdkException if there are no credentials to sign with
      */
     MediaConnection open(SourceObject object, long from, boolean wanted, MediaConnection.Receiver receiver) {
         GetObjectRequest get = GetObjectRequest.builder()

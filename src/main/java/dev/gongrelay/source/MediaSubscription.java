@@ -17,24 +17,24 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * One reading of a {@link Media} from its first byte to its last. Touched on its event loop only, where nothing that it
- * is asked for waits for a turn.
+ * One subscription to a {@link Media}, which reads it from the first byte to the last. Its state is touched only on its
+ * event loop.
  *
- * <p>Who owns a chunk: TLS or the socket allocates it. {@link MediaConnection} passes it on with one reference, which
- * this stream owns while nobody has asked for it. {@code onItem} hands that reference to the subscriber, who releases
- * it, once, on any thread. When the stream ends or is cancelled, it releases what it still has. Nobody reads a chunk
- * after passing it on.
+ * <p>Who owns a chunk: TLS or the socket allocates it, with one reference. {@link MediaConnection} passes the reference to
+ * this subscription, which holds it until the subscriber requests the chunk. {@code onItem} passes it to the subscriber,
+ * who releases it, once, on any thread. When the subscription ends or is cancelled, it releases the chunks that it still
+ * holds. Nobody touches a chunk after passing it on.
  *
- * <p>States of a subscription. <em>Waiting</em>: there is a connection, but nothing is requested, so nothing is read
- * from it, for as long as the subscriber likes. <em>Reading</em>: bytes are requested, and each silence is limited.
- * <em>Pausing</em>: there is no connection; the next one asks for the rest. {@code cancel} ends each of them.
+ * <p>While <em>waiting</em>, nothing is requested, and nothing is read from the connection, for as long as the subscriber
+ * likes. While <em>reading</em>, S3 may be silent only for a limited time. While <em>pausing</em>, there is no connection.
+ * {@code cancel} ends every state.
  *
  * <pre>
- *             request               all bytes, a failure that does not pass,
- *   waiting ◄────────► reading ──── or too many connections without a byte ────► over
- *      ▲   all is given    │
- *      │                   │ the connection breaks, ends early, is refused for now, or silent
- *      └───── pausing ◄────┘
+ *               request            all bytes arrived, a permanent failure,
+ *   waiting ◄────────────► reading ── or too many connections without bytes ──► over
+ *      ▲   all delivered     │
+ *      │                     │ connection broken, ended early, refused for now, or silent
+ *      └────── pausing ◄─────┘
  * </pre>
  */
 final class MediaSubscription implements Flow.Subscription, MediaConnection.Receiver {
@@ -43,7 +43,7 @@ final class MediaSubscription implements Flow.Subscription, MediaConnection.Rece
     private final ContextInternal context;
     private final MultiSubscriber<? super ByteBuf> subscriber;
     private final Runnable onResume;
-    /** Read, but not requested yet: at most what one read of the socket brings. */
+    /** Read, but not requested yet: at most what one read of the socket delivers. */
     private final Queue<ByteBuf> arrived = new ArrayDeque<>();
 
     private @Nullable MediaConnection connection;
@@ -56,7 +56,7 @@ final class MediaSubscription implements Flow.Subscription, MediaConnection.Rece
     private boolean delivering;
     private boolean over;
 
-    /** @param onResume is told of each connection that is replaced */
+    /** @param onResume runs each time that a connection is replaced */
     MediaSubscription(
             MediaReader reader,
             SourceObject object,
@@ -106,7 +106,7 @@ final class MediaSubscription implements Flow.Subscription, MediaConnection.Rece
         try {
             connection = reader.open(object, positionBytes, demand > 0, this);
         } catch (SdkException e) {
-            fail(S3Exceptions.of(e, "Reading " + object));
+            fail(S3Exceptions.of("Reading " + object, S3Failure.of(e)));
         }
     }
 
@@ -117,7 +117,7 @@ final class MediaSubscription implements Flow.Subscription, MediaConnection.Rece
         deliver();
     }
 
-    /** A request from within {@code onItem} also calls this; the loop that is already running serves it. */
+    /** Does nothing if {@code onItem} requests more: the loop that called it is still running. */
     private void deliver() {
         if (delivering) {
             return;

@@ -7,11 +7,10 @@ import java.util.stream.Stream;
  * A box of an MP4 file (ISO/IEC 14496-12, 4.2).
  *
  * @param body where its content begins
- * @param end where it ends; not beyond what contains it, whatever its size says
- * @param parentEnd where what contains it ends
- * @param whole whether it ends where its size says
+ * @param end where it ends, which is never behind the end of its parent
+ * @param whole whether its parent has room for all of it
  */
-record Mp4Box(ObjectBytes bytes, String type, long body, long end, long parentEnd, boolean whole) {
+record Mp4Box(ObjectBytes bytes, String type, long body, long end, boolean whole) {
     private static final int HEADER_BYTES = 8;
     private static final int LONG_HEADER_BYTES = 16;
     private static final long TO_THE_END = 0;
@@ -22,12 +21,12 @@ record Mp4Box(ObjectBytes bytes, String type, long body, long end, long parentEn
         return from(bytes, 0, bytes.size());
     }
 
-    /** The boxes in this one, behind so many bytes of its own. */
+    /** The boxes in this one, behind this many bytes of its own fields. */
     Stream<Mp4Box> children(int ownBytes) {
         return from(bytes, body + ownBytes, end);
     }
 
-    /** The first box of this type in this one. */
+    /** The first box in this one that has this type. */
     Optional<Mp4Box> child(String childType) {
         return children(0).filter(child -> child.type.equals(childType)).findFirst();
     }
@@ -57,7 +56,6 @@ record Mp4Box(ObjectBytes bytes, String type, long body, long end, long parentEn
                         bytes.text(position + 4, 4),
                         position + header,
                         position + Math.min(size, available),
-                        parentEnd,
                         size <= available));
     }
 }

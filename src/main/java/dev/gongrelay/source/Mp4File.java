@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * MP4 by its boxes (ISO/IEC 14496-12): what it is to be read as stands in {@code ftyp}, what its tracks are in {@code
- * moov}, which may lie behind the media.
+ * MP4, recognized by its boxes (ISO/IEC 14496-12). The {@code ftyp} box names the formats that the file complies with, and
+ * {@code moov}, which may lie behind the media, has the tracks.
  */
 final class Mp4File {
-    /** What a file can begin with; one without {@code ftyp} is read as MP4 (ISO/IEC 14496-12, 4.3). */
+    /** The boxes that a file may begin with. Without {@code ftyp} it is MP4 (ISO/IEC 14496-12, 4.3). */
     private static final Set<String> FIRST_BOXES =
             Set.of("ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp", "moof", "sidx", "uuid", "pdin");
 
-    /** Brands by which a file of another family says that it is MP4 as well (ISO/IEC 14496-14, 4). */
+    /** The brands of a file of another family that is also MP4 (ISO/IEC 14496-14, 4). */
     private static final Set<String> MP4_BRANDS = Set.of("mp41", "mp42");
 
     private static final int MOST_BRANDS = 64;
@@ -102,7 +102,7 @@ final class Mp4File {
                 .orElse(0);
     }
 
-    /** The movie's; of one in fragments only if that of all of them is told; else that of its longest track. */
+    /** The movie's length, or else that of its longest track; with fragments, only the length of all of them. */
     private Length length(Mp4Box movie, List<Mp4Box> tracks) {
         Length whole = movie.child("mvhd").map(this::length).orElse(Length.UNKNOWN);
         Optional<Mp4Box> fragments = movie.child("mvex");
@@ -121,14 +121,14 @@ final class Mp4File {
                         .orElse(Length.UNKNOWN);
     }
 
-    /** By {@code mvhd} or {@code mdhd}, which begin alike. */
+    /** The length in {@code mvhd} or {@code mdhd}, which begin alike. */
     private Length length(Mp4Box header) {
         boolean wide = bytes.at(header.body()) == 1;
         long timescale = bytes.bigEndian(header.body() + (wide ? 20 : 12), 4);
         return new Length(number(header, 16, 24), timescale);
     }
 
-    /** A number of 4 bytes in a box of version 0, 8 in one of version 1, where each has it; 0 if it says unknown. */
+    /** A number that has 4 bytes in a box of version 0, and 8 in version 1; 0 if all its bits are set: unknown. */
     private long number(Mp4Box box, int narrowAt, int wideAt) {
         boolean wide = bytes.at(box.body()) == 1;
         long number = bytes.bigEndian(box.body() + (wide ? wideAt : narrowAt), wide ? 8 : 4);

@@ -3,15 +3,15 @@ package dev.gongrelay.source;
 import java.util.Optional;
 
 /**
- * MP3 by its frames. One frame is taken for such only if others follow it: two bytes of a text or an image can look
- * like its begin. What encoders, recorders and cutters leave in front is skipped.
+ * MP3, recognized by its frames. A frame counts only if others follow it, because two bytes of a text or an image can
+ * look like the beginning of one. What encoders, recorders and cutters leave in front of it is skipped.
  */
 final class MpegAudio {
-    /** Zeros that may precede the first frame; some recorders leave space for a tag. */
+    /** How many zeros may precede the first frame. Some recorders leave room for a tag. */
     private static final int MOST_ZEROS = 128 * 1024;
-    /** Other bytes that may; a stream that was cut begins within a frame, which has 1,441 bytes at most. */
+    /** How many other bytes may precede it. A cut stream begins within a frame, which has at most 1,441 bytes. */
     private static final int MOST_JUNK_BYTES = 4 * 1024;
-    /** How many frames must follow one behind junk, where a frame could also be found by chance. */
+    /** How many frames must follow one behind junk, which may look like a frame by chance. */
     private static final int CONFIRMATIONS_BEHIND_JUNK = 3;
 
     private static final int MP3 = 3;
@@ -25,7 +25,7 @@ final class MpegAudio {
         this.bytes = bytes;
     }
 
-    /** Reads what begins at this position, or a little behind it. */
+    /** Reads the audio that begins at this position, or a little behind it. */
     static MediaFormat read(ObjectBytes bytes, long start) throws UnsupportedMediaException {
         return new MpegAudio(bytes).read(start);
     }
@@ -53,13 +53,13 @@ final class MpegAudio {
                 : Optional.empty();
     }
 
-    /** Whether so many frames follow the one at a position, or as many as there are up to the end of the file. */
+    /** Whether this many frames follow the one at a position, or fewer up to the end of the file. */
     private boolean isConfirmed(long position, int times) {
         long next = position;
         Optional<MpegFrame> frame = frame(position);
         for (int i = 0; i <= times; i++) {
             Optional<MpegFrame> here = frame(next);
-            if (here.isEmpty() || !frame.orElseThrow().goesOnWith(here.get())) {
+            if (here.isEmpty() || !frame.orElseThrow().isLike(here.get())) {
                 return false;
             }
             next += here.get().lengthBytes();
@@ -82,7 +82,7 @@ final class MpegAudio {
                 : estimated(format, position, first);
     }
 
-    /** How many frames the encoder has counted, in a header of Xing's, LAME's or Fraunhofer's; 0 if it has not. */
+    /** How many frames the encoder counted, by the header of Xing, LAME or Fraunhofer; 0 if unknown. */
     private long countedFrames(long position, MpegFrame first) {
         long xing = position + first.xingOffset();
         if (bytes.has(xing, "Xing") || bytes.has(xing, "Info")) {
@@ -93,12 +93,12 @@ final class MpegAudio {
         return bytes.has(vbri, "VBRI") ? bytes.bigEndian(vbri + 14, 4) : 0;
     }
 
-    /** As long as the file would be if it went on like the frames that were read so far. */
+    /** Extrapolates the duration from the frames in the bytes that were read. */
     private MediaFormat estimated(MediaFormat format, long position, MpegFrame first) {
         long next = position;
         long samples = 0;
         while (bytes.holds(next, MpegFrame.HEADER_BYTES)) {
-            Optional<MpegFrame> frame = frame(next).filter(first::goesOnWith);
+            Optional<MpegFrame> frame = frame(next).filter(first::isLike);
             if (frame.isEmpty()) {
                 break;
             }
@@ -109,7 +109,7 @@ final class MpegAudio {
         return format.lasting((long) (samples * files), first.sampleRate());
     }
 
-    /** AAC in frames of its own (ISO/IEC 13818-7, 6.2), recognized to say so; its layer is 0. */
+    /** Whether it is AAC in frames of its own (ISO/IEC 13818-7, 6.2), which have the layer 0. */
     private boolean isAdts(long position) {
         if (!hasAdtsSync(position)) {
             return false;

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * The header of a frame of MPEG audio (ISO/IEC 11172-3, 2.4.1.3 and 13818-3, 2.4.1.3; 2.5 is Fraunhofer's extension).
  *
- * @param version 0 for MPEG 2.5, 2 for MPEG 2, 3 for MPEG 1, as they are coded
+ * @param version as coded: 0 for MPEG 2.5, 2 for MPEG 2, 3 for MPEG 1
  * @param layer 1 to 3; 3 is MP3
  * @param lengthBytes of the whole frame
  */
@@ -18,19 +18,19 @@ record MpegFrame(int version, int layer, int sampleRate, int lengthBytes, boolea
     private static final int RESERVED_EMPHASIS = 2;
     private static final int MONO = 3;
     private static final int[] SAMPLE_RATES = {44100, 48000, 32000};
-    /** Bitrates in kbit/s by layer, for MPEG 1. */
+    /** Bitrates of MPEG 1 in kbit/s, by layer. */
     private static final int[][] BITRATES = {
         {32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448},
         {32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384},
         {32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320}
     };
-    /** Bitrates in kbit/s for MPEG 2 and 2.5: of layer 1, and of the others. */
+    /** Bitrates of MPEG 2 and 2.5 in kbit/s: of layer 1, and of the other two. */
     private static final int[][] LOW_BITRATES = {
         {32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256},
         {8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160}
     };
 
-    /** The frame with these four bytes; empty if it is none, or one in the free format, whose length is not told. */
+    /** The frame with this header; empty if it isn't one, or has the free format, which doesn't tell its length. */
     static Optional<MpegFrame> of(int header) {
         int version = header >>> 19 & 3;
         int layer = 4 - (header >>> 17 & 3);
@@ -54,19 +54,19 @@ record MpegFrame(int version, int layer, int sampleRate, int lengthBytes, boolea
         return Optional.of(new MpegFrame(version, layer, sampleRate, length, (header >>> 6 & 3) == MONO));
     }
 
-    /** How many samples of each channel the frame has. */
+    /** How many samples the frame has of each channel. */
     int samples() {
         return samples(version, layer);
     }
 
-    /** How far behind the frame's begin an encoder's Xing or Info header stands, behind the side information. */
+    /** Where in the frame an encoder puts its Xing or Info header: behind the side information. */
     int xingOffset() {
         int sideInformation = version == MPEG_1 ? (mono ? 17 : 32) : (mono ? 9 : 17);
         return HEADER_BYTES + sideInformation;
     }
 
-    /** Whether another frame may follow this one in a stream. */
-    boolean goesOnWith(MpegFrame next) {
+    /** Whether this frame and the next one may belong to the same stream. */
+    boolean isLike(MpegFrame next) {
         return version == next.version && layer == next.layer && sampleRate == next.sampleRate && mono == next.mono;
     }
 

@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An object's bytes where its media format is told. They are read when they are asked for, in ranges of 16 KiB: at most
- * 16 of them, 256 KiB together, whatever the object contains. Beyond its end and beyond this limit there are zeros, so
- * loops ask {@link #reaches} first.
+ * An object's bytes, to recognize its media format. They are read on demand, in up to 16 ranges of 16 KiB, whatever the
+ * object contains. Behind its end and beyond this limit there are zeros, so loops call {@link #reaches} first.
  *
- * <p>Reading blocks, and fails with a {@link dev.gongrelay.failure.RelayException} if S3 does not deliver.
+ * <p>Reading blocks, and throws a {@link dev.gongrelay.failure.RelayException} if S3 does not deliver.
  */
 final class ObjectBytes {
     private static final int RANGE_BYTES = 16 * 1024;
@@ -21,7 +20,7 @@ final class ObjectBytes {
     private Range latest = new Range(0, new byte[0]);
     private boolean exhausted;
 
-    /** No request is made before the first byte is asked for. */
+    /** Makes no request before the first byte is needed. */
     ObjectBytes(S3Objects objects, SourceObject object) {
         this.objects = objects;
         this.object = object;
@@ -32,17 +31,17 @@ final class ObjectBytes {
         return object.sizeBytes();
     }
 
-    /** Whether a byte was asked for that the limit did not allow to read. */
+    /** Whether the limit kept a byte from being read. */
     boolean isExhausted() {
         return exhausted;
     }
 
-    /** Whether the object has so many bytes from this position on and they can be read. */
+    /** Whether the object has this many bytes from a position on, and they can be read. */
     boolean reaches(long position, int count) {
         return position >= 0 && position <= size() - count && isRead(position) && isRead(position + count - 1);
     }
 
-    /** Whether so many bytes from this position on are there without another request. */
+    /** Whether this many bytes from a position on were read already. */
     boolean holds(long position, int count) {
         return rangeOf(position) && rangeOf(position + count - 1);
     }
@@ -52,7 +51,7 @@ final class ObjectBytes {
         return isRead(position) ? latest.bytes[(int) (position - latest.from)] & 0xFF : 0;
     }
 
-    /** Whether these ASCII or Latin-1 characters stand at a position. */
+    /** Whether these Latin-1 characters are at a position. */
     boolean has(long position, String text) {
         for (int i = 0; i < text.length(); i++) {
             if (at(position + i) != text.charAt(i)) {
@@ -62,7 +61,7 @@ final class ObjectBytes {
         return true;
     }
 
-    /** So many bytes as Latin-1 characters. */
+    /** Bytes as Latin-1 characters. */
     String text(long position, int count) {
         byte[] text = new byte[count];
         for (int i = 0; i < count; i++) {
@@ -71,7 +70,7 @@ final class ObjectBytes {
         return new String(text, StandardCharsets.ISO_8859_1);
     }
 
-    /** A number of 1 to 8 bytes, the most significant first; with 8 bytes it may be negative. */
+    /** A number of 1 to 8 bytes, most significant first; may be negative if it has 8. */
     long bigEndian(long position, int count) {
         long number = 0;
         for (int i = 0; i < count; i++) {
@@ -80,7 +79,7 @@ final class ObjectBytes {
         return number;
     }
 
-    /** A number of 1 to 8 bytes, the least significant first; with 8 bytes it may be negative. */
+    /** A number of 1 to 8 bytes, least significant first; may be negative if it has 8. */
     long littleEndian(long position, int count) {
         long number = 0;
         for (int i = count - 1; i >= 0; i--) {
@@ -119,15 +118,8 @@ final class ObjectBytes {
         return false;
     }
 
-    private static final class Range {
-        private final long from;
-        private final byte[] bytes;
-
-        Range(long from, byte[] bytes) {
-            this.from = from;
-            this.bytes = bytes;
-        }
-
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Range(long from, byte[] bytes) {
         boolean has(long position) {
             return position >= from && position - from < bytes.length;
         }

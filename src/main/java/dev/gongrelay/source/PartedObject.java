@@ -2,27 +2,23 @@ package dev.gongrelay.source;
 
 import dev.gongrelay.failure.TransientException;
 import java.io.ByteArrayInputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * An object in the receipts bucket that is written part by part, by one process or by several in turn, and is not there
- * before it is complete (Amazon S3, "Multipart upload"). The calls block.
+ * An object in the receipts bucket that is written part by part, by one process or by several in turn. It does not exist
+ * until it is complete (Amazon S3, "Multipart upload"). The calls block.
  */
 public final class PartedObject {
-    /** Every part has as many bytes at least, but for the last (Amazon S3, "Multipart upload limits", 2026). */
+    /** The least size of each part but the last (Amazon S3, "Multipart upload limits", 2026). */
     public static final int SMALLEST_PART_BYTES = 5 * 1024 * 1024;
 
-    /** The upload is not there, or a part of it is not the one that was sent. */
+    /** There is no such upload, or S3 doesn't have a part as it was sent. */
     private static final Set<String> GONE = Set.of("NoSuchUpload", "InvalidPart", "InvalidPartOrder");
 
     private final S3Client s3;
@@ -37,60 +33,61 @@ public final class PartedObject {
         this.contentType = contentType;
     }
 
-    /** Somebody ended the upload, or it was completed already: it has to begin from the start. */
+    /** Somebody completed or aborted the upload: it must start over. */
     public static final class UploadGoneException extends Exception {
         private static final long serialVersionUID = 1;
-
-        UploadGoneException(Throwable cause) {
-            super("The upload is no longer there", cause);
-        }
     }
 
     /**
-     * Begins the upload. One that is never completed is left to the bucket's lifecycle.
+     * Begins the upload. If it is never completed, the bucket's lifecycle removes it.
      *
-     * @return its id
-     * @throws TransientException if S3 doesn't take it
+     * @return its ID
+     * @throws TransientException if S3 doesn't accept it
      */
     public String begin() {
-        try {
-            return known(s3.createMultipartUpload(
-                            request -> request.bucket(bucket).key(key).contentType(contentType))
-                    .uploadId());
-        } catch (SdkException | UncheckedIOException | IllegalArgumentException e) {
-            throw failed(e);
-        }
+        return S3Call.send(
+                () -> S3Call.required(
+                        "UploadId",
+                        s3.createMultipartUpload(request ->
+                                        request.bucket(bucket).key(key).contentType(contentType))
+                                .uploadId()),
+                failure -> {
+                    throw failed(failure);
+                });
     }
 
     /**
-     * Sends a part. One with the same number is replaced.
+     * Sends a part. It replaces an earlier part with the same number.
      *
      * @param number from 1
-     * @param bytes as many bytes of it as the length says
+     * @param bytes the part, and perhaps more
+     * @param length how many of the bytes are the part
      * @return the part's ETag
-     * @throws UploadGoneException if there is no such upload any more
-     * @throws TransientException if S3 doesn't take it
+     * @throws UploadGoneException if the upload no longer exists
+     * @throws TransientException if S3 doesn't accept it
      */
     public String add(String uploadId, int number, byte[] bytes, int length) throws UploadGoneException {
-        // Given as a stream, because the SDK copies an array.
+        // As a stream, because the SDK would copy an array.
         RequestBody body =
                 RequestBody.fromContentProvider(() -> new ByteArrayInputStream(bytes, 0, length), length, contentType);
-        return unlessGone(() -> known(s3.uploadPart(
-                        request -> request.bucket(bucket)
-                                .key(key)
-                                .uploadId(uploadId)
-                                .partNumber(number)
-                                .contentMD5(Digest.md5(bytes, length)),
-                        body)
-                .eTag()));
+        return unlessGone(() -> S3Call.required(
+                "ETag",
+                s3.uploadPart(
+                                request -> request.bucket(bucket)
+                                        .key(key)
+                                        .uploadId(uploadId)
+                                        .partNumber(number)
+                                        .contentMD5(Digest.md5(bytes, length)),
+                                body)
+                        .eTag()));
     }
 
     /**
-     * Completes the object: from now on it is there.
+     * Completes the object, which exists from now on.
      *
-     * @param eTags of its parts, in their order
+     * @param eTags of its parts, in order
      * @throws UploadGoneException as {@link #add} does
-     * @throws TransientException if S3 doesn't complete it; whether it did is then unknown
+     * @throws TransientException if S3 doesn't complete it; it may be complete all the same
      */
     public void complete(String uploadId, List<String> eTags) throws UploadGoneException {
         List<CompletedPart> parts = new ArrayList<>();
@@ -104,25 +101,17 @@ public final class PartedObject {
                 request.bucket(bucket).key(key).uploadId(uploadId).multipartUpload(upload -> upload.parts(parts))));
     }
 
-    private <T> T unlessGone(Supplier<T> call) throws UploadGoneException {
-        try {
-            return call.get();
-        } catch (SdkException | UncheckedIOException | IllegalArgumentException e) {
-            if (GONE.contains(S3Failure.of(e).code())) {
-                throw new UploadGoneException(e);
+    private <T> T unlessGone(S3Call<T> call) throws UploadGoneException {
+        Optional<T> answer = S3Call.send(() -> Optional.of(call.send()), failure -> {
+            if (GONE.contains(failure.code())) {
+                return Optional.empty();
             }
-            throw failed(e);
-        }
+            throw failed(failure);
+        });
+        return answer.orElseThrow(UploadGoneException::new);
     }
 
-    private TransientException failed(Exception failure) {
+    private TransientException failed(S3Failure failure) {
         return KeptExceptions.of("The object s3://" + bucket + "/" + key + " could not be written", failure);
-    }
-
-    private static String known(@Nullable String given) {
-        if (given == null) {
-            throw SdkClientException.create("S3's answer lacks what the next request needs");
-        }
-        return given;
     }
 }

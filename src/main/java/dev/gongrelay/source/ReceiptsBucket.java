@@ -3,45 +3,42 @@ package dev.gongrelay.source;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The bucket of the receipts, as far as something else than receipts lies in it. The calls block. */
+/** The receipts bucket, for objects other than receipts. The calls block. */
 @Singleton
 public class ReceiptsBucket {
     private final S3Client s3;
     private final Optional<String> bucket;
     private final String prefix;
 
-    /** As the settings have it. */
+    /** The bucket that the settings name. */
     public ReceiptsBucket(S3Client s3, RelayConfig config) {
         this.s3 = s3;
         this.bucket = config.receipts().bucket();
         this.prefix = config.receipts().prefix();
     }
 
-    /** Whether there is one: otherwise only {@link #document} may be called. */
+    /** Whether the settings name a bucket. If not, only {@link #document} may be called. */
     public boolean isSet() {
         return bucket.isPresent();
     }
 
     /**
-     * A document beside the receipts, which may or may not be there; empty if no setting names the bucket.
+     * A document beside the receipts, whether or not it exists; empty if the settings name no bucket.
      *
-     * @param name under the prefix of the receipts
+     * @param name the key without the receipts' prefix
      * @param what what messages call it, as the beginning of a sentence, such as {@code The object}
      */
     public Optional<KeptDocument> document(String name, String what) {
         String key = KeptDocument.key(prefix, name);
-        return bucket.map(there -> new KeptDocument(s3, there, key, what + " s3://" + there + "/" + key));
+        return bucket.map(there -> new KeptDocument(s3, there, key, what + " " + address(key)));
     }
 
     /** The address of an object. */
@@ -50,39 +47,42 @@ public class ReceiptsBucket {
     }
 
     /**
-     * Lists the keys of objects in the order of their bytes, a thousand at most.
+     * Lists up to a thousand keys, in the order of their bytes.
      *
      * @param folder what the keys begin with
-     * @param after the key that the first one follows; null for the first of all
+     * @param after the key to continue after; null to start with the first
      * @throws TransientException if S3 doesn't list them
      */
     public List<String> keys(String folder, @Nullable String after) {
-        try {
-            return s3
-                    .listObjectsV2(request ->
-                            request.bucket(bucket.orElseThrow()).prefix(folder).startAfter(after))
-                    .contents()
-                    .stream()
-                    .map(S3Object::key)
-                    .toList();
-        } catch (SdkException | UncheckedIOException | IllegalArgumentException e) {
-            throw KeptExceptions.of("The objects " + address(folder) + " could not be listed", e);
-        }
+        return S3Call.send(
+                () -> s3
+                        .listObjectsV2(request -> request.bucket(bucket.orElseThrow())
+                                .prefix(folder)
+                                .startAfter(after))
+                        .contents()
+                        .stream()
+                        .map(S3Object::key)
+                        .toList(),
+                failure -> {
+                    throw KeptExceptions.of("The objects " + address(folder) + " could not be listed", failure);
+                });
     }
 
     /**
      * Reads a small object.
      *
-     * @throws TransientException if S3 doesn't give it
+     * @throws TransientException if S3 doesn't return it
      */
     public byte[] read(String key) {
-        try {
-            ResponseBytes<GetObjectResponse> object = s3.getObjectAsBytes(
-                    request -> request.bucket(bucket.orElseThrow()).key(key));
-            return WholeBody.of(object.response(), object.asByteArrayUnsafe());
-        } catch (SdkException | IOException | UncheckedIOException | IllegalArgumentException e) {
-            throw KeptExceptions.of("The object " + address(key) + " could not be read", e);
-        }
+        return S3Call.send(
+                () -> {
+                    ResponseBytes<GetObjectResponse> object = s3.getObjectAsBytes(
+                            request -> request.bucket(bucket.orElseThrow()).key(key));
+                    return WholeBody.of(object.response(), object.asByteArrayUnsafe());
+                },
+                failure -> {
+                    throw KeptExceptions.of("The object " + address(key) + " could not be read", failure);
+                });
     }
 
     /** An object that is written part by part. */

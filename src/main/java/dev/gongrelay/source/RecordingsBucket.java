@@ -4,20 +4,17 @@ import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.settings.RelayConfig;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.Predicate;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The bucket that events are expected from, as far as the settings name it: whether it can be used. The calls block. */
+/** The bucket that should announce recordings, if the settings name it. Checks whether it is usable. The calls block. */
 @Singleton
 public class RecordingsBucket {
     private static final int SAMPLE = 100;
@@ -32,13 +29,13 @@ public class RecordingsBucket {
         this.prefix = config.recordings().prefix().orElse("");
     }
 
-    /** The bucket's name; empty if no setting has it. */
+    /** The bucket's name; empty if the settings name none. */
     public Optional<String> name() {
         return bucket;
     }
 
-    /** Why no event of the deployment announces this recording, as far as the settings say; empty if one may. */
-    public Optional<String> strangeness(RecordingReference recording) {
+    /** Why no event should announce this recording, by the settings; empty if one may. */
+    public Optional<String> whyUnannounced(RecordingReference recording) {
         if (bucket.filter(name -> !name.equals(recording.bucket())).isPresent()) {
             return Optional.of("no event announces it: its bucket is not RELAY_RECORDINGS_BUCKET");
         }
@@ -48,27 +45,27 @@ public class RecordingsBucket {
     }
 
     /**
-     * Lists some objects and reads a byte of one, so that also its key has to allow it.
+     * Lists some objects and reads one byte of one, which its KMS key must allow, too.
      *
-     * @param which the keys of objects that may be read
+     * @param which the keys to choose from
      * @return the address of the object that was read; empty if there is none
-     * @throws RelayException if S3 or KMS does not allow it, or can't be reached
+     * @throws RelayException if S3 or KMS denies it, or can't be reached
      */
     public Optional<String> read(Predicate<String> which) {
         return find(which).map(name -> {
             String object = "s3://" + bucket.orElseThrow() + "/" + name;
-            try (var body = s3.getObject(
-                    request -> request.bucket(bucket.orElseThrow()).key(name).range("bytes=0-0"))) {
-                body.abort();
-                return object;
-            } catch (SdkException | IOException | UncheckedIOException | IllegalArgumentException e) {
-                throw S3Exceptions.of(e, "Reading a byte of " + object);
-            }
+            return send("Reading a byte of " + object, () -> {
+                try (var body = s3.getObject(request ->
+                        request.bucket(bucket.orElseThrow()).key(name).range("bytes=0-0"))) {
+                    body.abort();
+                    return object;
+                }
+            });
         });
     }
 
     /**
-     * The key of one of the first objects; empty if there is none.
+     * Finds the key of an object among the first 100; empty if none of them matches.
      *
      * @throws RelayException if S3 doesn't list them
      */
@@ -80,7 +77,7 @@ public class RecordingsBucket {
                 .findFirst();
     }
 
-    /** The time by S3's clock; empty if S3 does not say. */
+    /** The time by S3's clock; empty if S3 doesn't say. */
     public Optional<Instant> time() {
         try {
             return sample("Asking S3 for the time")
@@ -93,27 +90,22 @@ public class RecordingsBucket {
     }
 
     private ListObjectsV2Response sample(String tried) {
-        try {
-            return s3.listObjectsV2(request ->
-                    request.bucket(bucket.orElseThrow()).prefix(prefix).maxKeys(SAMPLE));
-        } catch (SdkException | UncheckedIOException | IllegalArgumentException e) {
-            throw S3Exceptions.of(e, tried);
-        }
+        return send(
+                tried,
+                () -> s3.listObjectsV2(request ->
+                        request.bucket(bucket.orElseThrow()).prefix(prefix).maxKeys(SAMPLE)));
     }
 
     /**
-     * What the bucket announces its objects to; empty if to nobody.
+     * Describes what the bucket sends its notifications to; empty if it sends none.
      *
-     * @throws RelayException if S3 does not say
+     * @throws RelayException if S3 doesn't say
      */
     public Optional<String> announcedTo() {
-        String tried = "Looking up the notifications of s3://" + bucket.orElseThrow();
-        GetBucketNotificationConfigurationResponse configured;
-        try {
-            configured = s3.getBucketNotificationConfiguration(request -> request.bucket(bucket.orElseThrow()));
-        } catch (SdkException | UncheckedIOException | IllegalArgumentException e) {
-            throw S3Exceptions.of(e, tried);
-        }
+        String name = bucket.orElseThrow();
+        GetBucketNotificationConfigurationResponse configured = send(
+                "Looking up the notifications of s3://" + name,
+                () -> s3.getBucketNotificationConfiguration(request -> request.bucket(name)));
         int targets = configured.lambdaFunctionConfigurations().size()
                 + configured.queueConfigurations().size()
                 + configured.topicConfigurations().size();
@@ -121,5 +113,11 @@ public class RecordingsBucket {
             return Optional.of("EventBridge");
         }
         return targets > 0 ? Optional.of(targets + " functions, queues or topics") : Optional.empty();
+    }
+
+    private static <T> T send(String tried, S3Call<T> call) {
+        return S3Call.send(call, failure -> {
+            throw S3Exceptions.of(tried, failure);
+        });
     }
 }

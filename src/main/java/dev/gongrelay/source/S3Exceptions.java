@@ -4,40 +4,30 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
 
-/** A failure of S3 as the failure of a recording. */
+/** What a failure of S3 means for the recording. */
 final class S3Exceptions {
     private S3Exceptions() {}
 
-    /**
-     * A call through the SDK failed.
-     *
-     * @param tried what the call was for, and on which object
-     */
-    static RelayException of(Exception failure, String tried) {
-        return of(S3Failure.of(failure), tried, failure);
-    }
-
-    /** As above, for a failure that is understood already. */
-    static RelayException of(S3Failure failure, String tried, @Nullable Throwable cause) {
+    /** @param tried what was tried, and on which object */
+    static RelayException of(String tried, S3Failure failure) {
         FailureCode code = failure.meaning().failureCode();
         String message = tried + ": " + failure + consequence(failure);
         return code.kind() == FailureCode.Kind.RECORDING
-                ? new PermanentException(code, message, cause)
-                : new TransientException(code, message, cause);
+                ? new PermanentException(code, message, failure.cause())
+                : new TransientException(code, message, failure.cause());
     }
 
     /**
-     * A request for media was refused.
+     * The refusal of a request for media.
      *
-     * @return a {@link RelayException}, or another exception if another request may do better soon, with a new
-     *     signature
+     * @return a {@link RelayException}, unless another request, with a new signature, may soon succeed
      */
     static Exception ofMedia(S3Failure failure, SourceObject object) {
         return failure.meaning() == S3Meaning.PASSING
-                ? new BusyException(failure.toString())
-                : of(failure, "Reading " + object, null);
+                ? new IOException(failure.toString())
+                : of("Reading " + object, failure);
     }
 
     private static String consequence(S3Failure failure) {
@@ -53,14 +43,5 @@ final class S3Exceptions {
             case CHANGED -> ". The object was overwritten while it was read.";
             default -> "";
         };
-    }
-
-    /** S3 is overloaded or failing just now, or wants another signature. */
-    private static final class BusyException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        BusyException(String message) {
-            super(message);
-        }
     }
 }

@@ -9,29 +9,31 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * Why a request to S3 failed: S3's refusal, or the reason why there was no answer. {@link #toString()} says it, without
- * what S3 left out.
+ * Why a request to S3 failed: S3 refused it, or there was no answer. {@link #toString()} is for messages.
  *
- * @param meaning what follows from it
- * @param status of S3's answer; 0 if there was none
- * @param code S3's error code; empty if it gave none
+ * @param status the status of S3's answer; 0 if there was none
+ * @param code S3's error code; empty if there is none
  * @param words S3's explanation, or the reason why there was no answer; may be empty
- * @param requestId what AWS's support asks for; empty if S3 gave none
- * @param region where S3 says that the bucket is; empty if it does not say
+ * @param requestId the ID that AWS Support asks for; empty if there is none
+ * @param region the bucket's region, if S3 names it; otherwise empty
+ * @param cause what the SDK threw; null if the request was not the SDK's
  */
-public record S3Failure(S3Meaning meaning, int status, String code, String words, String requestId, String region) {
+record S3Failure(
+        S3Meaning meaning,
+        int status,
+        String code,
+        String words,
+        String requestId,
+        String region,
+        @Nullable Exception cause) {
     private static final int LONGEST_TOKEN = 128;
     private static final String REQUEST_ID = "x-amz-request-id";
     private static final String EXPECTED_REGION = "expecting '";
 
-    /**
-     * Of a call through the SDK.
-     *
-     * @param failure what the call threw: a refusal, a broken connection, or an answer that is not HTTP
-     */
-    public static S3Failure of(Exception failure) {
-        if (!(failure instanceof AwsServiceException refusal)) {
-            return new S3Failure(S3Meaning.PASSING, 0, "", Reason.of(failure), "", "");
+    /** The failure of a call through the SDK, which threw this. */
+    static S3Failure of(Exception thrown) {
+        if (!(thrown instanceof AwsServiceException refusal)) {
+            return new S3Failure(S3Meaning.PASSING, 0, "", Reason.of(thrown), "", "", thrown);
         }
         Optional<AwsErrorDetails> details = Optional.ofNullable(refusal.awsErrorDetails());
         ErrorDocument body = details.map(AwsErrorDetails::rawResponse)
@@ -43,15 +45,15 @@ public record S3Failure(S3Meaning meaning, int status, String code, String words
                 .orElse(name.equals(REQUEST_ID) ? refusal.requestId() : null);
         String code = details.map(AwsErrorDetails::errorCode).orElse("");
         String words = details.map(AwsErrorDetails::errorMessage).orElse("");
-        // Without a code the SDK's message is the status line's, and the SDK may have given up on a body too early.
+        // Without a code, the SDK's message is only the status line's, but the body may still say more.
         return code.isEmpty()
-                ? of(refusal.statusCode(), body, headers)
-                : of(refusal.statusCode(), code, words, body, headers);
+                ? of(refusal.statusCode(), body.first("Code"), body.first("Message"), body, headers, refusal)
+                : of(refusal.statusCode(), code, words, body, headers, refusal);
     }
 
-    /** Of a request of our own, by the answer's status, the beginning of its body, and its headers. */
+    /** The failure of a request of our own, by the answer's status, the beginning of its body, and its headers. */
     static S3Failure of(int status, ErrorDocument body, Function<String, @Nullable String> headers) {
-        return of(status, body.first("Code"), body.first("Message"), body, headers);
+        return of(status, body.first("Code"), body.first("Message"), body, headers, null);
     }
 
     private static S3Failure of(
@@ -59,7 +61,8 @@ public record S3Failure(S3Meaning meaning, int status, String code, String words
             String givenCode,
             String givenWords,
             ErrorDocument body,
-            Function<String, @Nullable String> headers) {
+            Function<String, @Nullable String> headers,
+            @Nullable Exception cause) {
         String code = token(givenCode);
         String words = Reason.line(givenWords);
         return new S3Failure(
@@ -70,15 +73,16 @@ public record S3Failure(S3Meaning meaning, int status, String code, String words
                 firstOf(token(headers.apply(REQUEST_ID)), token(body.first("RequestId"))),
                 firstOf(
                         token(headers.apply("x-amz-bucket-region")),
-                        firstOf(token(body.first("Region")), expectedRegion(words))));
+                        firstOf(token(body.first("Region")), expectedRegion(words))),
+                cause);
     }
 
-    /** Requests signed in the query meet AccessDenied, not RequestTimeTooSkewed, when a clock is wrong. */
+    /** If a clock is wrong, requests signed in the query get AccessDenied, not RequestTimeTooSkewed. */
     private static boolean isOfClock(String words) {
         return words.startsWith("Request has expired") || words.startsWith("Request is not valid yet");
     }
 
-    /** As in "the region 'us-east-1' is wrong; expecting 'eu-central-1'". */
+    /** The last region in "the region 'us-east-1' is wrong; expecting 'eu-central-1'". */
     private static String expectedRegion(String words) {
         int before = words.indexOf(EXPECTED_REGION);
         int start = before + EXPECTED_REGION.length();
@@ -90,7 +94,7 @@ public record S3Failure(S3Meaning meaning, int status, String code, String words
         return text.isEmpty() ? otherwise : text;
     }
 
-    /** A text if it looks like a code, an id or a region; else empty. */
+    /** A text if it looks like a code, an ID or a region; otherwise empty. */
     private static String token(@Nullable String text) {
         String stripped = text == null ? "" : text.strip();
         boolean looksRight = stripped.length() <= LONGEST_TOKEN
@@ -99,9 +103,10 @@ public record S3Failure(S3Meaning meaning, int status, String code, String words
         return looksRight ? stripped : "";
     }
 
-    /** The same refusal, which S3 then contradicted. */
+    /** The same refusal of a HEAD, which S3 contradicted by its answer to a GET. */
     S3Failure contradicted() {
-        return new S3Failure(S3Meaning.PASSING, status, code, "to HEAD, but gave the object to GET", requestId, region);
+        String contradiction = "to HEAD, but gave the object to GET";
+        return new S3Failure(S3Meaning.PASSING, status, code, contradiction, requestId, region, cause);
     }
 
     @Override

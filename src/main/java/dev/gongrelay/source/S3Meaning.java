@@ -10,11 +10,11 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * What a refusal by S3 means: one table for every call, read by error code first and by status second (Amazon S3 API
- * Reference, "Error responses"; AWS KMS API Reference, "Common errors", for what S3 passes on as {@code KMS.…}).
+ * What a refusal by S3 means. One table for every call, which looks at the error code first and the status second (Amazon
+ * S3 API Reference, "Error responses"; AWS KMS API Reference, "Common errors", which S3 passes on as {@code KMS.…}).
  */
-public enum S3Meaning {
-    /** It passes on its own: overload, a fault, or credentials, a clock or a name that are about to be right again. */
+enum S3Meaning {
+    /** It passes on its own: S3 is overloaded or faulty, or credentials, a clock or a name will soon be right again. */
     PASSING(
             FailureCode.SOURCE_UNAVAILABLE,
             Set.of(302, 307, 408, 421, 425, 429),
@@ -41,7 +41,7 @@ public enum S3Meaning {
             "KMS.InternalException",
             "KMS.KMSInternalException"),
 
-    /** The role, a policy or a key denies it: somebody has to fix that. Every other {@code KMS.…} belongs here, too. */
+    /** The role, a policy or a key denies it, until somebody fixes that. So does every other {@code KMS.…}. */
     DENIED(
             FailureCode.SOURCE_DENIED,
             Set.of(401, 403, 407),
@@ -64,7 +64,7 @@ public enum S3Meaning {
             "UnauthorizedAccess",
             "UnrecognizedClientException"),
 
-    /** The bucket is in another region. The second and third code are for a signature in a header and in a query. */
+    /** The bucket is in another region. The second and third codes are for signatures in a header and in a query. */
     WRONG_REGION(
             FailureCode.SOURCE_WRONG_REGION,
             Set.of(301, 308),
@@ -77,16 +77,16 @@ public enum S3Meaning {
     /** The bucket does not exist. */
     BUCKET_MISSING(FailureCode.SOURCE_BUCKET_MISSING, Set.of(), "NoSuchBucket", "NoSuchAccessPoint"),
 
-    /** The object has to be restored from an archive first; S3 says so with a 403. */
+    /** The object must first be restored from an archive. S3 answers 403. */
     ARCHIVED(FailureCode.SOURCE_ARCHIVED, Set.of(), "InvalidObjectState"),
 
-    /** The object does not exist; 405 is for a version that is a delete marker. */
+    /** The object does not exist, or the version is a delete marker, which gets 405. */
     MISSING(FailureCode.SOURCE_MISSING, Set.of(404, 405, 410), "NoSuchKey", "NoSuchVersion", "MethodNotAllowed"),
 
-    /** The object is not the one that was found. */
+    /** The object is no longer the one that was found. */
     CHANGED(FailureCode.SOURCE_CHANGED, Set.of(412, 416), "PreconditionFailed", "InvalidRange"),
 
-    /** Everything else: the same request would be refused again. */
+    /** Everything else: S3 would refuse the same request again. */
     REFUSED(FailureCode.SOURCE_REFUSED, Set.of());
 
     private static final Map<String, S3Meaning> BY_CODE = by(meaning -> meaning.codes);
@@ -103,11 +103,7 @@ public enum S3Meaning {
         this.codes = Set.of(codes);
     }
 
-    /**
-     * Reads the table.
-     *
-     * @param code S3's error code; empty if it gave none
-     */
+    /** @param code S3's error code; empty if there is none */
     static S3Meaning of(int status, String code) {
         S3Meaning known = BY_CODE.get(code);
         if (known != null) {
@@ -123,17 +119,12 @@ public enum S3Meaning {
         return BY_STATUS.getOrDefault(status, status >= 500 ? PASSING : REFUSED);
     }
 
-    /** The failure of a recording that cannot be read for this reason. */
+    /** The failure of a recording that can't be read for this reason. */
     FailureCode failureCode() {
         return failureCode;
     }
 
-    /** Whether it concerns the recording, passes on its own, or has to be fixed in the deployment. */
-    public FailureCode.Kind kind() {
-        return failureCode.kind();
-    }
-
-    /** By the SDK's lists of codes for throttling and for a wrong clock, which grow with the SDK. */
+    /** Asks the SDK, whose lists of codes for throttling and a wrong clock grow with its versions. */
     private static boolean isThrottlingOrClock(String code) {
         AwsServiceException answer = AwsServiceException.builder()
                 .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())

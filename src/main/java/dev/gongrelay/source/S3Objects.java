@@ -7,25 +7,23 @@ import dev.gongrelay.failure.TransientException;
 import jakarta.inject.Singleton;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.RetryableException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** What S3 has: what an object is, its media format, its sidecar, its media. The calls block. */
+/** The objects in S3: what they are, their media formats, sidecars and media. All calls but {@link #media} block. */
 @Singleton
 public class S3Objects {
     private static final int SIDECAR_LIMIT_BYTES = 256 * 1024;
-    /** What S3 says to a key of more than 1024 bytes: under such a key there is no sidecar. */
+    /** How S3 answers a key of more than 1,024 bytes, which no sidecar can have. */
     private static final String KEY_TOO_LONG = "KeyTooLongError";
-    /** How S3 answers a request for the first byte of an object that has none. */
+    /** How S3 answers a request for the first byte of an empty object. */
     private static final int EMPTY_OBJECT = 416;
 
     private final S3Client s3;
@@ -36,27 +34,28 @@ public class S3Objects {
         this.reader = reader;
     }
 
-    /** The object's bytes, to be streamed. No request is made before somebody subscribes. */
+    /** The object's bytes as a stream. Makes no request before somebody subscribes. */
     public Media media(SourceObject object, MediaFormat format) {
         return new Media(reader, object, format);
     }
 
     /**
-     * Looks an object up; fails with a {@link dev.gongrelay.failure.RelayException} when it isn't there or can't be
-     * seen.
+     * Looks an object up.
+     *
+     * @throws dev.gongrelay.failure.RelayException if it doesn't exist, or S3 doesn't say
      */
     public SourceObject find(RecordingReference reference) {
-        String tried = "Looking up " + reference;
-        try {
-            HeadObjectResponse head = s3.headObject(request ->
-                    request.bucket(reference.bucket()).key(reference.key()).versionId(reference.versionId()));
-            return described(reference, head);
-        } catch (SdkException | UncheckedIOException | IllegalArgumentException e) {
-            S3Failure failure = S3Failure.of(e);
-            throw failure.meaning() == S3Meaning.PASSING
-                    ? S3Exceptions.of(failure, tried, e)
-                    : S3Exceptions.of(explained(failure, reference), tried, e);
-        }
+        return S3Call.send(
+                () -> described(
+                        reference,
+                        s3.headObject(request -> request.bucket(reference.bucket())
+                                .key(reference.key())
+                                .versionId(reference.versionId()))),
+                failure -> {
+                    throw S3Exceptions.of(
+                            "Looking up " + reference,
+                            failure.meaning() == S3Meaning.PASSING ? failure : explained(failure, reference));
+                });
     }
 
     private static SourceObject described(RecordingReference reference, HeadObjectResponse head) {
@@ -70,7 +69,7 @@ public class S3Objects {
                 reference, head.contentLength(), head.eTag(), head.contentType(), head.lastModified(), head.metadata());
     }
 
-    /** An answer to HEAD has no body, hence no error code; the answer to a GET for one byte has both. */
+    /** Asks again for one byte: an answer to HEAD has no body, and so no error code, but the answer to GET has both. */
     private S3Failure explained(S3Failure unexplained, RecordingReference reference) {
         GetObjectRequest get = GetObjectRequest.builder()
                 .bucket(reference.bucket())
@@ -78,20 +77,23 @@ public class S3Objects {
                 .versionId(reference.versionId())
                 .range("bytes=0-0")
                 .build();
-        try (ResponseInputStream<GetObjectResponse> body = s3.getObject(get)) {
-            body.abort();
-            return unexplained.contradicted();
-        } catch (SdkException | IOException | UncheckedIOException | IllegalArgumentException e) {
-            S3Failure failure = S3Failure.of(e);
-            boolean empty = failure.status() == EMPTY_OBJECT && unexplained.status() != EMPTY_OBJECT;
-            return empty ? unexplained.contradicted() : failure;
-        }
+        return S3Call.send(
+                () -> {
+                    try (ResponseInputStream<GetObjectResponse> body = s3.getObject(get)) {
+                        body.abort();
+                        return unexplained.contradicted();
+                    }
+                },
+                failure -> {
+                    boolean empty = failure.status() == EMPTY_OBJECT && unexplained.status() != EMPTY_OBJECT;
+                    return empty ? unexplained.contradicted() : failure;
+                });
     }
 
     /**
-     * Tells an object's media format by at most 256 KiB of its bytes. Also shows that the object can be read at all.
+     * Recognizes an object's media format from at most 256 KiB of its bytes. This also proves that it can be read.
      *
-     * @throws PermanentException when it is none that Gong takes; the message says what it is instead
+     * @throws PermanentException if Gong does not support the format; the message says what it is instead
      */
     public MediaFormat format(SourceObject object) {
         ObjectBytes bytes = new ObjectBytes(this, object);
@@ -104,29 +106,29 @@ public class S3Objects {
         }
     }
 
-    /** So many bytes of an object from one on, all of which it has. */
+    /** Reads a range of an object's bytes, all of which it must have. */
     byte[] range(SourceObject object, long from, int count) {
         String range = from + "-" + (from + count - 1);
         String tried = "Reading bytes " + range + " of " + object;
-        try {
-            ResponseBytes<GetObjectResponse> answer = s3.getObject(
-                    request -> request.bucket(object.reference().bucket())
-                            .key(object.reference().key())
-                            .versionId(object.reference().versionId())
-                            .ifMatch(object.eTag())
-                            .range("bytes=" + range),
-                    exactly(count));
-            if (!String.valueOf(answer.response().contentRange()).startsWith("bytes " + range + "/")) {
-                throw new TransientException(
-                        FailureCode.SOURCE_INCONSISTENT, tried + ": S3 sent other bytes than those", null);
-            }
-            return answer.asByteArrayUnsafe();
-        } catch (SdkException | UncheckedIOException | IllegalArgumentException e) {
-            throw S3Exceptions.of(e, tried);
+        ResponseBytes<GetObjectResponse> answer = S3Call.send(
+                () -> s3.getObject(
+                        request -> request.bucket(object.reference().bucket())
+                                .key(object.reference().key())
+                                .versionId(object.reference().versionId())
+                                .ifMatch(object.eTag())
+                                .range("bytes=" + range),
+                        exactly(count)),
+                failure -> {
+                    throw S3Exceptions.of(tried, failure);
+                });
+        if (!String.valueOf(answer.response().contentRange()).startsWith("bytes " + range + "/")) {
+            throw new TransientException(
+                    FailureCode.SOURCE_INCONSISTENT, tried + ": S3 sent other bytes than those", null);
         }
+        return answer.asByteArrayUnsafe();
     }
 
-    /** Never reads more, whatever S3 sends. If the connection breaks, the SDK asks again. */
+    /** Reads no more than that, whatever S3 sends. If the connection breaks, the SDK retries the call. */
     private static ResponseTransformer<GetObjectResponse, ResponseBytes<GetObjectResponse>> exactly(int count) {
         return (response, body) -> {
             try {
@@ -141,27 +143,26 @@ public class S3Objects {
         };
     }
 
-    /** The bytes of the sidecar beside an object, at most 256 KiB; empty when there is none. */
+    /** Reads the sidecar beside an object, at most 256 KiB; empty if there is none. */
     public Optional<byte[]> sidecar(SourceObject object, String suffix) {
         GetObjectRequest get = GetObjectRequest.builder()
                 .bucket(object.reference().bucket())
                 .key(object.reference().key() + suffix)
                 .build();
-        try (ResponseInputStream<GetObjectResponse> body = s3.getObject(get)) {
-            byte[] bytes = body.readNBytes(SIDECAR_LIMIT_BYTES + 1);
-            if (bytes.length > SIDECAR_LIMIT_BYTES) {
-                body.abort();
-                throw new PermanentException(
-                        FailureCode.SIDECAR_TOO_LARGE,
-                        "The sidecar " + object + suffix + " is larger than " + SIDECAR_LIMIT_BYTES + " bytes");
-            }
-            return Optional.of(WholeBody.of(body.response(), bytes));
-        } catch (SdkException | IOException | UncheckedIOException | IllegalArgumentException e) {
-            S3Failure failure = S3Failure.of(e);
+        return S3Call.send(() -> Optional.of(readSidecar(get, object + suffix)), failure -> {
             if (failure.meaning() == S3Meaning.MISSING || failure.code().equals(KEY_TOO_LONG)) {
                 return Optional.empty();
             }
-            throw S3Exceptions.of(failure, "Reading the sidecar " + object + suffix, e);
+            throw S3Exceptions.of("Reading the sidecar " + object + suffix, failure);
+        });
+    }
+
+    private byte[] readSidecar(GetObjectRequest get, String address) throws IOException {
+        try (ResponseInputStream<GetObjectResponse> body = s3.getObject(get)) {
+            return WholeBody.read(body, SIDECAR_LIMIT_BYTES)
+                    .orElseThrow(() -> new PermanentException(
+                            FailureCode.SIDECAR_TOO_LARGE,
+                            "The sidecar " + address + " is larger than " + SIDECAR_LIMIT_BYTES + " bytes"));
         }
     }
 }

@@ -3,14 +3,14 @@ package dev.gongrelay.source;
 import java.util.Optional;
 
 /**
- * How many channels an audio track of an MP4 file has (ISO/IEC 14496-12, 12.2.3; Apple, "QuickTime File Format", sound
- * sample descriptions). The field for it is not always true: with AAC, AC-3 and AMR it is the constant 2, and the truth
- * stands in the codec's own configuration.
+ * The number of channels of an audio track in MP4 (ISO/IEC 14496-12, 12.2.3; Apple, "QuickTime File Format", sound sample
+ * descriptions). With AAC, AC-3 and AMR, the field for it is the constant 2, and the codec's own configuration has the
+ * true number.
  */
 final class SoundDescription {
-    /** The version and the count of entries of {@code stsd}. */
+    /** The own fields of {@code stsd}: its version and the number of entries. */
     private static final int OWN_BYTES = 8;
-    /** The fields of an entry by QuickTime's version of it; what codecs add follows. */
+    /** The own fields of an entry, by its QuickTime version. The codec's boxes follow. */
     private static final int ENTRY_BYTES = 28;
 
     private static final int ENTRY_1_BYTES = 44;
@@ -34,7 +34,7 @@ final class SoundDescription {
         this.ownBytes = version == 1 && quickTime ? ENTRY_1_BYTES : version == 2 ? ENTRY_2_BYTES : ENTRY_BYTES;
     }
 
-    /** By the first entry of a track's {@code stsd}; 0 if it doesn't tell. */
+    /** The channels by the first entry of a track's {@code stsd}; 0 if unknown. */
     static int channels(Mp4Box descriptions) {
         return descriptions
                 .children(OWN_BYTES)
@@ -66,19 +66,19 @@ final class SoundDescription {
         return entry.children(ownBytes).filter(box -> box.type().equals(type)).findFirst();
     }
 
-    /** QuickTime puts it into a {@code wave}. */
+    /** The stream's description, which QuickTime puts in a {@code wave} box. */
     private Optional<Mp4Box> elementaryStream() {
         return child("esds").or(() -> child("wave").flatMap(box -> box.child("esds")));
     }
 
-    /** ETSI TS 102 366, F.4: the audio coding mode, and whether there is a channel for low frequencies. */
+    /** By the audio coding mode, plus one if there is a low-frequency channel (ETSI TS 102 366, F.4). */
     private int ofAc3(Mp4Box configuration) {
         int fields = (int) bytes.bigEndian(configuration.body(), 3);
         int[] channelsByMode = {2, 1, 2, 3, 3, 4, 4, 5};
         return channelsByMode[fields >> 11 & 7] + (fields >> 10 & 1);
     }
 
-    /** ISO/IEC 14496-1, 7.2.6.5: a descriptor of the stream, in it one of the decoder, in it the codec's own. */
+    /** The stream's descriptor contains the decoder's, which contains the codec's own (ISO/IEC 14496-1, 7.2.6.5). */
     private int ofStream(Mp4Box esds) {
         return Descriptor.at(bytes, esds.body() + 4, esds.end(), ES_DESCRIPTOR)
                 .flatMap(stream -> Descriptor.at(bytes, stream.body + streamBytes(stream), stream.end, DECODER_CONFIG))
@@ -89,7 +89,7 @@ final class SoundDescription {
                 .orElse(0);
     }
 
-    /** The descriptor's own fields: an id, and by flags what it depends on, a URL, and a clock. */
+    /** The length of the descriptor's own fields: an ID, and, by flags, a dependency, a URL, and a clock. */
     private int streamBytes(Descriptor stream) {
         int flags = bytes.at(stream.body + 2);
         int length = 3 + ((flags & 0x80) != 0 ? 2 : 0);
@@ -99,13 +99,13 @@ final class SoundDescription {
         return length + ((flags & 0x20) != 0 ? 2 : 0);
     }
 
-    /** MPEG-4 audio, or AAC as of MPEG-2. */
+    /** Whether it is MPEG-4 audio or MPEG-2 AAC. */
     private static boolean isAac(int objectType) {
         return objectType == 0x40 || (objectType >= 0x66 && objectType <= 0x68);
     }
 
     private record Descriptor(long body, long end) {
-        /** The descriptor that begins at a position, if it is of this kind; its length has 7 bits a byte. */
+        /** The descriptor at a position, if it has this tag. Its length has 7 bits in each byte. */
         static Optional<Descriptor> at(ObjectBytes bytes, long position, long parentEnd, int tag) {
             long length = 0;
             long body = position + 1;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An object as S3 described it when it was found.
  *
  * @param eTag with its quotes, as S3 compares it
- * @param metadata user metadata, names in lower case without {@code x-amz-meta-}
+ * @param metadata user metadata, by lower-case names without {@code x-amz-meta-}
  */
 public record SourceObject(
         RecordingReference reference,
@@ -20,7 +20,7 @@ public record SourceObject(
         Map<String, String> metadata) {
     private static final int LONGEST_NAME = 120;
 
-    /** The file name without its extension, in ASCII letters, digits, {@code . _ -}, of at most 120 characters. */
+    /** The file name without its extension: up to 120 ASCII letters, digits, and {@code . _ -}. */
     String baseName() {
         String key = reference.key();
         String name = key.substring(key.lastIndexOf('/') + 1);

@@ -5,17 +5,15 @@ import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.mapping.Mapping;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** The texts of mappings that are in S3. The calls block. */
+/** The texts of mappings in S3. The calls block. */
 @Singleton
 public class StoredMappings {
     private static final int NOT_MODIFIED = 304;
@@ -27,7 +25,7 @@ public class StoredMappings {
     }
 
     /**
-     * A mapping as S3 has it.
+     * A mapping as S3 stores it.
      *
      * @param text its bytes, a whole array
      * @param eTag with its quotes
@@ -37,9 +35,9 @@ public class StoredMappings {
     /**
      * Reads a mapping.
      *
-     * @param knownETag what the caller has already, or null
-     * @return the mapping; empty if it still is what the caller has
-     * @throws TransientException {@link FailureCode#MAPPING_UNAVAILABLE} if that passes on its own, {@link
+     * @param knownETag the ETag of the mapping that the caller has; null if it has none
+     * @return the mapping; empty if the caller's is still current
+     * @throws TransientException {@link FailureCode#MAPPING_UNAVAILABLE} if the failure passes on its own, {@link
      *     FailureCode#MAPPING_INVALID} if somebody has to fix it
      */
     public Optional<StoredMapping> read(String bucket, String key, @Nullable String knownETag) {
@@ -49,20 +47,7 @@ public class StoredMappings {
                 .key(key)
                 .ifNoneMatch(knownETag)
                 .build();
-        try (ResponseInputStream<GetObjectResponse> body = s3.getObject(get)) {
-            byte[] text = body.readNBytes(Mapping.LONGEST_TEXT_BYTES + 1);
-            if (text.length > Mapping.LONGEST_TEXT_BYTES) {
-                body.abort();
-                throw new TransientException(
-                        FailureCode.MAPPING_INVALID,
-                        "The mapping " + address + " is longer than " + Mapping.LONGEST_TEXT_BYTES + " bytes",
-                        null);
-            }
-            return Optional.of(new StoredMapping(
-                    ByteBuffer.wrap(WholeBody.of(body.response(), text)),
-                    String.valueOf(body.response().eTag())));
-        } catch (SdkException | IOException | UncheckedIOException | IllegalArgumentException e) {
-            S3Failure failure = S3Failure.of(e);
+        return S3Call.send(() -> Optional.of(read(get, address)), failure -> {
             if (failure.status() == NOT_MODIFIED && knownETag != null) {
                 return Optional.empty();
             }
@@ -71,7 +56,20 @@ public class StoredMappings {
                     passing ? FailureCode.MAPPING_UNAVAILABLE : FailureCode.MAPPING_INVALID,
                     "Reading the mapping " + address + ": " + failure
                             + (passing ? "" : ". The function needs s3:GetObject on it, in its own region."),
-                    e);
+                    failure.cause());
+        });
+    }
+
+    private StoredMapping read(GetObjectRequest get, String address) throws IOException {
+        try (ResponseInputStream<GetObjectResponse> body = s3.getObject(get)) {
+            byte[] text = WholeBody.read(body, Mapping.LONGEST_TEXT_BYTES)
+                    .orElseThrow(() -> new TransientException(
+                            FailureCode.MAPPING_INVALID,
+                            "The mapping " + address + " is longer than " + Mapping.LONGEST_TEXT_BYTES + " bytes",
+                            null));
+            return new StoredMapping(
+                    ByteBuffer.wrap(text),
+                    S3Call.required("ETag", body.response().eTag()));
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.gongrelay.source;
 
-/**
- * A recording's bytes are not what Gong takes. The message goes on after the recording's name: "is an Ogg file, ...".
- */
+/** Gong does not support a recording's media. The message continues the recording's name: "is an Ogg file, …". */
 final class UnsupportedMediaException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -12,17 +10,18 @@ final class UnsupportedMediaException extends Exception {
         super(message);
     }
 
-    /** A format that Gong does not take, such as "an Ogg file". */
+    /** A format that Gong does not support, such as "an Ogg file". */
     static UnsupportedMediaException foreign(String format) {
-        return new UnsupportedMediaException("is " + format + ", which Gong does not take: convert it to " + FORMATS);
+        return new UnsupportedMediaException(
+                "is " + format + ", which Gong does not support: convert it to " + FORMATS);
     }
 
-    /** One of Gong's formats, but nothing can be heard or seen in it; says why in a sentence about "it". */
+    /** A format that Gong supports, in which nothing can be heard or seen; says why in a sentence about "it". */
     static UnsupportedMediaException broken(String format, String why) {
         return new UnsupportedMediaException("is not a usable " + format + " file: " + why);
     }
 
-    /** No format that is known. */
+    /** A format that the relay does not know. */
     static UnsupportedMediaException unknown() {
         return new UnsupportedMediaException("is not recognized as " + FORMATS + " by its content");
     }

@@ -3,8 +3,8 @@ package dev.gongrelay.source;
 import java.util.Set;
 
 /**
- * WAV by its chunks (Microsoft, "Multiple channel audio data and WAVE files"), also in the forms for more than 4 GiB,
- * RF64 (EBU Tech 3306) and BW64 (ITU-R BS.2088), whose chunk {@code ds64} has the true length of the audio.
+ * WAV, recognized by its chunks (Microsoft, "Multiple channel audio data and WAVE files"), and its variants for more than
+ * 4 GiB, RF64 (EBU Tech 3306) and BW64 (ITU-R BS.2088), whose {@code ds64} chunk has the true length of the audio.
  */
 final class WaveFile {
     private static final int FIRST_CHUNK = 12;
@@ -13,9 +13,9 @@ final class WaveFile {
     private static final int EXTENSIBLE_FORMAT_BYTES = 40;
     private static final int EXTENSIBLE = 0xFFFE;
     private static final int GSM_610 = 0x31;
-    /** PCM, floating-point PCM, A-law and mu-law: each second has the same number of bytes. */
+    /** The codecs in which each second has the same number of bytes: PCM, floating-point PCM, A-law and mu-law. */
     private static final Set<Integer> CONSTANT = Set.of(1, 3, 6, 7);
-    /** What writers put who stream and don't know the size yet. */
+    /** Written by software that streams and doesn't know the size yet. */
     private static final long UNKNOWN_SIZE = 0xFFFFFFFFL;
 
     private final ObjectBytes bytes;
@@ -84,13 +84,13 @@ final class WaveFile {
                 : format;
     }
 
-    /** Writers of ADPCM and MP3 put zero or twice the number for the bytes in a second, but count the samples. */
+    /** With ADPCM and MP3, some software writes zero or twice the bytes per second, but counts the samples. */
     private MediaFormat lasting(MediaFormat format, long audioBytes) {
         boolean counted = samples > 0 && samples < UNKNOWN_SIZE && !CONSTANT.contains(codec);
         return counted ? format.lasting(samples, samplesPerSecond) : format.lasting(audioBytes, bytesPerSecond);
     }
 
-    /** How much audio is there, also where the header claims more, or a writer who streamed left its size open. */
+    /** How much audio there is, even if the header claims more, or software that streamed left the size open. */
     private long audioBytes(long content, long size) throws UnsupportedMediaException {
         long present = bytes.size() - content;
         if (present == 0) {
@@ -100,7 +100,7 @@ final class WaveFile {
         return declared > 0 ? Math.min(declared, present) : present;
     }
 
-    /** Chunks begin at even positions; some writers forget the byte in between. */
+    /** Chunks begin at even positions, but some software forgets the padding byte. */
     private long end(long content, long size) {
         long end = content + size;
         boolean unpadded = (size & 1) == 0 || bytes.has(end, "fmt ") || bytes.has(end, "data");

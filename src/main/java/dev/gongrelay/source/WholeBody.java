@@ -1,25 +1,38 @@
 package dev.gongrelay.source;
 
 import java.io.EOFException;
+import java.io.IOException;
+import java.util.Optional;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Tells a body from its beginning: the JDK's HTTP client takes a connection that breaks off for its end (JDK 17,
+ * Recognizes a truncated body. The JDK's HTTP client takes a connection that breaks for the end of the body (JDK 17,
  * tried).
  */
-public final class WholeBody {
+final class WholeBody {
     private WholeBody() {}
 
     /**
-     * Gives a body back if nothing of it is missing.
+     * Returns a body if it is complete.
      *
-     * @throws EOFException if there are fewer bytes than S3 announced
+     * @throws EOFException if it has fewer bytes than S3 announced
      */
-    public static byte[] of(GetObjectResponse announced, byte[] body) throws EOFException {
+    static byte[] of(GetObjectResponse announced, byte[] body) throws EOFException {
         if (announced.contentLength() != null && body.length < announced.contentLength()) {
             throw new EOFException(
                     "the connection broke after " + body.length + " of " + announced.contentLength() + " bytes");
         }
         return body;
+    }
+
+    /** Reads a complete body; empty if it is longer than allowed. */
+    static Optional<byte[]> read(ResponseInputStream<GetObjectResponse> body, int longestBytes) throws IOException {
+        byte[] bytes = body.readNBytes(longestBytes + 1);
+        if (bytes.length > longestBytes) {
+            body.abort();
+            return Optional.empty();
+        }
+        return Optional.of(of(body.response(), bytes));
     }
 }

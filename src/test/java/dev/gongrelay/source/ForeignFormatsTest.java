@@ -57,7 +57,7 @@ class ForeignFormatsTest {
 
         assertThatThrownBy(() -> new OneObject(join(text(beginning), noise)).format())
                 .hasMessageEndingWith(
-                        "is " + name + ", which Gong does not take: convert it to WAV, MP3, MP4, MKV or FLAC");
+                        "is " + name + ", which Gong does not support: convert it to WAV, MP3, MP4, MKV or FLAC");
     }
 
     @Test

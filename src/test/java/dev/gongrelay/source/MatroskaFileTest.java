@@ -58,7 +58,7 @@ class MatroskaFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "webm | is a WebM file, which Gong does not take",
+                "webm | is a WebM file, which Gong does not support",
                 "other | is an EBML file, but neither Matroska nor WebM",
                 "'' | is an EBML file, but neither Matroska nor WebM",
                 "matroska3 | is an EBML file, but neither Matroska nor WebM"

@@ -94,7 +94,7 @@ class MediaConnectionTest {
                 answering(RIGHT.substring(0, RIGHT.length() - 5)),
                 FailureCode.SOURCE_INCONSISTENT,
                 "Reading s3://recordings/calls/a & b.wav: S3 answered 206 with Content-Range bytes 0-24/25 and Content-Length 25"
-                        + " where \"bytes 20-24/25\" was asked for");
+                        + " where \"bytes 20-24/25\" was requested");
 
         assertThat(requests).hasSize(2);
         assertThat(requests.get(1).lines()).contains("Range: bytes=20-");

@@ -59,13 +59,13 @@ class MediaFormatTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "adts.m4a | is an AAC stream without a container (ADTS), which Gong does not take: convert it",
-                "ogg_flac.flac | is an Ogg file (FLAC), which Gong does not take",
-                "rifx.wav | is a big-endian WAV file (RIFX), which Gong does not take",
-                "gzipped.wav | is gzip-compressed data, which Gong does not take",
-                "webm_libmatroska.mkv | is a WebM file, which Gong does not take",
-                "quicktime.mov | is a QuickTime (MOV) file, which Gong does not take",
-                "audio.3gp | is a 3GP file, which Gong does not take",
+                "adts.m4a | is an AAC stream without a container (ADTS), which Gong does not support: convert it",
+                "ogg_flac.flac | is an Ogg file (FLAC), which Gong does not support",
+                "rifx.wav | is a big-endian WAV file (RIFX), which Gong does not support",
+                "gzipped.wav | is gzip-compressed data, which Gong does not support",
+                "webm_libmatroska.mkv | is a WebM file, which Gong does not support",
+                "quicktime.mov | is a QuickTime (MOV) file, which Gong does not support",
+                "audio.3gp | is a 3GP file, which Gong does not support",
                 "subtitle_only.mp4 | is not a usable MP4 file: it has neither an audio nor a video track"
             })
     void says_what_a_file_is_that_Gong_does_not_take(String file, String message) {
