@@ -19,17 +19,15 @@ import dev.gongrelay.recording.CallDetails;
 import dev.gongrelay.recording.Recording;
 import dev.gongrelay.recording.Recordings;
 import dev.gongrelay.recording.SkippedException;
-import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.telemetry.RelayReport;
 import dev.gongrelay.time.Deadline;
 import dev.gongrelay.time.NanoClock;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The way of one recording: claim it, find out what it is and whose, make sure that Gong has a call for it, stream its
- * media there once, leave a receipt, and let its call be awaited in Gong.
+ * Relays one recording: claims it, finds out what it is and whose, makes sure that Gong has a call for it, streams its
+ * media there once, leaves a receipt, and has Gong asked later whether the call appeared.
  */
 @Singleton
 public class Relay {
@@ -40,7 +38,6 @@ public class Relay {
     private final ArrivalsQueue arrivals;
     private final Deadline deadline;
     private final NanoClock clock;
-    private final Duration deadlineMargin;
 
     Relay(
             Recordings recordings,
@@ -49,8 +46,7 @@ public class Relay {
             Gong gong,
             ArrivalsQueue arrivals,
             Deadline deadline,
-            NanoClock clock,
-            RelayConfig config) {
+            NanoClock clock) {
         this.recordings = recordings;
         this.receipts = receipts;
         this.people = people;
@@ -58,10 +54,9 @@ public class Relay {
         this.arrivals = arrivals;
         this.deadline = deadline;
         this.clock = clock;
-        this.deadlineMargin = config.deadlineMargin();
     }
 
-    /** Relays a recording unless Gong has it already. A failure is in the report, never thrown. */
+    /** Relays a recording unless Gong has it already. Reports failures and never throws them. */
     public RelayReport relay(RecordingReference reference, Announcement announcement) {
         RelayReport report = RelayReport.of(reference, clock);
         if (recordings.isBesideRecordings(reference)) {
@@ -70,8 +65,7 @@ public class Relay {
         try {
             recordings.checkExtension(reference);
             deadline.require("to begin with " + reference);
-            Claim claim = receipts.claim(
-                    reference, deadline.timeLeft().plus(deadlineMargin).plus(deadlineMargin), announcement);
+            Claim claim = receipts.claim(reference, deadline.timeLeftAndMargins(), announcement);
             if (claim.isLeftAlone()) {
                 return report.skipped();
             }
@@ -82,7 +76,7 @@ public class Relay {
         } catch (SkippedException e) {
             return report.skipped(e.reason());
         } catch (RuntimeException e) {
-            return report.failed(known(e, reference));
+            return report.failed(relayException(e, reference));
         }
     }
 
@@ -101,7 +95,7 @@ public class Relay {
             UploadResult result = gong.upload(callId, recording.media());
             claim.recognize(result).ifPresent(report::warn);
             claim.complete(result, report.warnings());
-            return report.relayed(result).but(arrivals.await(reference, result.callId()));
+            return report.relayed(result).withTrouble(arrivals.await(reference, result.callId()));
         } catch (SkippedException e) {
             claim.skip(e.reason());
             return report.skipped(e.reason());
@@ -109,9 +103,9 @@ public class Relay {
             claim.reject(e);
             return report.failed(e);
         } catch (RuntimeException e) {
-            RelayException passing = known(e, reference);
-            claim.release(passing);
-            return report.failed(passing);
+            RelayException failure = relayException(e, reference);
+            claim.release(failure);
+            return report.failed(failure);
         }
     }
 
@@ -127,12 +121,12 @@ public class Relay {
                 .filter(eTag -> recordings.isOverwritten(reference, eTag))
                 .isPresent();
         if (overwritten) {
-            report.warn("the object was overwritten after it had been relayed: Gong keeps the first recording");
+            report.warn("the object was overwritten after it was relayed: Gong keeps the first recording");
         }
-        return report.relayedBefore(receipt).but(awaitAgain(receipt, reference));
+        return report.relayedBefore(receipt).withTrouble(awaitAgain(receipt, reference));
     }
 
-    /** The delivery that relayed the recording may have ended before its call was awaited. */
+    /** The delivery that relayed the recording may have ended before the arrivals queue got its message. */
     private Optional<TransientException> awaitAgain(Receipt receipt, RecordingReference reference) {
         return receipt.arrival()
                 .filter(Arrival.AWAITED::equals)
@@ -140,13 +134,11 @@ public class Relay {
                 .flatMap(callId -> arrivals.await(reference, callId));
     }
 
-    /** An unforeseen fault may be of the moment: the recording is retried, and in the end becomes a dead letter. */
-    private static RelayException known(RuntimeException failure, RecordingReference reference) {
+    /** An unforeseen failure may pass: the recording is retried, and becomes a dead letter in the end. */
+    private static RelayException relayException(RuntimeException failure, RecordingReference reference) {
         return failure instanceof RelayException known
                 ? known
                 : new TransientException(
-                        FailureCode.INTERNAL,
-                        "The relay failed while it was relaying " + reference + ": " + failure,
-                        failure);
+                        FailureCode.INTERNAL, "The relay failed while relaying " + reference + ": " + failure, failure);
     }
 }

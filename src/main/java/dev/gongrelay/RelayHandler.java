@@ -40,7 +40,7 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
-/** The Lambda entry: takes an event, has each recording relayed, and answers. */
+/** Handles Lambda's events: has each recording relayed, and answers the sender. */
 @Startup
 @Singleton
 public class RelayHandler implements RequestStreamHandler {
@@ -88,10 +88,10 @@ public class RelayHandler implements RequestStreamHandler {
     }
 
     /**
-     * Relays what an event announces, and writes the answer that its sender expects, as JSON; {@code null} for most. An
-     * event that asks is answered with what was found out.
+     * Relays the recordings that an event announces, or answers the question that it asks. Writes the JSON that the
+     * sender expects, {@code null} for most.
      *
-     * @throws RuntimeException when the event can't be read, or its sender understands no other answer to a failure
+     * @throws RuntimeException if the event can't be read, or if this is how the sender learns of a failure
      */
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
@@ -106,7 +106,7 @@ public class RelayHandler implements RequestStreamHandler {
                     : answer(envelope, invocationId);
             json.writeValue(answer, reply);
         } catch (Error e) {
-            // An Error would end the poll loop without a word, and the function would hang to its time limit.
+            // An Error would end the poll loop silently, and the function would hang until its time limit.
             throw new IllegalStateException(RelayException.cut("The relay failed: " + e), e);
         } finally {
             MDC.remove(LogFields.INVOCATION);
@@ -130,7 +130,7 @@ public class RelayHandler implements RequestStreamHandler {
         return envelope.reply(answers);
     }
 
-    /** Relays what a delivery announces; gives what failed of it. */
+    /** Relays the recordings that a delivery announces. Returns what failed. */
     private Failures relay(Delivery delivery, Turns turns) {
         Failures failures = settlement.begin();
         for (PermanentException defect : delivery.defects()) {
@@ -157,11 +157,11 @@ public class RelayHandler implements RequestStreamHandler {
         }
     }
 
-    /** The turns of one event's recordings: each has one, however often the event announces it. */
+    /** The turns of one event's recordings: each has one turn, however often the event announces it. */
     private final class Turns {
         private final Set<RecordingReference> announcedAgain;
         private final Map<RecordingReference, RelayReport> taken = new HashMap<>();
-        /** What every further recording would meet too, so that trying it makes no sense. */
+        /** A failure that every other recording would meet, too, so no more are tried. */
         private @Nullable RelayException obstacle;
 
         Turns(Set<RecordingReference> announcedAgain) {

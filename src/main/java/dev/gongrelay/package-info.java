@@ -1,11 +1,11 @@
 /**
- * The relay itself: {@link dev.gongrelay.RelayHandler}, the Lambda entry, and {@link dev.gongrelay.Relay}, the way of
- * one recording.
+ * The relay: {@link dev.gongrelay.RelayHandler}, which Lambda calls, and {@link dev.gongrelay.Relay}, which relays one
+ * recording.
  *
- * <p>The stages are packages of their own, in the order of that way: {@code event}, {@code source}, {@code recording},
- * {@code gong}, {@code people}, {@code receipt}. A stage imports only stages before it. Below all stages are
- * {@code failure}, {@code settings} and {@code time}; {@code telemetry}, {@code redelivery}, {@code check} and
- * {@code arrival} are used by the root, {@code aws}, {@code dns} and {@code tls} by whoever connects. {@code snapshot}
+ * <p>Each stage of relaying is a package: {@code event}, {@code source}, {@code recording} (with {@code mapping} and
+ * {@code connect}), {@code gong}, {@code people}, {@code receipt}. A stage imports only stages before it. Below all
+ * stages are {@code failure}, {@code settings} and {@code time}. The root uses {@code telemetry}, {@code redelivery},
+ * {@code check} and {@code arrival}; whatever connects uses {@code aws}, {@code dns} and {@code tls}. {@code snapshot}
  * uses the root, before Lambda takes a snapshot.
  */
 @NullMarked

@@ -13,7 +13,6 @@ import dev.gongrelay.people.People;
 import dev.gongrelay.people.TestPeople;
 import dev.gongrelay.receipt.Receipts;
 import dev.gongrelay.recording.Recordings;
-import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.simulator.Endpoint;
 import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.GongUser;
@@ -76,9 +75,6 @@ class PeopleTest extends SurroundedTest {
 
     @Inject
     NanoClock clock;
-
-    @Inject
-    RelayConfig config;
 
     @Inject
     OutcomeLog outcomeLog;
@@ -373,7 +369,7 @@ class PeopleTest extends SurroundedTest {
         all.put("relay.receipts.bucket", receiptsBucket);
         all.put("relay.receipts.prefix", key);
         People people = TestPeople.with(all, sender, s3, Clock.systemUTC());
-        return new Relay(recordings, receipts, people, sender, arrivals, deadline, clock, config)
+        return new Relay(recordings, receipts, people, sender, arrivals, deadline, clock)
                 .relay(reference, Announcement.PLAIN);
     }
 

@@ -231,7 +231,7 @@ class RelayHandlerTest extends SurroundedTest {
         try (CapturedLog log = new CapturedLog()) {
             deliver(notification(key));
 
-            assertThat(log.text()).contains("already-relayed", "the object was overwritten after it had been relayed");
+            assertThat(log.text()).contains("already-relayed", "the object was overwritten after it was relayed");
         }
         assertThat(gong.uploads()).hasSize(1);
     }

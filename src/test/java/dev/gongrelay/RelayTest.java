@@ -155,7 +155,7 @@ class RelayTest extends SurroundedTest {
     }
 
     private RelayReport relay(Receipts kept, Deadline until, String of) {
-        return new Relay(recordings, kept, people, sender, arrivals, until, clock, config)
+        return new Relay(recordings, kept, people, sender, arrivals, until, clock)
                 .relay(new RecordingReference(BUCKET, of, null), Announcement.PLAIN);
     }
 

@@ -25,20 +25,19 @@ import dev.gongrelay.time.NanoClock;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether the calls of relayed recordings appeared in Gong: one question for all that are due, and each
- * answer noted in its recording's receipt.
+ * Finds out whether the calls of relayed recordings appeared in Gong: with one question for all that are due. Notes each
+ * answer in the recording's receipt.
  */
 @Singleton
 public class Arrivals {
@@ -54,7 +53,7 @@ public class Arrivals {
     private final NanoClock nanoClock;
     private final Patience patience;
     private final Duration slowDelay;
-    private final Unchecked unchecked;
+    private final UncheckedWarning uncheckedWarning;
 
     Arrivals(
             Receipts receipts,
@@ -78,15 +77,15 @@ public class Arrivals {
         this.patience =
                 new Patience(config.arrivals().delay(), config.arrivals().patience());
         this.slowDelay = config.delivery().maxDelay();
-        this.unchecked = new Unchecked(receiptsBucket, clock);
+        this.uncheckedWarning = new UncheckedWarning(receiptsBucket, clock);
     }
 
     /**
-     * Asks Gong for the calls that these deliveries are about, and settles each. A call that is not listed yet is asked
-     * for again later, as is any that could not be asked for; none of it is a failure.
+     * Asks Gong for the calls that these deliveries are about, and settles each delivery. None of it is a failure: a
+     * call that Gong does not list yet, and one that could not be looked up, is asked for again later.
      *
      * @param deliveries each with an {@linkplain Delivery#arrival arrival}
-     * @param invocationId Lambda's id of this invocation; empty if it has none
+     * @param invocationId Lambda's ID of this invocation; empty if it has none
      */
     public List<Answer> settle(List<Delivery> deliveries, String invocationId) {
         List<Answer> answers = new ArrayList<>();
@@ -97,11 +96,9 @@ public class Arrivals {
                 deadline.require("to look for the call of " + notice.recording());
                 AwaitedCall call = new AwaitedCall(
                         delivery, notice, receipts.relayed(notice.recording()).orElse(null));
-                beforeAsking(call).ifPresentOrElse(answers::add, () -> due.add(call));
+                withoutAsking(call).ifPresentOrElse(answers::add, () -> due.add(call));
             } catch (RelayException e) {
-                LOG.warn(RelayException.cut(notice.recording() + ": call " + notice.callId()
-                        + " was not asked for, which is tried again: " + e.code() + ", " + e.getMessage()));
-                answers.add(failed(new AwaitedCall(delivery, notice, null), e));
+                answers.add(warnAndRetry(new AwaitedCall(delivery, notice, null), e));
             }
         }
         for (int from = 0; from < due.size(); from += Gong.LONGEST_LIST) {
@@ -111,49 +108,45 @@ public class Arrivals {
         return answers;
     }
 
-    /** The answer to what needs no question: it is known already, or it is too early to ask. */
-    private Optional<Answer> beforeAsking(AwaitedCall call) {
+    /** The answer for a call that is confirmed already, or that it is too early to ask for. */
+    private Optional<Answer> withoutAsking(AwaitedCall call) {
         if (call.isConfirmed()) {
             return Optional.of(settlement.done(call.delivery()));
         }
         Duration early = patience.untilFirst(call.age(clock.instant()));
         return early.isNegative() || early.isZero()
                 ? Optional.empty()
-                : Optional.of(settlement.postpone(call.delivery(), early, "it is too early to ask Gong"));
+                : Optional.of(settlement.postpone(call.delivery(), early, "It is too early to ask Gong"));
     }
 
     private List<Answer> ask(List<AwaitedCall> calls, String invocationId) {
-        Collection<String> callIds = calls.stream().map(AwaitedCall::callId).collect(Collectors.toSet());
-        Function<AwaitedCall, Answer> settle;
+        Set<String> callIds = calls.stream().map(AwaitedCall::callId).collect(Collectors.toSet());
         try {
             deadline.require("to ask Gong for " + callIds.size() + " calls");
             Map<String, ListedCall> listed = gong.listCalls(callIds).stream()
                     .collect(Collectors.toMap(ListedCall::callId, Function.identity(), (first, second) -> first));
-            settle = call -> listedOrNot(call, listed.get(call.callId()), invocationId);
+            return settleEach(calls, call -> listedOrNot(call, listed.get(call.callId()), invocationId));
         } catch (RelayException e) {
             if (e.code() == FailureCode.GONG_FORBIDDEN) {
-                unchecked.warn(e);
-                settle = call -> ended(call, Arrival.UNCHECKED, null);
-            } else {
-                LOG.warn(RelayException.cut("Gong was not asked for " + callIds.size()
-                        + " calls, which is tried again: " + e.code() + ", " + e.getMessage()));
-                settle = call -> failed(call, e);
+                uncheckedWarning.warn(e);
+                return settleEach(calls, call -> ended(call, Arrival.UNCHECKED, null));
             }
+            LOG.warn(RelayException.cut(
+                    callIds.size() + " calls are looked up again later: " + e.code() + ", " + e.getMessage()));
+            return calls.stream().map(call -> retry(call, e)).toList();
         }
-        return calls.stream().map(noting(settle)).toList();
     }
 
-    /** What can't be noted is asked for again. */
-    private Function<AwaitedCall, Answer> noting(Function<AwaitedCall, Answer> settle) {
-        return call -> {
+    private List<Answer> settleEach(List<AwaitedCall> calls, Function<AwaitedCall, Answer> settlingOne) {
+        List<Answer> answers = new ArrayList<>();
+        for (AwaitedCall call : calls) {
             try {
-                return settle.apply(call);
+                answers.add(settlingOne.apply(call));
             } catch (RelayException e) {
-                LOG.warn(RelayException.cut(call.notice().recording() + ": what became of call " + call.callId()
-                        + " was not noted, which is tried again: " + e.code() + ", " + e.getMessage()));
-                return failed(call, e);
+                answers.add(warnAndRetry(call, e));
             }
-        };
+        }
+        return answers;
     }
 
     private Answer listedOrNot(AwaitedCall call, @Nullable ListedCall listed, String invocationId) {
@@ -176,36 +169,39 @@ public class Arrivals {
         return settlement.done(call.delivery());
     }
 
-    /** Noted first: whatever comes in between, the message is delivered again until its dead letter is kept. */
+    /** Notes it before the dead letter is sent: if that fails, the message is delivered again. */
     private Answer discarded(AwaitedCall call, Duration age, String invocationId) {
         PermanentException reason = new PermanentException(
                 FailureCode.GONG_DISCARDED,
-                "Gong took " + call.notice().recording() + " as call " + call.callId() + " " + age.toMinutes()
+                "Gong accepted " + call.notice().recording() + " as call " + call.callId() + " " + age.toMinutes()
                         + " minutes ago, but does not list it: it was too short or silent, or somebody deleted it");
         call.note(Arrival.DISCARDED, clock.instant(), null);
-        RelayReport rejected =
-                RelayReport.of(call.notice().recording(), nanoClock).failed(reason);
         Failures failures = settlement.begin();
-        failures.add(rejected);
+        failures.add(RelayReport.of(call.notice().recording(), nanoClock).failed(reason));
         Settled settled = settlement.settle(call.delivery(), failures, false, invocationId);
         settled.trouble().ifPresentOrElse(outcomeLog::write, () -> report(call, Arrival.DISCARDED, reason));
         return settled.answer();
     }
 
-    private Answer failed(AwaitedCall call, RelayException failure) {
+    private Answer warnAndRetry(AwaitedCall call, RelayException failure) {
+        LOG.warn(RelayException.cut(call.notice().recording() + ": call " + call.callId()
+                + " is looked up again later: " + failure.code() + ", " + failure.getMessage()));
+        return retry(call, failure);
+    }
+
+    private Answer retry(AwaitedCall call, RelayException failure) {
         report(call, Arrival.AWAITED, failure);
-        Duration growing = patience.untilNext(call.age(clock.instant()));
-        Duration wait = failure.code().kind() == FailureCode.Kind.CONFIGURATION
-                ? slowDelay
-                : failure instanceof TransientException passing
-                        ? passing.retryAfter().orElse(growing)
-                        : growing;
-        return settlement.postpone(call.delivery(), wait, RelayException.cut(String.valueOf(failure.getMessage())));
+        Duration wait = patience.untilNext(call.age(clock.instant()));
+        if (failure.code().kind() == FailureCode.Kind.CONFIGURATION) {
+            wait = slowDelay;
+        } else if (failure instanceof TransientException passing) {
+            wait = passing.retryAfter().orElse(wait);
+        }
+        return settlement.postpone(call.delivery(), wait, failure.getMessage());
     }
 
     private void report(AwaitedCall call, Arrival arrival, @Nullable RelayException failure) {
-        Instant now = clock.instant();
-        ArrivalReport report = call.report(arrival, now, failure);
+        ArrivalReport report = call.report(arrival, clock.instant(), failure);
         outcomeLog.write(report);
         metrics.record(report);
     }

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** The queue in which relayed recordings wait until Gong lists their calls. */
 @Singleton
 public class ArrivalsQueue {
-    /** Amazon SQS, "Amazon SQS message timers": 15 minutes. What is received then waits on by its visibility. */
+    /** Amazon SQS, "Amazon SQS message timers": 15 minutes. A message received too early goes on waiting, invisible. */
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
     private final SqsClient sqs;
@@ -34,12 +34,12 @@ public class ArrivalsQueue {
     }
 
     /**
-     * Lets the call of a relayed recording be awaited, if there is a queue for that. May be called again: a message too
-     * many does no harm.
+     * Sends a message that has Gong asked for a relayed recording's call later, if there is a queue for that. May be
+     * called again: an extra message does no harm.
      *
      * @param callId the call that has the media
-     * @return why the queue did not take the message; empty if it did, or nobody asks for calls. The receipt says that
-     *     the call is awaited, so another delivery of the recording's event is enough to send it
+     * @return why the queue did not take the message; empty if it did, or if there is no queue. The receipt says that
+     *     the call is awaited, so the next delivery of the recording's event sends the message
      */
     public Optional<TransientException> await(RecordingReference recording, String callId) {
         return url.flatMap(queue -> send(queue, new ArrivalNotice(recording, callId, clock.instant())));

@@ -12,13 +12,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A relayed recording whose call may appear in Gong.
+ * A relayed recording's call, which may appear in Gong.
  *
- * @param receipt the recording's; null if it has none any more, so that only the message knows of it
+ * @param receipt the recording's; null if it was deleted or not read, so that only the message tells of the call
  */
 record AwaitedCall(
         Delivery delivery, ArrivalNotice notice, @Nullable RelayedReceipt receipt) {
-    /** The call that has the media, by the receipt: another delivery may have found it under another call. */
+    /** The call that has the media. The receipt knows best: another delivery may have found another call with it. */
     String callId() {
         return receipt == null ? notice.callId() : receipt.callId();
     }
@@ -32,7 +32,7 @@ record AwaitedCall(
         return Duration.between(notice.relayedAt(), now);
     }
 
-    /** Notes in the receipt, if there is one, what became of the call; tells whether that is news. */
+    /** Notes in the receipt, if any, what became of the call. Returns whether that is news. */
     boolean note(Arrival arrival, Instant now, @Nullable Long durationSeconds) {
         return receipt == null || receipt.note(arrival, now, durationSeconds);
     }

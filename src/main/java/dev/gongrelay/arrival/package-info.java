@@ -1,6 +1,6 @@
 /**
- * Proof of arrival: whether Gong, which processes for a while and discards some recordings without a word, lists the
- * calls of those that were relayed.
+ * Proof of arrival: finds out whether Gong lists the calls of relayed recordings. Gong takes a while to process them, and
+ * discards some without telling.
  */
 @NullMarked
 package dev.gongrelay.arrival;

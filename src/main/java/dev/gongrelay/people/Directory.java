@@ -9,12 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gong's active users by their handles, at some time.
+ * Gong's active users at some time, by their handles.
  *
- * @param userIds by handles as text; {@link #SHARED} for one that several users have
+ * @param userIds by handle as text; {@link #SHARED} for a handle that several users have
  * @param withoutImport the IDs of users whose telephony calls may not be imported
  * @param userCount how many active users there are
- * @param account that Gong listed them to; null if an earlier version of the relay did not note it
+ * @param account to which Gong listed them; null if an earlier version of the relay did not note it
  * @param time when Gong listed them
  */
 record Directory(
@@ -23,7 +23,7 @@ record Directory(
         int userCount,
         @Nullable GongAccount account,
         Instant time) {
-    /** In the place of an ID, for a handle that several users have. */
+    /** Takes the place of an ID if several users have the handle. */
     static final String SHARED = "";
 
     /** The ID of the user with this handle; empty if nobody has it, or several do. */

@@ -11,7 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** A directory that is being written, user by user, so that there is never a list of them in memory. */
+/** Writes a directory user by user, so that memory never holds a list of them. */
 final class DirectoryDraft {
     /** More than 20,000 users. With one more it has to fit into what is read from S3 at once, and into a small heap. */
     private static final int LARGEST_BYTES = 3 * 1024 * 1024;
@@ -31,9 +31,9 @@ final class DirectoryDraft {
     }
 
     /**
-     * Adds a user, unless they are inactive.
+     * Adds a user unless they are inactive.
      *
-     * @throws TransientException if there are more than a directory can have
+     * @throws TransientException if there are too many users for a directory
      */
     void add(User user) {
         if (!user.active()) {
@@ -63,9 +63,9 @@ final class DirectoryDraft {
     }
 
     /**
-     * Ends it, and gives the document, which {@link DirectoryFormat} reads.
+     * Ends the directory and returns its document, which {@link DirectoryFormat} reads.
      *
-     * @param account to whom Gong listed the users
+     * @param account to which Gong listed the users
      */
     byte[] document(GongAccount account) {
         try {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The directory's document (docs/receipts.md), read as a stream: 10,000 users are a megabyte of text. */
+/** Reads a directory's document (docs/receipts.md) as a stream: 10,000 users are a megabyte of text. */
 final class DirectoryFormat {
     static final String VERSION = "version";
     static final int CURRENT = 1;
@@ -39,7 +39,7 @@ final class DirectoryFormat {
      * Reads a document.
      *
      * @param time when Gong listed the users
-     * @throws IOException if it is not one that this version understands
+     * @throws IOException if this version does not understand it
      */
     static Directory read(InputStream document, Instant time) throws IOException {
         try (JsonParser parser = JSON.createParser(document)) {
@@ -60,7 +60,7 @@ final class DirectoryFormat {
         return new Directory(userIds, withoutImport, userCount, account, time);
     }
 
-    /** Lists of earlier versions of the relay have none. */
+    /** The account; null in a document of an earlier version of the relay. */
     private @Nullable GongAccount account() throws IOException {
         if (parser.nextToken() != JsonToken.FIELD_NAME) {
             return null;

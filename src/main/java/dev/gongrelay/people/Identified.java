@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Call details whose people were looked up.
  *
- * @param details with Gong's IDs in the place of handles, as far as the people are known
- * @param people who were looked up; empty if Gong's IDs were given
- * @param warnings what people should know although the recording can be relayed
+ * @param details with Gong's IDs in place of the handles of all who were found
+ * @param people who were looked up; empty if the details gave Gong's IDs
+ * @param warnings what the producer should know although the recording can be relayed
  * @param refusal why the call can't be registered; null if it can
  */
 public record Identified(
@@ -19,7 +19,7 @@ public record Identified(
         List<String> warnings,
         @Nullable PermanentException refusal) {
     /**
-     * The details, for Gong.
+     * The details to register the call with.
      *
      * @throws PermanentException {@link dev.gongrelay.failure.FailureCode#USER_UNKNOWN} or
      *     {@link dev.gongrelay.failure.FailureCode#GONG_USER_NOT_ENABLED} if the call can't be registered

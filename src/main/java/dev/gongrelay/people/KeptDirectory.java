@@ -17,12 +17,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory in this process, shared by all processes as one object beside the receipts. It is read again only when
- * it is too old, by S3's time for the object: another process may have listed Gong's users already. Without a receipts
- * bucket, it stays in memory. A list that Gong gave to another account may be another company's, and is not used.
+ * This process's copy of the directory, which all processes share as one object beside the receipts. When the copy is
+ * too old, the object is read first: another process may have listed Gong's users already. Its age is the time since S3
+ * stored it. Without a receipts bucket, the directory stays in memory. A list that Gong gave to another account may be
+ * another company's, and is not used.
  *
- * <p>Several processes may list the users at once: the object is written on condition that it is still the old one, so
- * only one of them writes. For one thread at a time.
+ * <p>If several processes list the users at once, one of them writes the object: the others find that it has changed.
+ * For one thread at a time.
  */
 @Singleton
 class KeptDirectory {
@@ -41,11 +42,11 @@ class KeptDirectory {
     }
 
     /**
-     * The directory, listed by Gong again if it is older than this.
+     * The directory. Gong lists its users again if it is older than this.
      *
      * @param keeping whether to write a new list to S3
-     * @param warnings receives what people should know although there is a directory
-     * @throws dev.gongrelay.failure.RelayException if Gong doesn't list its users, or S3 doesn't give the object
+     * @param warnings receives what went wrong although there is a directory
+     * @throws dev.gongrelay.failure.RelayException if Gong does not list its users, or S3 does not return the object
      */
     Directory noOlderThan(Duration age, boolean keeping, Consumer<String> warnings) {
         GongAccount account = gong.account();
@@ -58,9 +59,9 @@ class KeptDirectory {
     }
 
     /**
-     * The directory as it was listed last, to whomever; empty if there is none.
+     * The directory as last listed, to any account; empty if there is none.
      *
-     * @throws dev.gongrelay.failure.RelayException if S3 doesn't give the object
+     * @throws dev.gongrelay.failure.RelayException if S3 does not return the object
      */
     Optional<Directory> last() {
         read();
@@ -74,17 +75,17 @@ class KeptDirectory {
                 .filter(there -> there.time().isAfter(oldest));
     }
 
-    /** Reads the object. A damaged one counts as missing; an unchanged one may be newer, and is parsed once. */
+    /** Reads the object. A damaged one counts as missing. One with the same ETag may be newer, but is not parsed again. */
     private void read() {
         Optional<KeptDocument.Content> content = document == null ? Optional.empty() : document.read();
         String before = eTag;
         eTag = content.map(KeptDocument.Content::eTag).orElse(null);
         content.ifPresent(stored -> {
-            // This clock may be behind S3's: from now on, the directory ages by this one.
+            // If S3's clock is ahead of this one, the directory is as old as its reading.
             Instant now = clock.instant();
             Instant time = stored.lastModified().isBefore(now) ? stored.lastModified() : now;
             Directory there = stored.eTag().equals(before) ? directory : null;
-            // The one before goes first: two of a large company may not fit into memory.
+            // Dropped before the next is parsed: two directories of a large company may not fit into memory.
             directory = null;
             directory = there == null ? parsed(stored.document(), time) : there.at(time);
         });
@@ -107,13 +108,13 @@ class KeptDirectory {
         directory = null;
         Directory fresh = parsed(new ByteArrayInputStream(listed), now);
         if (fresh == null) {
-            throw new IllegalStateException("What a draft has written can be read");
+            throw new IllegalStateException("What DirectoryDraft writes, DirectoryFormat reads");
         }
         directory = fresh;
         return fresh;
     }
 
-    /** If the key is replaced meanwhile, nobody knows what is whose: it is listed again, with the new one. */
+    /** If the key is replaced in the middle, nobody knows to which account a page belongs: all are listed again. */
     private byte[] listed() {
         GongAccount account;
         DirectoryDraft draft;
@@ -125,7 +126,7 @@ class KeptDirectory {
         return draft.document(account);
     }
 
-    /** If another process wrote first, its list is as good. If none can, this process keeps its own. */
+    /** If another process wrote first, its list is as good. If S3 fails, this process keeps its own. */
     private void write(KeptDocument to, byte[] listed, Consumer<String> warnings) {
         try {
             eTag = to.write(listed, eTag).orElse(null);

@@ -25,22 +25,22 @@ public class People {
     }
 
     /**
-     * Looks up the people whom a recording's details name. The list of Gong's users is at most a day old, or an hour if
-     * it does not have all of them.
+     * Looks up the people whom a recording's details name. The list of Gong's users is at most a day old; at most an
+     * hour if it lacks any of them.
      *
-     * @throws dev.gongrelay.failure.RelayException if Gong doesn't list its users, or the kept list can't be read
+     * @throws dev.gongrelay.failure.RelayException if Gong does not list its users, or the kept list can't be read
      */
     public Identified identify(Recording recording) {
         return identify(recording, true);
     }
 
-    /** The same, but writes nothing: a new list stays in this process. */
+    /** Does the same, but writes nothing: a new list stays in this process. */
     public Identified preview(Recording recording) {
         return identify(recording, false);
     }
 
     /**
-     * The account that Gong last listed its users to, as far as is known: its key was valid then. Does not call Gong.
+     * The account to which Gong last listed its users, if known: its key was valid then. Does not call Gong.
      *
      * @throws dev.gongrelay.failure.RelayException if the kept list can't be read
      */

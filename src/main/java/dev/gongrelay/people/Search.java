@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The search in one directory for the people in one recording's details. */
+/** Searches one directory for the people in one recording's details. */
 final class Search {
     private static final String OWNER = "primaryUser";
     private static final int MOST_NAMED = 20;
@@ -58,7 +59,7 @@ final class Search {
         people.add(new Person(field, given, id, user.isEmpty() && id != null));
     }
 
-    /** Gong's ID of the default user, who may be named by a handle, too. */
+    /** Gong's ID of the default user, whom the setting may name by a handle. */
     private Optional<String> defaultId() {
         return defaultUser.flatMap(text -> {
             Optional<Handle> handle = Handle.of(text);
@@ -74,7 +75,7 @@ final class Search {
         return handle.kind() + (directory.isShared(handle) ? " that two users share" : " that no active user has");
     }
 
-    /** Whether everybody was found, and the call may be registered, as far as the directory knows. */
+    /** Whether everybody was found, and the directory does not forbid the call. */
     boolean findsAll() {
         return misses.isEmpty() && mayImport();
     }
@@ -102,22 +103,15 @@ final class Search {
     }
 
     private String unknown() {
-        StringBuilder message = new StringBuilder(
-                "The details of " + recording.reference() + " name somebody who can't be found among Gong's users: ");
-        List<String> named = misses.entrySet().stream()
+        String named = misses.entrySet().stream()
                 .limit(MOST_NAMED)
                 .map(miss -> miss.getKey() + " is " + miss.getValue())
-                .toList();
-        message.append(String.join("; ", named));
-        if (misses.size() > MOST_NAMED) {
-            message.append("; and ").append(misses.size() - MOST_NAMED).append(" more");
-        }
-        return message.append(". Gong listed ")
-                .append(directory.userCount())
-                .append(" active users at ")
-                .append(directory.time().truncatedTo(ChronoUnit.SECONDS))
-                .append(", and is asked again at most once an hour")
-                .toString();
+                .collect(Collectors.joining("; "));
+        String more = misses.size() > MOST_NAMED ? "; and " + (misses.size() - MOST_NAMED) + " more" : "";
+        return "The details of " + recording.reference() + " name people who are not among Gong's users: " + named
+                + more
+                + ". Gong listed " + directory.userCount() + " active users at "
+                + directory.time().truncatedTo(ChronoUnit.SECONDS) + ", and is asked again at most once an hour";
     }
 
     private String warning(String field, String miss) {

@@ -6,11 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a user of Gong is known by. */
+/** The handles of a Gong user. */
 public final class UserHandles {
     private UserHandles() {}
 
-    /** Whether a text means this user: Gong's ID, or a handle of theirs. */
+    /** Whether a text means this user: it is their ID or one of their handles. */
     public static boolean mean(String text, User user) {
         return text.equals(user.id())
                 || Handle.of(text).filter(of(user)::contains).isPresent();

@@ -112,7 +112,7 @@ public final class RelayReport {
     }
 
     /** Adds that a step after the outcome failed, so that the delivery is retried anyway. */
-    public RelayReport but(Optional<TransientException> reason) {
+    public RelayReport withTrouble(Optional<TransientException> reason) {
         trouble = reason.orElse(null);
         return this;
     }

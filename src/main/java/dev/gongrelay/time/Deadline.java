@@ -57,6 +57,11 @@ public class Deadline {
         return timeLeft().plus(margin.dividedBy(GRACES_SHARE));
     }
 
+    /** The time left for work and twice the margin: what is left of the invocation by any clock, even a slow one. */
+    public Duration timeLeftAndMargins() {
+        return timeLeft().plus(margin.multipliedBy(2));
+    }
+
     /**
      * How long the next call that tidies up may take: half of what is left until the invocation's end, less a tenth of
      * the margin for the answer to Lambda. So any number of such calls ends in time, and the first ones, which matter

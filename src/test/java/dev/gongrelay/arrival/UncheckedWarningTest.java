@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** How often it is said that nobody knows what arrives, by however many processes. */
 @Execution(ExecutionMode.SAME_THREAD)
-class UncheckedTest {
+class UncheckedWarningTest {
     private static final TransientException DENIAL =
             new TransientException(FailureCode.GONG_FORBIDDEN, "Gong answered 403, requestId 4al0: no scope", null);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -52,7 +52,7 @@ class UncheckedTest {
 
     @Test
     void warns_once_an_hour_and_says_what_to_do() {
-        Unchecked process = process(s3);
+        UncheckedWarning process = process(s3);
 
         process.warn(DENIAL);
         clock.move(Duration.ofMinutes(59));
@@ -67,7 +67,7 @@ class UncheckedTest {
 
     @Test
     void warns_once_an_hour_for_all_processes() {
-        List<Unchecked> processes = List.of(process(s3), process(proxied), process(s3));
+        List<UncheckedWarning> processes = List.of(process(s3), process(proxied), process(s3));
 
         for (int minute = 0; minute < 180; minute += 10) {
             processes.forEach(process -> process.warn(DENIAL));
@@ -90,7 +90,7 @@ class UncheckedTest {
             clock.move(HOUR);
         }
         int before = warnings().size();
-        Unchecked other = process(s3);
+        UncheckedWarning other = process(s3);
         proxy.fail(1, writing(() -> other.warn(DENIAL)), ProxyFault.none());
 
         process(proxied).warn(DENIAL);
@@ -104,7 +104,7 @@ class UncheckedTest {
             CyclicBarrier together = new CyclicBarrier(4);
             List<Thread> threads = new ArrayList<>();
             for (int number = 0; number < 4; number++) {
-                Unchecked process = process(s3);
+                UncheckedWarning process = process(s3);
                 threads.add(new Thread(() -> {
                     try {
                         together.await();
@@ -143,8 +143,8 @@ class UncheckedTest {
     @Test
     void warns_in_each_process_while_s3_can_not_be_asked() {
         proxy.fail(1000, ProxyFault.error(403, "Forbidden", "AccessDenied", "no"));
-        Unchecked one = process(proxied);
-        Unchecked other = process(proxied);
+        UncheckedWarning one = process(proxied);
+        UncheckedWarning other = process(proxied);
 
         one.warn(DENIAL);
         one.warn(DENIAL);
@@ -155,7 +155,7 @@ class UncheckedTest {
 
     @Test
     void warns_once_an_hour_without_a_receipts_bucket() {
-        Unchecked process = new Unchecked(new ReceiptsBucket(s3, TestSettings.with(Map.of())), clock);
+        UncheckedWarning process = new UncheckedWarning(new ReceiptsBucket(s3, TestSettings.with(Map.of())), clock);
 
         process.warn(DENIAL);
         process.warn(DENIAL);
@@ -176,7 +176,7 @@ class UncheckedTest {
             })
     void is_not_silenced_by_a_damaged_note(String damaged) {
         s3.putObject(
-                put -> put.bucket(EmbeddedS3.RECORDINGS).key(prefix + "/" + Unchecked.NAME),
+                put -> put.bucket(EmbeddedS3.RECORDINGS).key(prefix + "/" + UncheckedWarning.NAME),
                 RequestBody.fromString(damaged));
 
         process(s3).warn(DENIAL);
@@ -185,8 +185,8 @@ class UncheckedTest {
         assertThat(warnings()).hasSize(1);
     }
 
-    private Unchecked process(S3Client through) {
-        return new Unchecked(
+    private UncheckedWarning process(S3Client through) {
+        return new UncheckedWarning(
                 new ReceiptsBucket(
                         through,
                         TestSettings.with(Map.of(

@@ -19,24 +19,24 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that nobody knows what arrives: once an hour, however many recordings and processes it concerns. A small object
- * beside the receipts says who warned last, and when; it is written on condition that it is still as it was read, so
- * that of several processes one warns. If S3 can't be asked, each process warns once an hour. For one thread at a time.
+ * Warns that the access key may not read calls: once an hour for all recordings and all processes together. A small
+ * object beside the receipts says who warned last, and when. It is written only if it is still as it was read, so only
+ * one of several processes warns. If S3 fails, each process warns once an hour. For one thread at a time.
  */
-final class Unchecked {
+final class UncheckedWarning {
     static final String NAME = "_unchecked.json";
 
-    private static final Logger LOG = Logger.getLogger(Unchecked.class);
+    private static final Logger LOG = Logger.getLogger(UncheckedWarning.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SILENCE = Duration.ofHours(1);
-    /** How often the object is read until it is clear who warns. */
+    /** How many times the object is read to find out who warns. */
     private static final int MOST_TRIES = 3;
 
     private final Clock clock;
     private final @Nullable KeptDocument document;
     private Instant silentUntil = Instant.MIN;
 
-    Unchecked(ReceiptsBucket bucket, Clock clock) {
+    UncheckedWarning(ReceiptsBucket bucket, Clock clock) {
         this.clock = clock;
         this.document = bucket.document(NAME, "The note of the last warning").orElse(null);
     }
@@ -50,12 +50,13 @@ final class Unchecked {
             return ("{\"id\":\"" + id + "\",\"warnedAt\":\"" + time + "\"}\n").getBytes(UTF_8);
         }
 
-        /** A time to come, from a clock that is wrong, silences nobody. */
+        /** A time in the future, from a clock that is wrong, silences nobody. */
         boolean silences(Instant now) {
             return now.isBefore(time.plus(SILENCE)) && !now.plus(SILENCE).isBefore(time);
         }
     }
 
+    /** Warns unless somebody did so within the last hour. */
     void warn(RelayException denial) {
         Instant now = clock.instant();
         if (now.isBefore(silentUntil)) {
@@ -66,8 +67,8 @@ final class Unchecked {
         silentUntil = last.time().plus(SILENCE);
         if (last.id().equals(mine.id())) {
             LOG.warn(RelayException.cut(
-                    "Gong does not let this key read calls, so nobody knows which recordings arrived: give"
-                            + " it the scope api:calls:read:extensive. " + denial.getMessage()));
+                    "Gong does not let this key read calls, so nobody knows which recordings arrived. Give"
+                            + " the key the scope api:calls:read:extensive. " + denial.getMessage()));
         }
     }
 
@@ -80,9 +81,9 @@ final class Unchecked {
                         || document.write(mine.text(), last.eTag()).isPresent()) {
                     return last.silences(mine.time()) ? last : mine;
                 }
-                // Somebody else wrote, or an earlier try of this write whose answer was lost: the object says who.
+                // Somebody else wrote first, or this write did, but its answer was lost: the object says who warns.
             } catch (TransientException unknown) {
-                // Whether it was written is seen by the next look.
+                // The next read shows whether it was written.
             }
         }
         return mine;
