@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BundledMappingsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SAMPLE = Pattern.compile(
-            "^Of `([^`]+)`( with this\\s(?:sidecar|contact and agent))?, the mapping\\s`([^`]+)`\\smakes:\\n\\n((?:~~~json\\n.*?~~~\\n\\n?)+)",
+            "^From `([^`]+)`( with this\\s(?:sidecar|contact and agent))?, the mapping\\s`([^`]+)`\\smakes:\\n\\n((?:~~~json\\n.*?~~~\\n\\n?)+)",
             Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern BLOCK = Pattern.compile("~~~json\\n(.*?)~~~", Pattern.DOTALL);
     private static final Pattern FREEPBX = Pattern.compile("\\(\\?<kind>[^`]+");
