@@ -28,13 +28,14 @@ def failure_codes():
 def metrics_of(code, kind, outcome):
     """The counts that RelayMetrics writes above zero for a recording that failed with this code, or arrived."""
     holds = {
-        **{f"outcome == Outcome.{name}": outcome == name
+        **{f"outcome==Outcome.{name}": outcome == name
            for name in ("RELAYED", "ALREADY_RELAYED", "REJECTED", "SKIPPED", "RETRY_LATER")},
-        "code == FailureCode.GONG_THROTTLED": code == "gong-throttled",
-        "code != null && code.kind() == FailureCode.Kind.CONFIGURATION": kind == "CONFIGURATION"}
-    counts = re.findall(r'count\(line, counts, "(\w+)", ([^;]+)\);',
-                        source("src/main/java/dev/gongrelay/telemetry/RelayMetrics.java"))
-    return {name for name, condition in counts if holds.get(condition, False)}
+        "code.filter(FailureCode.GONG_THROTTLED::equals).isPresent()": code == "gong-throttled",
+        "code.map(FailureCode::kind).filter(FailureCode.Kind.CONFIGURATION::equals).isPresent()": kind == "CONFIGURATION"}
+    counts = [(name, re.sub(r"\s", "", condition)) for name, condition in re.findall(
+        r'line\.count\(\s*"(\w+)",\s+(.+?)\);', source("src/main/java/dev/gongrelay/telemetry/RelayMetrics.java"), re.DOTALL)]
+    assert not holds.keys() - {condition for _, condition in counts}, "RelayMetrics counts otherwise"
+    return {name for name, condition in counts if holds.get(condition)}
 
 
 def promises():
