@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether the call of a relayed recording appeared in Gong, which processes calls for a while and discards some. */
+/** Whether the call of a relayed recording appeared in Gong, which takes a while to process calls and discards some. */
 public enum Arrival {
     /** Not yet. */
     AWAITED,
@@ -12,7 +12,7 @@ public enum Arrival {
     CONFIRMED,
     /** Gong did not list it within the configured time. */
     DISCARDED,
-    /** Not known: the access key may not read calls. */
+    /** Nobody knows: the access key may not read calls. */
     UNCHECKED;
 
     private final String text = name().toLowerCase(Locale.ROOT);
@@ -23,7 +23,7 @@ public enum Arrival {
                 .findFirst();
     }
 
-    /** As receipts and logs have it, such as {@code confirmed}. */
+    /** The arrival as receipts and logs show it, such as {@code confirmed}. */
     @Override
     public String toString() {
         return text;

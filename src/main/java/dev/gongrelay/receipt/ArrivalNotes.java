@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a receipt says about when a recording was announced, and whether its call appeared in Gong. */
+/** What a receipt says about when a recording was announced and whether its call appeared in Gong. */
 record ArrivalNotes(ObjectNode receipt) {
     static final String ARRIVAL = "arrival";
     static final String ANNOUNCED_AT = "announcedAt";
@@ -16,7 +16,7 @@ record ArrivalNotes(ObjectNode receipt) {
         return text(ARRIVAL).flatMap(Arrival::of);
     }
 
-    /** When the recording was first announced; in receipts of earlier versions, the latest claim at best. */
+    /** When the recording was first announced. Receipts of earlier versions say at best when it was last claimed. */
     Optional<Instant> announcedAt() {
         return text(ANNOUNCED_AT).or(() -> text("claimedAt")).flatMap(ReceiptFormat::time);
     }
@@ -36,7 +36,7 @@ record ArrivalNotes(ObjectNode receipt) {
         receipt.put(ARRIVAL, Arrival.AWAITED.toString());
     }
 
-    /** @param seconds the call's duration as Gong has it; null if Gong did not say */
+    /** @param seconds the call's duration in Gong; null if Gong did not say */
     void ended(Arrival arrival, Instant at, @Nullable Long seconds) {
         receipt.put(ARRIVAL, arrival.toString()).put(ARRIVAL_AT, ReceiptFormat.text(at));
         if (seconds != null) {

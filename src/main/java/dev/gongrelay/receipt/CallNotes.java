@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a receipt says about calls in Gong: which one the recording belongs to, where that ID came from, and which calls
- * its media may have reached. The last distinguishes recordings that share an identity: Gong says only that a call has
- * a recording, not which.
+ * What a receipt says about calls in Gong: which one the recording belongs to, where that ID comes from, and which calls
+ * may have its media. The last tells recordings that share an identity apart: Gong only says that a call has a
+ * recording, not which one.
  */
 record CallNotes(ObjectNode receipt) {
     static final String REGISTERED_AS = "clientUniqueIdSha256";
@@ -26,8 +26,8 @@ record CallNotes(ObjectNode receipt) {
     }
 
     /**
-     * The call that the relay registered under this {@code clientUniqueId}; empty if it did not, or if the producer
-     * gave the noted call. A receipt of an earlier version does not say, and is believed.
+     * The call that the relay registered under this {@code clientUniqueId}; empty if there is none, or if the producer
+     * gave the call. A receipt of an earlier version does not say, so its call counts as registered.
      */
     Optional<String> registeredAs(String clientUniqueId) {
         boolean given = receipt.path(GIVEN).asBoolean();
@@ -36,7 +36,7 @@ record CallNotes(ObjectNode receipt) {
         return given || another ? Optional.empty() : callId();
     }
 
-    /** The calls that may have the whole media. In a receipt of an earlier version, each call that it names. */
+    /** The calls that may have the whole media: in a receipt of an earlier version, each call that it names. */
     Set<String> sentTo() {
         Set<String> calls = new LinkedHashSet<>();
         receipt.path(receipt.has(SENT_TO) ? SENT_TO : EARLIER).forEach(callId -> calls.add(callId.asText()));
@@ -57,15 +57,15 @@ record CallNotes(ObjectNode receipt) {
                 .ifPresentOrElse(id -> receipt.put(REGISTERED_AS, Digest.sha256(id)), () -> receipt.put(GIVEN, true));
     }
 
-    /** Notes that the media was sent only to these calls, if a receipt notes that at all. */
+    /** Notes that the media was sent only to these calls, unless an earlier version wrote the receipt. */
     void sentOnlyTo(Set<String> calls) {
         if (receipt.has(SENT_TO)) {
             put(calls);
         }
     }
 
-    /** Notes that the media is in Gong, as this call's. */
-    void arrived(String callId) {
+    /** Notes that this call has the media. */
+    void relayed(String callId) {
         goesTo(callId);
         receipt.remove(Set.of(GIVEN, REGISTERED_AS, SENT_TO));
     }
@@ -75,7 +75,7 @@ record CallNotes(ObjectNode receipt) {
         sentTo.forEach(list::add);
     }
 
-    /** Remembers an earlier call: somebody may want to remove it from Gong. */
+    /** Keeps the ID of an earlier call, which somebody may want to remove from Gong. */
     private void goesTo(String callId) {
         callId().filter(earlier -> !earlier.equals(callId))
                 .ifPresent(earlier -> receipt.withArray(EARLIER).add(earlier));

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivery's right to relay one recording until its lease ends, and what it notes. Every note is written on
- * condition that the receipt is still this claim's, so a claim that was lost unnoticed does no harm.
+ * One delivery's right to relay one recording until its lease ends. Notes each step in the receipt, but only while the
+ * receipt is still this claim's: a claim that was lost unnoticed does no harm.
  *
  * <p>A write whose answer was lost is recognized by its owner, a text that no other claim has. Methods block. For one
  * thread at a time.
@@ -33,7 +33,7 @@ public final class Claim {
     private final UnknownDuplicate unknownDuplicate;
     private final boolean awaitsArrivals;
 
-    /** The receipt as this claim found it, with what earlier deliveries noted. */
+    /** The receipt with what earlier deliveries noted. */
     private Receipt found;
 
     private @Nullable List<Person> people;
@@ -43,7 +43,7 @@ public final class Claim {
     private long lengthBytes;
 
     /**
-     * @param object where the receipt is kept, or null to keep it in this object only
+     * @param object where the receipt is stored; null to keep it in memory only
      * @param awaitsArrivals whether Gong is asked later what became of the call
      */
     Claim(
@@ -83,41 +83,41 @@ public final class Claim {
     private boolean isKnown(Receipt stored, Announcement announcement) {
         return announcement.sweep().isPresent()
                 && !stored.equals(Receipt.none(recording))
-                && !stored.way().sweep().equals(announcement.sweep());
+                && !stored.arrivalNotes().sweep().equals(announcement.sweep());
     }
 
-    /** Whether this delivery leaves the recording alone: a sweep announced it, and it has a receipt already. */
+    /** Whether this delivery leaves the recording alone, because a sweep announced it and it has a receipt already. */
     public boolean isLeftAlone() {
         return leftAlone;
     }
 
-    /** The receipt of an earlier delivery that brought the recording to Gong: nothing is left to do. */
+    /** The receipt of an earlier delivery that relayed the recording: nothing is left to do. */
     public Optional<Receipt> relayed() {
         return Optional.of(receipt.receipt()).filter(Receipt::isRelayed);
     }
 
     /**
-     * The recording's call: the one that its details give, for a producer may have corrected it, else the one that an
-     * earlier delivery registered under the same {@code clientUniqueId}. Empty if a call has yet to be registered.
+     * The recording's call: the one that its details give, because the producer may have corrected it; else the one that
+     * an earlier delivery registered under the same {@code clientUniqueId}. Empty if there is none yet.
      */
     public Optional<String> callOf(CallDetails details) {
-        return details.callId().or(() -> details.clientUniqueId().flatMap(found.calls()::registeredAs));
+        return details.callId().or(() -> details.clientUniqueId().flatMap(found.callNotes()::registeredAs));
     }
 
-    /** Notes the people who were looked up, possibly none, with the next step. Without this, earlier notes stay. */
+    /** Notes the people who were looked up, perhaps none, with the next step. Without this call, earlier notes stay. */
     public void note(List<Person> lookedUp) {
         people = lookedUp;
     }
 
     /**
-     * Notes the call before its media is sent, so that a later delivery registers no other one, and knows that the
+     * Notes the call before its media is sent, so that a later delivery registers no other call, and knows that the
      * call's media may be this recording. May be called again.
      *
-     * @param details that gave the call, or that it was registered with
+     * @param details that gave the call or were registered
      * @param objectETag of the recording that is about to be sent
      * @throws TransientException {@link FailureCode#CLAIMED_ELSEWHERE} if another delivery took over the recording
-     *     after the lease, or has relayed it: stop; {@link FailureCode#RECEIPT_UNAVAILABLE} or
-     *     {@link FailureCode#RECEIPT_DAMAGED} if the note could not be made
+     *     after the lease or has relayed it: stop; {@link FailureCode#RECEIPT_UNAVAILABLE} or
+     *     {@link FailureCode#RECEIPT_DAMAGED} if the note can't be written
      */
     public void checkpoint(String callId, CallDetails details, String objectETag, long lengthBytes) {
         Instant now = clock.instant();
@@ -128,9 +128,9 @@ public final class Claim {
     }
 
     /**
-     * Makes sure that what Gong has after an upload is this recording. It is, if Gong took it or has the same bytes. If
-     * Gong says that the call has media already, it is this recording if this delivery or, by the receipt, an earlier
-     * one may have sent it there. Without a receipts bucket, nobody can tell.
+     * Makes sure that what Gong has after an upload is this recording. It is if Gong took it or has the same bytes. If
+     * the call had media already, that is this recording if this delivery, or an earlier one by the receipt, may have
+     * sent it there. Without a receipts bucket, nobody can tell.
      *
      * @return a warning, if any
      * @throws PermanentException {@link FailureCode#IDENTITY_TAKEN} if nothing says that it is this recording, and the
@@ -144,13 +144,13 @@ public final class Claim {
     }
 
     /**
-     * Notes that the recording, as it was checkpointed, is in Gong. That is a fact, so it is noted even if another
-     * delivery took over the recording: that one then finds its claim lost. Only a relayed receipt stays as it is.
+     * Notes that Gong has the recording as it was checkpointed. That is a fact, so it is noted even if another delivery
+     * took over the recording, which then finds its claim lost. Only a relayed receipt stays as it is.
      *
      * @param result {@linkplain #recognize recognized}
      * @return the receipt as it now is: this delivery's, or an earlier one's
      * @throws TransientException {@link FailureCode#RECEIPT_UNAVAILABLE} or {@link FailureCode#RECEIPT_DAMAGED} if the
-     *     note could not be made; a later delivery will learn it from Gong
+     *     note can't be written; a later delivery learns it from Gong
      */
     public Receipt complete(UploadResult result, List<String> warnings) {
         Instant now = clock.instant();
@@ -165,8 +165,8 @@ public final class Claim {
     }
 
     /**
-     * Notes that the recording can't be relayed as it is, and why. A later event tries again. A call that the media
-     * certainly did not reach no longer counts as one that may have it.
+     * Notes that the recording can't be relayed as it is, and why. A later event tries again. Calls that certainly did
+     * not get the media no longer count as calls that may have it.
      *
      * @throws TransientException as {@link #checkpoint} does; if the claim is lost, the other delivery decides
      */
@@ -176,7 +176,7 @@ public final class Claim {
     }
 
     /**
-     * Notes that the recording is not to be relayed, and why. A later event looks again.
+     * Notes that the producer or a setting says not to relay the recording, and why. A later event looks again.
      *
      * @param reason the rest of a sentence about the recording
      * @throws TransientException as {@link #checkpoint} does; if the claim is lost, the other delivery decides
@@ -187,9 +187,9 @@ public final class Claim {
     }
 
     /**
-     * Ends the lease after a failure that may pass, so that the next delivery need not wait for it. Calls are noted as
-     * by {@link #reject}. Does nothing if the claim is lost. A failure to note this is added to {@code why} as
-     * suppressed, not thrown; the lease then ends on its own.
+     * Ends the lease after a failure that may pass, so that the next delivery does not wait for it. Notes calls as
+     * {@link #reject} does. Does nothing if the claim is lost. If the note can't be written, adds that to {@code why} as
+     * suppressed and throws nothing; the lease then ends on its own.
      */
     public void release(RelayException why) {
         try {
@@ -202,7 +202,7 @@ public final class Claim {
 
     private Receipt ended(Receipt stored, RelayException why) {
         boolean mayHaveArrived = arrived || why.isInDoubt() || why.code() == FailureCode.INTERNAL;
-        return mayHaveArrived ? stored : stored.sentOnlyTo(found.calls().sentTo());
+        return mayHaveArrived ? stored : stored.sentOnlyTo(found.callNotes().sentTo());
     }
 
     private Receipt held(Receipt stored) {
@@ -213,8 +213,8 @@ public final class Claim {
     }
 
     /**
-     * How long the delivery that a receipt names may still be relaying; empty if none can be. Its clock may be wrong:
-     * a lease counts for no longer than one can last from when S3 says that the receipt was written.
+     * How long the delivery that claimed a receipt may still be relaying; empty if it no longer can. Its clock may be
+     * wrong: a lease ends no later than the longest one that began when S3 says that the receipt was written.
      */
     private Optional<Duration> leaseLeft(Receipt stored) {
         Instant now = clock.instant();

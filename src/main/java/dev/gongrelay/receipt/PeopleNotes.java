@@ -12,7 +12,7 @@ final class PeopleNotes {
 
     private PeopleNotes() {}
 
-    /** Replaces what was noted before; of very many people, notes the first. */
+    /** Replaces earlier notes. Notes the first 100 people. */
     static void put(ObjectNode receipt, List<Person> people) {
         receipt.remove(PEOPLE);
         if (people.isEmpty()) {

@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of one recording: the JSON document that docs/receipts.md describes, and the steps from one state
- * to the next. Every step keeps fields that this version doesn't know. Immutable; equal if the documents' texts are.
+ * What the relay remembers of one recording: the JSON document that docs/receipts.md describes, and the steps from one
+ * state to the next. Each step keeps fields that this version doesn't know. Immutable; equal if the documents' texts
+ * are.
  */
 public final class Receipt {
     private static final String MAPPING = "mappingETag";
@@ -29,13 +30,13 @@ public final class Receipt {
         this.document = document;
     }
 
-    /** That of a recording without a receipt: a document without a state, to be claimed, and never stored. */
+    /** Stands for a missing receipt: has no state, is never stored, and can only be claimed. */
     static Receipt none(RecordingReference recording) {
         return new Receipt(ReceiptFormat.none(recording));
     }
 
     /**
-     * @throws IllegalArgumentException if the document is not the recording's receipt; see {@link ReceiptFormat#check}
+     * @throws IllegalArgumentException as {@link ReceiptFormat#check} does
      */
     static Receipt of(JsonNode stored, RecordingReference recording) {
         ReceiptFormat.check(stored, recording);
@@ -49,7 +50,7 @@ public final class Receipt {
 
     /** Gong's ID of the recording's call; empty until one is known. */
     public Optional<String> callId() {
-        return calls().callId();
+        return callNotes().callId();
     }
 
     /** The call's page in Gong; empty until relayed, or if Gong gave none. */
@@ -69,15 +70,14 @@ public final class Receipt {
 
     /** Whether the call appeared in Gong; empty if nobody asks. */
     public Optional<Arrival> arrival() {
-        return way().arrival();
+        return arrivalNotes().arrival();
     }
 
-    /** What it says about calls in Gong. */
-    CallNotes calls() {
+    CallNotes callNotes() {
         return new CallNotes(document);
     }
 
-    ArrivalNotes way() {
+    ArrivalNotes arrivalNotes() {
         return new ArrivalNotes(document);
     }
 
@@ -94,12 +94,12 @@ public final class Receipt {
         return text("owner").filter(owner::equals).isPresent();
     }
 
-    /** Until when the delivery that claimed it may be relaying it, by its own clock; empty if none can be. */
+    /** When the lease of the delivery that claimed it ends, by that delivery's clock; empty if there is none. */
     public Optional<Instant> leaseUntil() {
         return text("leaseUntil").filter(until -> isClaimed()).map(Instant::parse);
     }
 
-    /** The next delivery begins; it keeps the callId that an earlier one may have left. */
+    /** A delivery begins. It keeps the callId of an earlier one. */
     Receipt claimed(
             String owner, RecordingReference recording, Announcement announcement, Instant now, Duration lease) {
         return with(ReceiptState.CLAIMED, to -> {
@@ -113,7 +113,7 @@ public final class Receipt {
         });
     }
 
-    /** The details name these people, possibly none; null changes nothing. */
+    /** The details name these people, perhaps none; null changes nothing. */
     Receipt naming(@Nullable List<Person> people) {
         return people == null ? this : with(state(), to -> PeopleNotes.put(to, people));
     }
@@ -129,16 +129,16 @@ public final class Receipt {
         });
     }
 
-    /** Gong has the media, no matter who has the claim. */
+    /** Gong has the media, whoever holds the claim. */
     Receipt relayed(String owner, UploadResult result, String eTag, long lengthBytes, List<String> notes, Instant now) {
         return with(ReceiptState.RELAYED, to -> {
             to.put("owner", owner);
-            new CallNotes(to).arrived(result.callId());
+            new CallNotes(to).relayed(result.callId());
             putObject(to, eTag, lengthBytes);
             if (result.url() != null) {
                 to.put("url", result.url());
             }
-            note(to, result.requestId());
+            putRequestId(to, result.requestId());
             to.put("uploadAttempts", result.attempts());
             to.put("completedAt", ReceiptFormat.text(now));
             notes.forEach(to.putArray("warnings")::add);
@@ -154,7 +154,7 @@ public final class Receipt {
         });
     }
 
-    /** The recording is not to be relayed. */
+    /** The producer or a setting says not to relay the recording. */
     Receipt skipped(String reason, Instant now) {
         return with(ReceiptState.SKIPPED, to -> {
             to.put("reason", reason);
@@ -163,7 +163,7 @@ public final class Receipt {
         });
     }
 
-    /** The delivery ends without an outcome, and the next one may begin at once. */
+    /** The delivery ends without an outcome. The next one may begin at once. */
     Receipt released(RelayException why) {
         return with(ReceiptState.CLAIMED, to -> putFailure(to, why));
     }
@@ -173,11 +173,9 @@ public final class Receipt {
         return with(state(), to -> new CallNotes(to).sentOnlyTo(callIds));
     }
 
-    /** Notes Gong's ID of the last request; null if it gave none. */
-    private static void note(ObjectNode to, @Nullable String gongRequestId) {
-        if (gongRequestId == null) {
-            to.remove("gongRequestId");
-        } else {
+    private static void putRequestId(ObjectNode to, @Nullable String gongRequestId) {
+        to.remove("gongRequestId");
+        if (gongRequestId != null) {
             to.put("gongRequestId", gongRequestId);
         }
     }
@@ -187,7 +185,7 @@ public final class Receipt {
     }
 
     private static void putFailure(ObjectNode to, RelayException why) {
-        note(to, why.gongRequestId().orElse(null));
+        putRequestId(to, why.gongRequestId().orElse(null));
         to.put("code", why.code().toString());
         to.put("message", why.getMessage());
         to.remove("leaseUntil");

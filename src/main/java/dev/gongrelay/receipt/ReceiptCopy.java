@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A receipt as it was last seen, changed only if it is still the same. For one thread at a time; methods block. */
+/** A receipt as last seen, which is changed only if it is still the same in S3. For one thread at a time; methods block. */
 final class ReceiptCopy {
-    /** Each lost turn means that somebody else wrote: two or three are a lot. */
+    /** A turn is lost only if somebody else writes: two or three are a lot. */
     private static final int TURNS = 8;
 
     private final RecordingReference recording;
@@ -19,29 +19,29 @@ final class ReceiptCopy {
     private @Nullable String eTag;
     private Instant lastWritten = Instant.MAX;
 
-    /** @param object where the receipt is kept, or null to keep it in this object only */
+    /** @param object where the receipt is stored; null to keep it in memory only */
     ReceiptCopy(RecordingReference recording, @Nullable ReceiptObject object) {
         this.recording = recording;
         this.object = object;
         this.receipt = Receipt.none(recording);
     }
 
-    /** The receipt as last seen; one without a state if there is none. */
+    /** The receipt as last seen; {@link Receipt#none} if there is none. */
     Receipt receipt() {
         return receipt;
     }
 
-    /** When the receipt was written, by S3's clock; the end of time if it was not read. */
+    /** When the receipt was written, by S3's clock; {@link Instant#MAX} if it was not read. */
     Instant lastWritten() {
         return lastWritten;
     }
 
-    /** Whether it is written anywhere. */
+    /** Whether the receipt is stored in S3. */
     boolean isKept() {
         return object != null;
     }
 
-    /** Reads what is stored. A deleted receipt stays as it was last seen. */
+    /** Reads the stored receipt. If it was deleted, the receipt as last seen stays. */
     void read() {
         if (object != null) {
             Optional<ReceiptObject.Stored> stored = object.read();
@@ -52,9 +52,9 @@ final class ReceiptCopy {
     }
 
     /**
-     * Applies a step until S3 accepts the result: to the receipt as last seen, then, each time something else turns out
-     * to be stored, to that. The step returns its argument to change nothing, and throws to give up. A deleted receipt
-     * is written again from what was last seen.
+     * Applies a step to the receipt and stores the result. If S3 has another receipt meanwhile, applies the step to that
+     * one, and so on. The step returns its argument to change nothing, and throws to give up. If the receipt was deleted,
+     * the one last seen takes its place.
      *
      * @throws TransientException if S3 fails, or others keep writing
      */
@@ -74,7 +74,7 @@ final class ReceiptCopy {
         }
         throw new TransientException(
                 FailureCode.CLAIMED_ELSEWHERE,
-                "The receipt of " + recording + " was changed by others " + TURNS + " times in a row",
+                "Other deliveries changed the receipt of " + recording + " " + TURNS + " times in a row",
                 null);
     }
 }

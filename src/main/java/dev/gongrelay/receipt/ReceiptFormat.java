@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** What a stored document must have to count as a receipt. It may have more. */
+/** What a stored document must have to be a receipt. It may have more. */
 final class ReceiptFormat {
     static final int VERSION = 1;
 
@@ -31,7 +31,7 @@ final class ReceiptFormat {
 
     private ReceiptFormat() {}
 
-    /** What the document of every receipt begins with, without a state. */
+    /** What the document of each receipt begins with, without a state. */
     static ObjectNode none(RecordingReference recording) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("version", VERSION);
@@ -43,8 +43,8 @@ final class ReceiptFormat {
     /**
      * Checks that a document is the receipt of a recording.
      *
-     * @throws IllegalArgumentException if it is not one that this version understands; the message says why, as the
-     *     rest of a sentence about it
+     * @throws IllegalArgumentException if it is not, or if this version does not understand it; the message is the rest
+     *     of a sentence about the document
      */
     static void check(JsonNode stored, RecordingReference recording) {
         require(stored.isObject(), "is not a JSON object");
@@ -56,19 +56,18 @@ final class ReceiptFormat {
                 recording.bucket().equals(about.path("bucket").textValue())
                         && recording.key().equals(about.path("key").textValue()),
                 "belongs to another recording");
-        TEXTS.forEach(name -> require(!stored.has(name) || stored.path(name).isTextual(), "has a wrong " + name));
-        LISTS.forEach(name -> require(!stored.has(name) || isListOfTexts(stored.path(name)), "has a wrong " + name));
-        require(
-                ReceiptState.of(stored.path("state").asText()).isPresent(),
-                "has a state that this relay does not know");
+        TEXTS.forEach(name -> require(!stored.has(name) || stored.path(name).isTextual(), "has an invalid " + name));
+        LISTS.forEach(name -> require(!stored.has(name) || isListOfTexts(stored.path(name)), "has an invalid " + name));
+        Optional<ReceiptState> state = ReceiptState.of(stored.path("state").asText());
+        require(state.isPresent(), "has a state that this relay does not know");
         require(!stored.path("owner").asText().isEmpty(), "has no owner");
         require(
-                !stored.path("state").asText().equals(ReceiptState.RELAYED.text()) || stored.has("callId"),
+                !state.equals(Optional.of(ReceiptState.RELAYED)) || stored.has("callId"),
                 "is relayed but has no callId");
         require(
                 !stored.has("leaseUntil")
                         || time(stored.path("leaseUntil").asText()).isPresent(),
-                "has a wrong leaseUntil");
+                "has an invalid leaseUntil");
     }
 
     private static void require(boolean condition, String otherwise) {
@@ -81,7 +80,7 @@ final class ReceiptFormat {
         return node.isArray() && StreamSupport.stream(node.spliterator(), false).allMatch(JsonNode::isTextual);
     }
 
-    /** A time as receipts have it: in UTC, to the millisecond. */
+    /** A time as receipts show it: in UTC, to the millisecond. */
     static String text(Instant time) {
         return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The keys of receipts: {@code <prefix>/<bucket>/<key>.json}, for people to find them. Where such a key would be too
- * long for S3, or has a segment {@code .} or {@code ..}, {@code <prefix>/sha256/<SHA-256 of bucket/key, in hex>.json}.
+ * The keys of receipts: {@code <prefix>/<bucket>/<key>.json}, so that people find them. If such a key would be too long
+ * for S3, or has a segment {@code .} or {@code ..}, {@code <prefix>/sha256/<SHA-256 of bucket/key, in hex>.json}.
  *
  * @param prefix as {@link KeptDocument#key} takes it
  */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The one object in S3 that holds a recording's receipt. */
+/** The object in S3 that holds a recording's receipt. */
 final class ReceiptObject {
     private final KeptDocument document;
     private final ObjectReader json;
@@ -29,14 +29,14 @@ final class ReceiptObject {
     /**
      * A receipt as S3 has it.
      *
-     * @param lastModified when it was written, by S3's clock; the end of time if S3 does not say
+     * @param lastModified when it was written, by S3's clock; {@link Instant#MAX} if S3 does not say
      */
     record Stored(Receipt receipt, String eTag, Instant lastModified) {}
 
     /**
      * Reads the receipt; empty when there is none.
      *
-     * @throws TransientException if S3 doesn't return it, or it is not valid
+     * @throws TransientException if S3 does not return it, or it is not valid
      */
     Optional<Stored> read() {
         return document.read()

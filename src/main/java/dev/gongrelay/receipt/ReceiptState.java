@@ -10,12 +10,12 @@ public enum ReceiptState {
     CLAIMED,
     /** Gong has it. Final: only whether its call appeared there is still noted. */
     RELAYED,
-    /** It can't be relayed as it is; another event tries again. */
+    /** It can't be relayed as it is. Another event tries again. */
     REJECTED,
-    /** Its producer or a setting says not to relay it; another event looks again. */
+    /** Its producer or a setting says not to relay it. Another event looks again. */
     SKIPPED;
 
-    /** The state as receipts have it. */
+    /** The state as receipts show it. */
     String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -49,7 +49,7 @@ public class Receipts {
 
     /**
      * @param longestLease how long any process's lease can last
-     * @param owners supplies a text that no process has had before
+     * @param owners supplies a text that no claim had before
      * @param awaitsArrivals whether Gong is asked later what became of calls
      */
     Receipts(
@@ -90,9 +90,9 @@ public class Receipts {
     }
 
     /**
-     * Claims a recording for one delivery, unless it was relayed already. One that was rejected may be claimed again.
+     * Claims a recording for one delivery unless it is already relayed. A rejected one may be claimed again.
      *
-     * @param lease how long the delivery can last: the invocation's time left and a margin for clocks that differ
+     * @param lease how long the delivery can last, with a margin for clocks that differ
      * @param announcement how the recording was announced; a sweep claims only what has no receipt
      * @throws TransientException {@link FailureCode#CLAIMED_ELSEWHERE} while another delivery's lease lasts;
      *     {@link FailureCode#RECEIPT_DAMAGED} if the receipt is not valid; {@link FailureCode#RECEIPT_UNAVAILABLE} if
@@ -122,7 +122,7 @@ public class Receipts {
     }
 
     /**
-     * Writes an object beside the receipts and removes it, to see whether receipts can be kept.
+     * Checks that receipts can be kept: writes an object beside them and removes it.
      *
      * @return its address; empty if no receipts are kept
      * @throws TransientException as {@link #find} does

@@ -7,7 +7,7 @@ import dev.gongrelay.gong.UploadResult;
 import dev.gongrelay.settings.RelayConfig.Receipts.UnknownDuplicate;
 import java.util.Optional;
 
-/** Whether what Gong has after an upload is this recording, by the receipt as this delivery found it. */
+/** Decides, by the receipt as this delivery found it, whether what Gong has after an upload is this recording. */
 record Recognition(
         RecordingReference recording, Receipt found, boolean receiptsAreKept, UnknownDuplicate unknownDuplicate) {
     /** As {@link Claim#recognize}; {@code sent} is the receipt since its checkpoint. */
@@ -27,7 +27,7 @@ record Recognition(
         if (result.wholeBodySent()) {
             return Optional.empty();
         }
-        if (found.calls().sentTo().contains(result.callId())) {
+        if (found.callNotes().sentTo().contains(result.callId())) {
             return found.eTag()
                     .filter(eTag -> !sent.eTag().equals(Optional.of(eTag)))
                     .map(old ->

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The receipt of a relayed recording, which notes what became of its call in Gong. For one thread at a time. */
+/** The receipt of a relayed recording, to note in it what became of the call. For one thread at a time. */
 public final class RelayedReceipt {
     private final ReceiptCopy copy;
     private final String callId;
@@ -15,14 +15,14 @@ public final class RelayedReceipt {
         this.callId = copy.receipt().callId().orElseThrow();
     }
 
-    /** The call that has the media; not the registered one if another had the same bytes. */
+    /** The call that has the media: not the registered one if another had the same bytes. */
     public String callId() {
         return callId;
     }
 
     /** When the recording was announced, as far as its receipt says. */
     public Optional<Instant> announcedAt() {
-        return copy.receipt().way().announcedAt();
+        return copy.receipt().arrivalNotes().announcedAt();
     }
 
     /** Whether Gong has listed the call. */
@@ -31,10 +31,10 @@ public final class RelayedReceipt {
     }
 
     /**
-     * Notes what became of the call, unless it is confirmed, or somebody replaced the receipt by another call's.
+     * Notes what became of the call, unless that is noted, the call is confirmed, or the receipt has another call now.
      *
-     * @param durationSeconds the call's duration as Gong has it; null if it is not known
-     * @return whether something new was noted
+     * @param durationSeconds the call's duration in Gong; null if it is not known
+     * @return whether anything was noted
      * @throws dev.gongrelay.failure.TransientException as {@link Receipts#find} does
      */
     public boolean note(Arrival arrival, Instant at, @Nullable Long durationSeconds) {

@@ -1,4 +1,4 @@
-/** What makes redelivery harmless: one small JSON object for each recording, written with S3's conditional writes. */
+/** Makes redelivery harmless: keeps a receipt for each recording, a small JSON object, with S3's conditional writes. */
 @NullMarked
 package dev.gongrelay.receipt;
 
