@@ -1,6 +1,7 @@
 package dev.gongrelay.source;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Formats that Gong does not support, recognized by their first bytes so that a rejection can name them. */
@@ -37,11 +38,18 @@ final class ForeignFormats {
             new Signature(0, "7z\u00bc\u00af", "a 7z archive"),
             new Signature(0, "\u00ff\u00d8\u00ff", "a JPEG image"),
             new Signature(0, "\u0089PNG", "a PNG image"),
-            new Signature(0, "%PDF", "a PDF document"),
-            new Signature(0, "<?xml", "an XML document"),
-            new Signature(0, "<!", "an HTML document"),
-            new Signature(0, "<html", "an HTML document"),
-            new Signature(0, "{\"", "a JSON document"));
+            new Signature(0, "Rar!\u001a", "a RAR archive"),
+            new Signature(0, "-----BEGIN PGP", "an encrypted file (PGP)"),
+            new Signature(0, "age-encryption.org", "an encrypted file (age)"),
+            new Signature(0, "Salted__", "an encrypted file (OpenSSL)"),
+            new Signature(0, "%PDF", "a PDF document"));
+
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+    private static final Pattern HTML = Pattern.compile("(?i)<(!|html|head|body)");
+    private static final Pattern XML = Pattern.compile("<[?A-Za-z]");
+    private static final Pattern JSON = Pattern.compile("(\\{\\s*[\"}]|\\[\\s*[\\[{\"\\]])");
+    /** As much as tells what a text is. */
+    private static final int BEGINNING = 64;
 
     private ForeignFormats() {}
 
@@ -57,6 +65,21 @@ final class ForeignFormats {
         if (isTransport) {
             throw UnsupportedMediaException.foreign("an MPEG transport stream");
         }
+    }
+
+    /** The refusal of what is no media: of the answer of a server that was saved in its place, by its name. */
+    static UnsupportedMediaException unrecognized(ObjectBytes bytes, long start) {
+        String beginning = bytes.text(start, BEGINNING);
+        String text = beginning.startsWith(BYTE_ORDER_MARK) ? beginning.substring(BYTE_ORDER_MARK.length()) : beginning;
+        if (HTML.matcher(text.strip()).lookingAt()) {
+            return UnsupportedMediaException.foreign("an HTML document");
+        }
+        if (XML.matcher(text.strip()).lookingAt()) {
+            return UnsupportedMediaException.foreign("an XML document");
+        }
+        return JSON.matcher(text.strip()).lookingAt()
+                ? UnsupportedMediaException.foreign("a JSON document")
+                : UnsupportedMediaException.unknown();
     }
 
     private record Signature(int offset, String text, String name) {}

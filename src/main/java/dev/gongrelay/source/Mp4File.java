@@ -15,6 +15,9 @@ final class Mp4File {
     private static final Set<String> FIRST_BOXES =
             Set.of("ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp", "moof", "sidx", "uuid", "pdin");
 
+    /** What the media lies in, or what tells where it lies. */
+    private static final Set<String> MEDIA_BOXES = Set.of("mdat", "moof", "imda");
+
     /** The brands of a file of another family that is also MP4 (ISO/IEC 14496-14, 4). */
     private static final Set<String> MP4_BRANDS = Set.of("mp41", "mp42");
 
@@ -51,7 +54,16 @@ final class Mp4File {
         if (!movie.whole()) {
             throw UnsupportedMediaException.broken("MP4", "it ends within its moov box");
         }
-        return format(movie);
+        MediaFormat format = format(movie);
+        if (movie.child("mvex").isPresent() && !hasMedia()) {
+            throw UnsupportedMediaException.broken(
+                    "MP4", "it is the first segment of a stream, and its media is in other files");
+        }
+        return format;
+    }
+
+    private boolean hasMedia() {
+        return Mp4Box.all(bytes).anyMatch(box -> MEDIA_BOXES.contains(box.type())) || bytes.isExhausted();
     }
 
     private void checkBrands(Mp4Box fileType) throws UnsupportedMediaException {

@@ -44,7 +44,7 @@ final class MpegAudio {
                 return format(position, frame.get());
             }
         }
-        throw UnsupportedMediaException.unknown();
+        throw ForeignFormats.unrecognized(bytes, start);
     }
 
     private Optional<MpegFrame> frame(long position) {

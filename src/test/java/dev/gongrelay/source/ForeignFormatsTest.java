@@ -49,6 +49,20 @@ class ForeignFormatsTest {
                 "<?xml version='1.0'?><Error> | an XML document",
                 "<!DOCTYPE html> | an HTML document",
                 "<html> | an HTML document",
+                "'\r\n  <!doctype html><html>' | an HTML document",
+                "'ï»¿<!DOCTYPE html>' | an HTML document",
+                "<HTML><BODY> | an HTML document",
+                "<head><title>502 Bad Gateway</title> | an HTML document",
+                "<Error><Code>AccessDenied</Code></Error> | an XML document",
+                "'ï»¿ <?xml version=\"1.0\"?>' | an XML document",
+                "'{\n  \"error\": 1}' | a JSON document",
+                "{}____ | a JSON document",
+                "'[ {\"a\": 1}]' | a JSON document",
+                "'ï»¿{\"a\": 1}' | a JSON document",
+                "'Rar!\u001a\u0007\0' | a RAR archive",
+                "-----BEGIN PGP MESSAGE----- | an encrypted file (PGP)",
+                "age-encryption.org/v1 | an encrypted file (age)",
+                "Salted__________ | an encrypted file (OpenSSL)",
                 "{\"error\":1} | a JSON document"
             })
     void names_what_a_file_is_instead(String beginning, String name) {
@@ -70,7 +84,19 @@ class ForeignFormatsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"R", "RIFF", "RIFF____WAV", "RIFF____RMID", "hello", "GGG", "____mdax", "\0\0\0\u0004ftyp", "fLa"
+            strings = {
+                "R",
+                "RIFF",
+                "RIFF____WAV",
+                "RIFF____RMID",
+                "hello",
+                "GGG",
+                "<3",
+                "{a",
+                "[1",
+                "____mdax",
+                "\0\0\0\u0004ftyp",
+                "fLa"
             })
     void says_that_anything_else_is_not_recognized(String beginning) {
         assertThatThrownBy(() -> new OneObject(text(beginning)).format())

@@ -126,6 +126,25 @@ class Mp4FileTest {
         assertUnusable(noTrack, ISOM, box("moov", SUBTITLE, track("hint", box("rtp ", zeros(16)))), MEDIA);
         assertUnusable(noTrack, ISOM, box("moov", box("trak"), box("trak", box("mdia"))), MEDIA);
         assertUnusable(noTrack, ISOM, box("moov", box("cmov", zeros(200))), MEDIA);
+        String noMedia = "it is the first segment of a stream, and its media is in other files";
+        assertUnusable(noMedia, ISOM, box("moov", AUDIO, box("mvex")));
+        assertUnusable(noMedia, ISOM, box("free", zeros(20)), box("moov", box("mvex"), AUDIO), box("sidx", zeros(20)));
+        assertUnusable(noMedia, ISOM, box("moov", AUDIO, VIDEO, box("mvex")), zeros(5));
+    }
+
+    @Test
+    void takes_a_file_of_so_many_boxes_that_its_media_is_not_reached() {
+        byte[][] chain = new byte[20][];
+        Arrays.fill(chain, box("free", zeros(20_000)));
+
+        assertThat(type(ISOM, box("moov", AUDIO, box("mvex")), join(chain), MEDIA))
+                .isEqualTo("audio/mp4");
+    }
+
+    @Test
+    void finds_media_in_fragments() {
+        assertThat(type(ISOM, box("moov", AUDIO, box("mvex")), box("sidx", zeros(20)), box("moof", zeros(20)), MEDIA))
+                .isEqualTo("audio/mp4");
     }
 
     @ParameterizedTest
