@@ -33,7 +33,9 @@ final class MappingReason {
         return switch (code) {
             case "S0202", "S0203" -> "expected " + failure.getCurrent();
             case "T0410" ->
-                "argument " + failure.getCurrent() + " of $" + failure.getExpected() + " has the wrong type";
+                failure.getCurrent() == null
+                        ? "an argument has the wrong type"
+                        : "argument " + failure.getCurrent() + " of $" + failure.getExpected() + " has the wrong type";
             case "T2001", "T2002" ->
                 "the " + (code.equals("T2001") ? "left" : "right") + " side of " + failure.getCurrent()
                         + " is not a number";

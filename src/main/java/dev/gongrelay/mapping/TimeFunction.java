@@ -1,5 +1,6 @@
 package dev.gongrelay.mapping;
 
+import com.dashjoin.jsonata.Jsonata;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,12 +21,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code $time(text, pattern, zone)}: a time in UTC, as Gong takes it. The pattern is one of {@link DateTimeFormatter},
  * or {@code iso}, {@code rfc1123}, {@code seconds} or {@code milliseconds} since 1970; without it, one of these four is
- * chosen. The zone is for times without an offset; without it, the settings' zone is used. No text gives no time.
+ * chosen. The zone is for times without an offset; without it, the settings' zone is used. No text, or null, gives no
+ * time.
  */
 final class TimeFunction {
     private static final int LONGEST_TEXT = 100;
-    /** In seconds, the year 5138; in milliseconds, 1973. What is larger is in milliseconds. */
-    private static final BigDecimal LARGEST_SECONDS = BigDecimal.valueOf(100_000_000_000L);
+    /** 1990. What is smaller is no time of a call: a date such as 20260131, a duration, or a placeholder. */
+    private static final BigDecimal FIRST_SECOND = BigDecimal.valueOf(631_152_000L);
+    /** 2100. What is larger is in milliseconds, or a date with its time, such as 20260131093000. */
+    private static final BigDecimal LAST_SECOND = BigDecimal.valueOf(4_102_444_800L);
+
+    private static final int DATE_LENGTH = 10;
 
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
@@ -60,11 +66,27 @@ final class TimeFunction {
         }
     }
 
+    /** A number must be a time of our days in one of the two units: it could also be a date in digits alone. */
     private static String kind(String text) {
-        if (text.chars().allMatch(c -> Character.isDigit(c) || c == '.' || c == 'E' || c == '+')) {
-            return new BigDecimal(text).compareTo(LARGEST_SECONDS) < 0 ? "seconds" : "milliseconds";
+        if (text.chars().allMatch(c -> isDigit(c) || c == '.' || c == 'E' || c == '+')) {
+            BigDecimal number = new BigDecimal(text);
+            if (isOfOurDays(number)) {
+                return "seconds";
+            }
+            if (isOfOurDays(number.movePointLeft(3))) {
+                return "milliseconds";
+            }
+            throw new Refusal("$time can't tell what the number counts: give it a pattern");
         }
-        return Character.isDigit(text.charAt(0)) && text.contains("-") ? "iso" : "rfc1123";
+        return isDigit(text.charAt(0)) && text.contains("-") ? "iso" : "rfc1123";
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isOfOurDays(BigDecimal seconds) {
+        return seconds.compareTo(FIRST_SECOND) >= 0 && seconds.compareTo(LAST_SECOND) < 0;
     }
 
     private static Instant instant(String text, String pattern, ZoneId zone) {
@@ -72,9 +94,16 @@ final class TimeFunction {
             case "seconds" -> epoch(new BigDecimal(text).movePointRight(3));
             case "milliseconds" -> epoch(new BigDecimal(text));
             case "rfc1123" -> parsed(text, DateTimeFormatter.RFC_1123_DATE_TIME, zone);
-            case "iso" -> parsed(text.replaceFirst(" ", "T"), ISO, zone);
+            case "iso" -> parsed(withT(text), ISO, zone);
             default -> parsed(text, formatter(pattern), zone);
         };
+    }
+
+    /** With the letter that ISO wants between date and time. */
+    private static String withT(String text) {
+        return text.indexOf(' ') == DATE_LENGTH
+                ? text.substring(0, DATE_LENGTH) + 'T' + text.substring(DATE_LENGTH + 1)
+                : text;
     }
 
     private static Instant epoch(BigDecimal millis) {
@@ -115,8 +144,11 @@ final class TimeFunction {
 
     private static String argument(List<?> arguments, int index) {
         Object argument = index < arguments.size() ? arguments.get(index) : null;
-        if (argument == null || argument instanceof String || argument instanceof Number) {
-            return argument == null ? "" : number(argument);
+        if (argument == null || argument == Jsonata.NULL_VALUE) {
+            return "";
+        }
+        if (argument instanceof String || argument instanceof Number) {
+            return number(argument);
         }
         throw new Refusal("$time takes a text or a number");
     }

@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -60,7 +61,7 @@ final class KeyTime {
         if (written != null) {
             return written;
         }
-        return Stream.of("Z", "UTC", "GMT").anyMatch(text::endsWith) ? ZoneOffset.UTC : zone;
+        return Stream.of("Z", "UTC", "GMT").anyMatch(text.toUpperCase(Locale.ROOT)::endsWith) ? ZoneOffset.UTC : zone;
     }
 
     private StartTime unreadable(String text) {

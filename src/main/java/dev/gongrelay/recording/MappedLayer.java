@@ -13,6 +13,9 @@ import dev.gongrelay.mapping.MappingException;
 import dev.gongrelay.source.SourceObject;
 import dev.gongrelay.time.NanoClock;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What a mapping makes of all that is known about a recording: the layer that takes the sidecar's place. */
@@ -56,11 +59,30 @@ final class MappedLayer {
                     e);
         }
         JsonNode skip = made.path(SKIP);
-        boolean isSkipped = skip.isTextual() ? !skip.textValue().isBlank() : skip.asBoolean();
-        if (isSkipped) {
-            throw new SkippedException("the mapping says so" + (skip.isTextual() ? ": " + skip.textValue() : ""));
+        if (isTrue(skip)) {
+            String reasons = texts(skip).collect(Collectors.joining("; "));
+            throw new SkippedException("the mapping says so" + (reasons.isEmpty() ? "" : ": " + reasons));
         }
+        SingleElements.wrap(made);
         return made.without(List.of(SKIP));
+    }
+
+    /** As in JSONata (its documentation, "Boolean functions"): a list of reasons is one, too. */
+    private static boolean isTrue(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case STRING -> !value.textValue().isBlank();
+            case ARRAY -> StreamSupport.stream(value.spliterator(), false).anyMatch(MappedLayer::isTrue);
+            case OBJECT -> !value.isEmpty();
+            case NUMBER -> value.doubleValue() != 0;
+            default -> value.asBoolean();
+        };
+    }
+
+    private static Stream<String> texts(JsonNode value) {
+        return (value.isArray() ? StreamSupport.stream(value.spliterator(), false) : Stream.of(value))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .filter(text -> !text.isBlank());
     }
 
     private static ObjectNode input(SourceObject object, ObjectNode groups, @Nullable JsonNode sidecar) {

@@ -8,7 +8,10 @@ import java.time.temporal.ChronoField;
 import java.util.Locale;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Reads a pattern of {@link DateTimeFormatter}; the format is strict about dates and times that don't exist. */
+/**
+ * Reads a pattern of {@link DateTimeFormatter}; the format is strict about dates and times that don't exist, and
+ * not about capitals, as in {@code JAN} and {@code pm}.
+ */
 @RegisterForReflection
 public final class TimeFormat implements Converter<DateTimeFormatter> {
     private static final long serialVersionUID = 1;
@@ -17,6 +20,7 @@ public final class TimeFormat implements Converter<DateTimeFormatter> {
     public DateTimeFormatter convert(String pattern) {
         // A strict format reads yyyy, which counts the years of an era, only if it knows the era.
         return new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
                 .appendPattern(pattern)
                 .parseDefaulting(ChronoField.ERA, 1)
                 .toFormatter(Locale.ROOT)

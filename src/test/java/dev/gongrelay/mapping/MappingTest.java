@@ -85,6 +85,8 @@ class MappingTest {
             2026-01-31 09:30:00 +0100       |                     | America/New_York | 2026-01-31T08:30:00Z
             2026-01-31 09:30:00 -05:00      |                     |                  | 2026-01-31T14:30:00Z
             2026-01-31 09:30:00 UTC         |                     |                  | 2026-01-31T09:30:00Z
+            2026-01-31T09:30:00 +01:00      |                     |                  | 2026-01-31T08:30:00Z
+            2026-01-31T09:30:00 UTC         | iso                 |                  | 2026-01-31T09:30:00Z
             2026-01-31T09:30:00[Asia/Kolkata] |                   |                  | 2026-01-31T04:00:00Z
             2026-01-31T09:30+01:00[Europe/Berlin] |               |                  | 2026-01-31T08:30:00Z
             2026-10-25T02:30:00+01:00[Europe/Berlin] |            |                  | 2026-10-25T01:30:00Z
@@ -96,6 +98,9 @@ class MappingTest {
             1769851800.25                   | seconds             |                  | 2026-01-31T09:30:00.250Z
             1769851800250                   |                     |                  | 2026-01-31T09:30:00.250Z
             1769851800250                   | milliseconds        |                  | 2026-01-31T09:30:00.250Z
+            631152000                       |                     |                  | 1990-01-01T00:00:00Z
+            4102444799                      |                     |                  | 2099-12-31T23:59:59Z
+            0                               | seconds             |                  | 1970-01-01T00:00:00Z
             """)
     void reads_times_of_every_kind(String text, String pattern, String zone, String expected) throws Exception {
         String arguments = JSON.writeValueAsString(text)
@@ -110,6 +115,8 @@ class MappingTest {
             $time(1769851800)          | {"a":"2026-01-31T09:30:00Z"}
             $time(sidecar.epoch)       | {"a":"2026-01-31T09:30:00.123Z"}
             $time(sidecar.missing)     | {}
+            $time(null)                | {}
+            $time(null, "yyyyMMdd")    | {}
             $time("", "yyyyMMdd")      | {}
             """)
     void reads_numbers_as_times_and_leaves_out_what_is_missing(String call, String expected) throws Exception {
@@ -168,6 +175,13 @@ class MappingTest {
             {"a": $time(sidecar.secret, "yyyy")}               | $time can't read the time
             {"a": $time("1E2147483647")}                       | $time can't read the time
             {"a": $time("1E-2147483647")}                      | $time can't read the time
+            {"a": $time("20260131093000")}                     | $time can't tell what the number counts
+            {"a": $time("202601310930")}                       | $time can't tell what the number counts
+            {"a": $time(20260131)}                             | $time can't tell what the number counts
+            {"a": $time("1769851800250000")}                   | $time can't tell what the number counts
+            {"a": $time("0")}                                  | $time can't tell what the number counts
+            {"a": $time("٢٠٢٦٠١٣١")}                           | $time can't read the time
+            {"a": $number(null)}                               | an argument has the wrong type
             {"a": $time("2026-01-31", "quarter")}              | the pattern of $time
             {"a": $time("2026-01-31T09:30:00", "iso", "Mars")} | the zone of $time does not exist
             {"a": $toMillis(sidecar.secret)}                   | use $time

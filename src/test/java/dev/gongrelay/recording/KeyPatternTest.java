@@ -61,6 +61,9 @@ class KeyPatternTest {
                 "yyyyMMddHHmm[XXX] | Europe/Berlin | 202607310930 | 2026-07-31T07:30:00Z",
                 "yyyyMMddHHmm[XXX] | Europe/Berlin | 202607310930-02:00 | 2026-07-31T11:30:00Z",
                 "yyyyMMddHHmmXXX'['VV']' | UTC | 202610250230+01:00[Europe/Berlin] | 2026-10-25T01:30:00Z",
+                "dd-MMM-yyyy HHmm | UTC | 31-JAN-2026 0930 | 2026-01-31T09:30:00Z",
+                "yyyyMMdd-hhmma | UTC | 20260131-0930pm | 2026-01-31T21:30:00Z",
+                "yyyyMMdd'T'HHmmss'Z' | Europe/Berlin | 20260731t093000z | 2026-07-31T09:30:00Z",
                 "yyyyMMdd'T'HH:mm | UTC | 2026-07-31T09:30:00+02:00 | 2026-07-31T09:30:00+02:00"
             })
     void reads_a_time_with_the_zone_of_its_text_or_of_the_setting(

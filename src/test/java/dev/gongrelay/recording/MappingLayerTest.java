@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a mapping makes of recordings in a real S3. */
@@ -145,7 +146,61 @@ class MappingLayerTest extends StoredRecordings {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"false", "null", "\"\""})
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            ["no consent"]                  | : no consent
+            ["no consent", "", "private"] | : no consent; private
+            [false, true]                      | ~~
+            true                               | ~~
+            1                                  | ~~
+            {"because": "no consent"}       | ~~
+            """)
+    void skips_what_has_several_reasons_or_reasons_of_another_form(String skip, String reasons) {
+        put(key, SampleMedia.wav(1000, 1, 1), Map.of());
+        Map<String, String> settings =
+                Map.of("relay.recordings.mapping", "{\"skip\": " + skip + ", \"callId\": \"7\"}");
+
+        assertThatThrownBy(() -> find(key, settings))
+                .isInstanceOf(SkippedException.class)
+                .hasMessage("the mapping says so" + reasons);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            "parties": sidecar.people.{"phoneNumber": number}                         | "parties":[{"phoneNumber":"+1"},{"userId":"7"}]
+            "parties": {"userId": "7", "context": {"system": "Generic", "objects": {"objectType": "Lead", "objectId": "1", "fields": {"name": "a", "value": {"b": 1}}}}} | "parties":[{"userId":"7","context":[{"system":"Generic","objects":[{"objectType":"Lead","objectId":"1","fields":[{"name":"a","value":{"b":1}}]}]}]}]
+            "context": {"system": "Generic"}, "customField": {"a": 1}                 | "context":[{"system":"Generic"}],"customField":{"a":1}
+            "parties": {"partyId": "a"}, "speakersTimeline": {"speechSegments": {"fromTime": 0, "toTime": 1, "partyIds": "a"}} | "speechSegments":[{"fromTime":0,"toTime":1,"partyIds":["a"]}]
+            """)
+    void takes_one_element_for_a_list_of_one_as_jsonata_does(String fields, String made) {
+        put(key, SampleMedia.wav(1000, 1, 1), Map.of());
+        put(key + ".json", "{\"people\": [{\"number\": \"+1\"}]}");
+        String mapping = "{\"actualStart\": \"2026-01-31T09:30:00Z\", " + fields + "}";
+
+        CallDetails details = find(
+                        key,
+                        Map.of(
+                                "relay.recordings.mapping", mapping,
+                                "relay.defaults.direction", "Outbound",
+                                "relay.defaults.primary-user", "7"))
+                .details();
+
+        assertThat(details.document().toString()).contains(made);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"text\"", "7", "[7]"})
+    void takes_nothing_else_for_a_list(String parties) {
+        put(key, SampleMedia.wav(1000, 1, 1), Map.of());
+
+        RelayException failure = failure(
+                recordingsAt(later(), Map.of("relay.recordings.mapping", "{\"parties\": " + parties + "}")), key);
+
+        assertThat(failure.code()).hasToString("details-invalid");
+        assertThat(failure).hasMessageContaining("parties");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "null", "\"\"", "0", "[]", "{}", "[\"\", false, null]"})
     void skips_nothing_without_a_reason(String skip) {
         put(key, SampleMedia.wav(1000, 1, 1), Map.of());
         Map<String, String> settings =
