@@ -173,6 +173,20 @@ class ExecutableTest(WithFolder):
 
 class TestNativeTest(WithFolder):
     def test_starts_maven_in_the_image_on_the_executable_of_the_package(self):
+        command = self.started_in_the_image()
+
+        self.assertIn("amazon/aws-lambda-provided:al2023", command)
+        self.assertIn("-Dit.test=NativeRelayIT", command)
+        self.assertFalse([part for part in command if part.startswith("-Drelay.emulator")])
+
+    def test_starts_the_executable_by_the_emulator_of_the_image(self):
+        command = self.started_in_the_image("--emulator")
+
+        self.assertIn("-Dit.test=NativeRelayIT", command)
+        self.assertIn("-Drelay.emulator=/usr/local/bin/aws-lambda-rie", command)
+
+    def started_in_the_image(self, *options):
+        """The command that would run in the image."""
         docker = self.folder / "docker"
         # Runs what would run in the image here, only that Maven just tells its version.
         docker.write_text('''#!/usr/bin/env bash
@@ -191,18 +205,17 @@ exec "$java" "${arguments[@]}" --version
         java = Path(shutil.which("java")).resolve().parents[1]
         zip_file = package(self.folder / "function.zip", content=executable("x86_64", b"it"))
 
-        output = run("infra/test-native", zip_file, JAVA_HOME=str(java), RECORD=str(self.folder / "record"),
+        output = run("infra/test-native", zip_file, *options, JAVA_HOME=str(java), RECORD=str(self.folder / "record"),
                      PATH=f"{self.folder}:{os.environ['PATH']}")
 
         command = (self.folder / "record").read_text().splitlines()
         bootstrap = next(part for part in command if part.startswith("-Drelay.bootstrap=")).split("=", 1)[1]
         self.assertIn("Apache Maven", output)
-        self.assertIn("amazon/aws-lambda-provided:al2023", command)
-        self.assertIn("-Dit.test=NativeRelayIT", command)
         self.assertEqual(Path(bootstrap).read_bytes(), executable("x86_64", b"it"))
         self.assertTrue(os.access(bootstrap, os.X_OK))
         self.assertTrue((Path(bootstrap).parent / "libnetty_tcnative_linux_any.so").is_file())
         shutil.rmtree(Path(bootstrap).parent)
+        return command
 
 
 class ComparePackagesTest(WithFolder):
@@ -251,6 +264,8 @@ class WorkflowsTest(unittest.TestCase):
         uploaded = max(i for i, step in enumerate(steps) if "upload-artifact" in step)
         for script in ("infra/check-executable", "infra/test-native"):
             self.assertLess(next(i for i, step in enumerate(steps) if step.startswith(script)), uploaded)
+        tests = [step for step in steps[:uploaded] if step.startswith("infra/test-native")]
+        self.assertEqual([step.endswith(" --emulator") for step in tests], [False, True])
         release = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())
         self.assertEqual(release["jobs"]["package"]["uses"], "./.github/workflows/package.yml")
         self.assertEqual(release["jobs"]["release"]["needs"], ["check", "package"])

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A packaged function that can be started as a process.
@@ -18,10 +19,19 @@ import java.util.stream.Stream;
  * @param directory where it is started: Lambda starts it where the package is unpacked
  * @param command the program and its arguments
  * @param environment what it needs beside what Lambda gives every function
+ * @param emulator AWS's runtime interface emulator, which starts it; null for the Runtime API of this package
  */
-public record Artifact(String name, Path directory, List<String> command, Map<String, String> environment) {
+public record Artifact(
+        String name,
+        Path directory,
+        List<String> command,
+        Map<String, String> environment,
+        @Nullable Path emulator) {
     /** Names the native executable that is used instead of the JVM package. */
     public static final String BOOTSTRAP_PROPERTY = "relay.bootstrap";
+
+    /** Names AWS's runtime interface emulator. */
+    public static final String EMULATOR_PROPERTY = "relay.emulator";
 
     /** Names the home of the JDK that runs the JVM package; without it, the one that runs this. */
     public static final String JAVA_HOME_PROPERTY = "relay.java.home";
@@ -41,6 +51,11 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
     /** Where the build puts AWS's Java runtime interface client. */
     static final Path CLIENT_LIBRARIES = TARGET.resolve("embedded/lambda");
 
+    /** One that no emulator starts. */
+    public Artifact(String name, Path directory, List<String> command, Map<String, String> environment) {
+        this(name, directory, command, environment, null);
+    }
+
     /** The executable that {@code -Drelay.bootstrap=PATH} names, or else the JVM package. */
     public static Artifact given() {
         String bootstrap = System.getProperty(BOOTSTRAP_PROPERTY, "");
@@ -49,11 +64,24 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
 
     /** A native executable. */
     public static Artifact bootstrap(Path executable) {
-        Path program = executable.toAbsolutePath();
-        if (!Files.isExecutable(program)) {
-            throw new IllegalStateException("-D" + BOOTSTRAP_PROPERTY + " names no executable: " + program);
-        }
+        Path program = program(BOOTSTRAP_PROPERTY, executable);
         return new Artifact("native", program.resolveSibling(""), List.of(program.toString()), Map.of());
+    }
+
+    /** The same, started by the emulator that {@code -Drelay.emulator=PATH} names, if it names one. */
+    public Artifact underGivenEmulator() {
+        String given = System.getProperty(EMULATOR_PROPERTY, "");
+        return given.isBlank()
+                ? this
+                : new Artifact(name, directory, command, environment, program(EMULATOR_PROPERTY, Path.of(given)));
+    }
+
+    private static Path program(String property, Path given) {
+        Path program = given.toAbsolutePath();
+        if (!Files.isExecutable(program)) {
+            throw new IllegalStateException("-D" + property + " names no executable: " + program);
+        }
+        return program;
     }
 
     /** The JVM package, which the build has unpacked into {@code target/function}. */
@@ -95,7 +123,7 @@ public record Artifact(String name, Path directory, List<String> command, Map<St
         List<String> longer = new ArrayList<>(command);
         longer.addAll(
                 1, Stream.of(jvmOptions).filter(option -> !option.isEmpty()).toList());
-        return new Artifact(name, directory, longer, environment);
+        return new Artifact(name, directory, longer, environment, emulator);
     }
 
     /** What the template that deploys the JVM package starts it with. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -25,12 +26,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-public final class LambdaRuntimeApi implements AutoCloseable {
+public final class LambdaRuntimeApi implements LambdaStandIn {
     static final String FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:gong-relay";
 
     /** The path that credentials are fetched from. */
-    static final String CREDENTIALS = "/credentials";
+    private static final String CREDENTIALS = "/credentials";
 
+    private static final String SNAP_START = "snap-start";
     private static final String ROOT = "/2018-06-01/runtime/";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -67,18 +69,40 @@ public final class LambdaRuntimeApi implements AutoCloseable {
         return "127.0.0.1:" + server.actualPort();
     }
 
+    @Override
+    public List<String> command(List<String> function) {
+        return function;
+    }
+
+    /** Credentials are in the environment; with SnapStart in the container (AWS, "Lambda SnapStart", 2025-11). */
+    @Override
+    public Map<String, String> variables(Map<String, String> settings) {
+        Map<String, String> variables = new HashMap<>(Map.of("AWS_LAMBDA_RUNTIME_API", address()));
+        if (SNAP_START.equals(settings.get("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+            variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://" + address() + CREDENTIALS);
+            variables.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", "local");
+        } else {
+            variables.put("AWS_ACCESS_KEY_ID", "local");
+            variables.put("AWS_SECRET_ACCESS_KEY", "local");
+        }
+        return variables;
+    }
+
     /** When the function first asked for an event; fails with what it reported when it could not start. */
-    CompletableFuture<Instant> firstPoll() {
+    @Override
+    public CompletableFuture<Instant> firstPoll() {
         return firstPoll;
     }
 
     /** Whether the function said that it can be kept as a snapshot, and was told to go on as if restored from it. */
-    boolean snapshotTaken() {
+    @Override
+    public boolean snapshotTaken() {
         return snapshotTaken;
     }
 
     /** How often the function fetched AWS credentials from {@link #CREDENTIALS}. */
-    int credentialRequests() {
+    @Override
+    public int credentialRequests() {
         return credentialRequests;
     }
 
@@ -87,6 +111,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
      *
      * @param timeLimit what the function is told it has from when it gets the event
      */
+    @Override
     public synchronized CompletableFuture<Reply> send(String event, Duration timeLimit) {
         var invocation = new Invocation(event, timeLimit, new CompletableFuture<>());
         if (end == null) {
@@ -99,7 +124,8 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     }
 
     /** No answer will come any more: fails whatever is or will be asked of the function. */
-    synchronized void end(Throwable reason) {
+    @Override
+    public synchronized void end(Throwable reason) {
         end = reason;
         poll = null;
         firstPoll.completeExceptionally(reason);

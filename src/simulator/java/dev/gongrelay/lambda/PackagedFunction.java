@@ -28,14 +28,12 @@ public final class PackagedFunction implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Path LOGS = Artifact.TARGET.resolve("function-logs");
-    private static final String PEAK_RESIDENT = "VmHWM:";
     private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->\\d+M\\(");
     private static final long MEBIBYTE = 1024 * 1024;
 
     private final Artifact artifact;
-    private final LambdaRuntimeApi api;
-    private final Process process;
-    private final Process guard;
+    private final LambdaStandIn lambda;
+    private final FunctionProcess process;
     private final FunctionFolder folder;
     private final Path log;
     private final Path collections;
@@ -49,11 +47,11 @@ public final class PackagedFunction implements AutoCloseable {
      *     holds its log
      */
     public static PackagedFunction start(Artifact artifact, Map<String, String> environment) {
-        var api = new LambdaRuntimeApi();
         try {
-            var function = new PackagedFunction(artifact, environment, api);
+            LambdaStandIn lambda = standIn(artifact);
+            PackagedFunction function = started(artifact, environment, lambda);
             try {
-                api.firstPoll()
+                lambda.firstPoll()
                         .orTimeout(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
                         .join();
                 return function;
@@ -62,15 +60,29 @@ public final class PackagedFunction implements AutoCloseable {
                 throw new IllegalStateException("The function did not start; its log:\n" + function.log(), e);
             }
         } catch (IOException e) {
-            api.close();
             throw new UncheckedIOException(e);
         }
     }
 
-    private PackagedFunction(Artifact artifact, Map<String, String> environment, LambdaRuntimeApi api)
+    private static LambdaStandIn standIn(Artifact artifact) throws IOException {
+        Path emulator = artifact.emulator();
+        return emulator == null ? new LambdaRuntimeApi() : RuntimeInterfaceEmulator.of(emulator);
+    }
+
+    private static PackagedFunction started(Artifact artifact, Map<String, String> environment, LambdaStandIn lambda)
+            throws IOException {
+        try {
+            return new PackagedFunction(artifact, environment, lambda);
+        } catch (IOException e) {
+            lambda.close();
+            throw e;
+        }
+    }
+
+    private PackagedFunction(Artifact artifact, Map<String, String> environment, LambdaStandIn lambda)
             throws IOException {
         this.artifact = artifact;
-        this.api = api;
+        this.lambda = lambda;
         log = Files.createTempFile(Files.createDirectories(LOGS), artifact.name() + "-", ".log");
         collections = Path.of(log + ".gc");
         folder = FunctionFolder.create(artifact);
@@ -79,22 +91,21 @@ public final class PackagedFunction implements AutoCloseable {
         List<String> command = own.hasJvm()
                 ? own.with(ClientLibrary.option(folder.temporary())).command()
                 : own.command();
-        var program = new ProcessBuilder(command)
+        var program = new ProcessBuilder(lambda.command(command))
                 .directory(folder.task().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         program.environment().clear();
-        program.environment().putAll(LambdaEnvironment.of(api, folder, environment));
+        program.environment().putAll(LambdaEnvironment.of(folder));
+        program.environment().putAll(lambda.variables(environment));
         program.environment().putAll(artifact.environment());
         program.environment().putAll(environment);
         started = Instant.now();
-        process = program.start();
-        // Its standard input ends with this JVM, also when that is killed; Ctrl-C on their terminal does not end it.
-        guard = shell("trap '' HUP INT TERM; cat > /dev/null; kill -KILL " + process.pid() + "; rm -rf '"
-                + folder.root() + "'");
+        process = new FunctionProcess(program, artifact.emulator() != null, folder.root());
+        String what = artifact.emulator() == null ? "The function" : "AWS's emulator";
         CompletableFuture<Void> ignored = process.onExit()
-                .thenAccept(ended -> api.end(new IllegalStateException(
-                        "The function ended with exit code " + ended.exitValue() + "; its log:\n" + log())));
+                .thenAccept(exitCode -> lambda.end(new IllegalStateException(
+                        what + " ended with exit code " + exitCode + "; its log:\n" + log())));
     }
 
     /**
@@ -112,7 +123,7 @@ public final class PackagedFunction implements AutoCloseable {
      * @param timeLimit the function's time limit; as in Lambda, the process is killed when it ends
      */
     public CompletableFuture<Reply> send(String event, Duration timeLimit) {
-        return api.send(event, timeLimit)
+        return lambda.send(event, timeLimit)
                 .orTimeout(timeLimit.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((reply, failure) -> {
                     if (failure instanceof TimeoutException) {
@@ -133,13 +144,12 @@ public final class PackagedFunction implements AutoCloseable {
 
     /** Ends the process at once, in the middle of whatever it does, and waits until it is gone. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        process.kill();
     }
 
     /** Asks the process to end in order, and waits until it has. */
     public void stop() {
-        process.destroy();
-        process.onExit().join();
+        process.stop();
     }
 
     /**
@@ -147,7 +157,7 @@ public final class PackagedFunction implements AutoCloseable {
      * AWS_LAMBDA_INITIALIZATION_TYPE=snap-start}.
      */
     public boolean snapshotWasTaken() {
-        return api.snapshotTaken();
+        return lambda.snapshotTaken();
     }
 
     /** The process's id. */
@@ -157,7 +167,8 @@ public final class PackagedFunction implements AutoCloseable {
 
     /** What it runs, in its own folder: it stays whole until this is closed, even if the project is built again. */
     public Artifact artifact() {
-        return new Artifact(artifact.name(), folder.task(), artifact.command(), artifact.environment());
+        return new Artifact(
+                artifact.name(), folder.task(), artifact.command(), artifact.environment(), artifact.emulator());
     }
 
     /** Its own folder, which is deleted at the end. */
@@ -167,25 +178,17 @@ public final class PackagedFunction implements AutoCloseable {
 
     /** How often it fetched AWS credentials, which it has to do where it is restored from a snapshot. */
     public int credentialRequests() {
-        return api.credentialRequests();
+        return lambda.credentialRequests();
     }
 
     /** From the start of the process to its first request for an event. */
     public Duration timeToFirstPoll() {
-        return Duration.between(started, api.firstPoll().join());
+        return Duration.between(started, lambda.firstPoll().join());
     }
 
     /** The most memory that the process has had resident so far, in bytes. It must not have ended. */
     public long peakResidentBytes() {
-        try {
-            return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-                    .filter(line -> line.startsWith(PEAK_RESIDENT))
-                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return process.peakResidentBytes();
     }
 
     /**
@@ -208,7 +211,7 @@ public final class PackagedFunction implements AutoCloseable {
 
     /** The CPU time that the process has used so far, in steps of 10 ms. It must not have ended. */
     public Duration cpu() {
-        return process.info().totalCpuDuration().orElseThrow();
+        return process.cpu();
     }
 
     /** The file that the process's standard output and standard error go to; it stays. */
@@ -227,23 +230,14 @@ public final class PackagedFunction implements AutoCloseable {
 
     @Override
     public void close() {
-        kill();
-        guard.destroyForcibly();
+        process.close();
         folder.delete();
-        api.close();
+        lambda.close();
     }
 
     private void signal(String name) {
-        if (shell("kill -" + name + " " + process.pid()).onExit().join().exitValue() != 0) {
+        if (!process.signal(name)) {
             throw new IllegalStateException("The function has ended; its log:\n" + log());
-        }
-    }
-
-    private static Process shell(String script) {
-        try {
-            return new ProcessBuilder("sh", "-c", script).start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

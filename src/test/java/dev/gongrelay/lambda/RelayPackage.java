@@ -1,6 +1,7 @@
 package dev.gongrelay.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -95,6 +96,14 @@ abstract class RelayPackage {
     }
 
     @Test
+    void answers_an_event_that_announces_nothing_with_null() {
+        Reply reply = function.invoke("{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}");
+
+        assertThat(reply.failed()).as(function.log()).isFalse();
+        assertThat(reply.body()).isEqualTo("null");
+    }
+
+    @Test
     void writes_flat_log_lines_with_numbers_and_the_ids_of_lambda_and_gong() {
         function.invoke(notification());
 
@@ -177,6 +186,9 @@ abstract class RelayPackage {
 
     @Test
     void goes_on_with_the_same_call_after_it_was_killed() {
+        assumeThat(artifact.emulator())
+                .as("AWS's emulator gives each event the same time, so the killed one's lease would last 15 minutes")
+                .isNull();
         gong.failUploads(1, Fault.stopReadingAfter(1_000_000));
         try (var killed = PackagedFunction.start(artifact, settings(source.endpoint(), gong.baseUrl()))) {
             var ignored = killed.send(notification(), Duration.ofSeconds(5));
@@ -251,6 +263,11 @@ abstract class RelayPackage {
         Map<String, String> settings = settings(source.endpoint(), gong.baseUrl());
         settings.putAll(more);
         return PackagedFunction.start(artifact, settings);
+    }
+
+    /** The Gong that it relays to. */
+    final GongSimulator gong() {
+        return gong;
     }
 
     /** How many connections to S3 and Gong this test has seen begin. */
