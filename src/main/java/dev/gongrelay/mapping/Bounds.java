@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds one evaluation in time, depth, and memory, which is counted in characters. The library calls it before and
- * after each expression; functions whose work can grow call it as they go. The library's own bounds, {@code
- * Frame.setRuntimeBounds}, miss what comes after the first element of a list or the first field of an object.
+ * Bounds an evaluation's time, depth, and memory, which is counted in characters. The library calls it before and after
+ * each expression, and functions whose work can grow call it as they go. The library's own bounds, {@code
+ * Frame.setRuntimeBounds}, miss everything after the first element of a list or the first field of an object.
  */
 final class Bounds {
-    /** What a number, an element or a step of the evaluation counts, in characters. */
+    /** The cost of a number, an element or a step of the evaluation, in characters. */
     static final int ROOM_OF_A_VALUE = 8;
 
     private static final long LONGEST_NANOS = Duration.ofMillis(500).toNanos();
@@ -26,7 +26,7 @@ final class Bounds {
     private static final int LARGEST_VALUE = 1_500_000;
     private static final int MOST = 8_000_000;
     private static final int CHECK_TIME_EVERY = 4096;
-    /** How the library names a function call. */
+    /** The text of a function call's symbol. */
     private static final String CALL = "Symbol null value=(";
 
     private static final String LITERAL = " (literal) value=";
@@ -42,7 +42,7 @@ final class Bounds {
     private boolean timeUp;
     private @Nullable String refusal;
 
-    /** @param checksCalls whether each call first evaluates what it calls; not so in partial application */
+    /** @param checksCalls whether each call evaluates its function first, which partial application does not */
     Bounds(boolean checksCalls) {
         this.checksCalls = checksCalls;
     }
@@ -64,18 +64,18 @@ final class Bounds {
         refusal = null;
     }
 
-    /** Why the evaluation was ended; null if it was not. */
+    /** Why the evaluation was stopped; null if it was not. */
     @Nullable
     String refusal() {
         return refusal;
     }
 
-    /** Whether it was ended because of the time. */
+    /** Whether it was stopped because it took too long. */
     boolean isTimeUp() {
         return timeUp;
     }
 
-    /** Takes so many characters from what is left. */
+    /** Takes characters from what is left. */
     void spend(long characters) {
         left -= characters;
         if (refusal == null && left < 0) {
@@ -87,18 +87,18 @@ final class Bounds {
             refusal = timeUp ? "it takes longer than " + LONGEST_NANOS / 1_000_000 + " ms" : null;
         }
         if (refusal != null) {
-            throw new Refusal(refusal);
+            throw new RefusalException(refusal);
         }
     }
 
-    /** Makes sure that a text may be so long. */
+    /** Checks the length of a value before it is made. */
     void requireRoom(long characters) {
         if (characters > LARGEST_VALUE) {
             refuse("a value is larger than " + LARGEST_VALUE + " characters");
         }
     }
 
-    /** Where the evaluation is, by the fields that it is making; empty if in none. */
+    /** The path of the field that is being made; empty if there is none. */
     String field() {
         StringBuilder path = new StringBuilder();
         for (int i = 0; i + 1 < depth; i++) {
@@ -145,7 +145,7 @@ final class Bounds {
         depth--;
     }
 
-    /** The library prints what it can't call, so that is found here: a call first evaluates what it calls. */
+    /** Stops a call of what is not a function, which the library would print. A call evaluates its function first. */
     private void requireCallable(@Nullable Object result) {
         boolean isCalled = checksCalls
                 && depth > 1
@@ -159,13 +159,13 @@ final class Bounds {
         }
     }
 
-    /** The room that a value takes with all its parts, repeated ones too. Values of the input were measured before. */
+    /** The room that a value takes with all its parts, even repeated ones. Values of the input were measured before. */
     private long measure(@Nullable Object value, long before, int level) {
         if (level > DEEPEST) {
             refuse("a value is nested more than " + DEEPEST + " levels deep");
         }
         long room = before + ROOM_OF_A_VALUE;
-        if (value instanceof MappingInput.Fields || value instanceof MappingInput.Elements) {
+        if (value instanceof MappingInput.InputObject || value instanceof MappingInput.InputList) {
             room = level == 0 ? room : before + MappingInput.sizeOf(value);
         } else if (value instanceof String text) {
             room += text.length();
@@ -187,6 +187,6 @@ final class Bounds {
         if (refusal == null) {
             refusal = reason;
         }
-        throw new Refusal(reason);
+        throw new RefusalException(reason);
     }
 }

@@ -10,12 +10,12 @@ import java.util.Objects;
 
 /** The mappings that come with the relay, for telephone systems (docs/producers.md). */
 final class BundledMappings {
-    /** In the order of the alphabet. */
+    /** In alphabetical order. */
     static final List<String> NAMES = List.of("8x8", "connect", "freepbx", "genesys", "telnyx", "twilio");
 
     private BundledMappings() {}
 
-    /** The text of one of them. */
+    /** The text of a bundled mapping. */
     static String text(String name) {
         String resource = "mappings/" + name + ".jsonata";
         ClassLoader loader = BundledMappings.class.getClassLoader();

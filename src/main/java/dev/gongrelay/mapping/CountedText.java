@@ -1,10 +1,9 @@
 package dev.gongrelay.mapping;
 
 /**
- * A text for somebody else's pattern, which reports each character that the matcher reads, so that a pattern that
- * backtracks can be stopped.
+ * A text that counts how many characters a matcher reads, so that an operator's pattern that backtracks can be stopped.
  *
- * @param onRead called before each reading; what it throws ends the matching
+ * @param onRead runs before each character is read; what it throws ends the matching
  */
 public record CountedText(String text, Runnable onRead) implements CharSequence {
     @Override
@@ -23,7 +22,7 @@ public record CountedText(String text, Runnable onRead) implements CharSequence 
         return text.substring(start, end);
     }
 
-    /** The text itself; not reported. */
+    /** The text itself, not counted. */
     @Override
     public String toString() {
         return text;

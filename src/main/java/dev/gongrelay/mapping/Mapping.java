@@ -8,8 +8,8 @@ import java.time.ZoneId;
 import java.util.function.LongSupplier;
 
 /**
- * A JSONata expression that makes a document from another one: within 500 ms, 100 levels and 256 KiB, and always the
- * same result from the same input. Safe for use by several threads, one after the other.
+ * A JSONata expression that makes a document from another one, within 500 ms, 100 levels and 256 KiB. The same input
+ * always gives the same result. Safe for use by several threads, which take turns.
  */
 public final class Mapping {
     /** The longest text of a mapping, in bytes of UTF-8. */
@@ -37,13 +37,13 @@ public final class Mapping {
      * Reads an expression, with or without a byte order mark.
      *
      * @param zone of local times for which {@code $time} is given none
-     * @throws MappingException if it is not JSONata, or uses what is refused
+     * @throws MappingException if it is not JSONata, or calls a function that is not allowed
      */
     public static Mapping of(String given, ZoneId zone) throws MappingException {
         if (given.length() > LONGEST_TEXT_BYTES) {
             throw new MappingException("it is longer than " + LONGEST_TEXT_BYTES + " bytes");
         }
-        // The library takes a byte order mark for a name, and the rest for what is in it: nothing.
+        // The library would read a byte order mark as the name of a field that is missing.
         String text = given.startsWith("\ufeff") ? given.substring(1) : given;
         try {
             return new Mapping(text, zone);
@@ -60,9 +60,9 @@ public final class Mapping {
      * Makes a document from another one.
      *
      * @param input any JSON
-     * @param nanos the machine's clock, in nanoseconds since some moment
-     * @return a JSON object in UTF-8; an empty one if the expression gives nothing
-     * @throws MappingException if the expression fails on this input, or takes or makes too much
+     * @param nanos a clock, in nanoseconds since any fixed moment
+     * @return a JSON object in UTF-8; empty if the expression has no result
+     * @throws MappingException if the expression fails on this input, or exceeds a limit
      */
     public synchronized byte[] apply(JsonNode input, LongSupplier nanos) throws MappingException {
         bounds.begin(nanos);
@@ -71,20 +71,20 @@ public final class Mapping {
         } catch (JException e) {
             throw failed(e);
         } catch (RuntimeException e) {
-            throw failed(new Refusal("a value has the wrong type"));
+            throw failed(new RefusalException("a value has the wrong type"));
         } catch (Error e) {
-            throw failed(new Refusal(notRead(e).getMessage()));
+            throw failed(new RefusalException(notRead(e).getMessage()));
         }
     }
 
     private MappingException failed(JException failure) {
         String refusal = bounds.refusal();
-        JException why = refusal == null ? failure : new Refusal(refusal);
+        JException why = refusal == null ? failure : new RefusalException(refusal);
         return new MappingException(MappingReason.of(why, text, bounds.field()), bounds.isTimeUp());
     }
 
     /**
-     * The library throws bare errors at some texts, and recursion can go too deep. Other errors are not the mapping's.
+     * The library throws bare errors for some texts, and recursion can go too deep. Any other error is not the mapping's.
      */
     private static MappingException notRead(Error error) {
         if (error.getClass() == Error.class) {

@@ -1,6 +1,6 @@
 package dev.gongrelay.mapping;
 
-/** A mapping is not valid, or fails on a recording. The message says where and why, and quotes no value. */
+/** A mapping is invalid, or fails on a recording. The message says where and why, and quotes no value. */
 public final class MappingException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -15,7 +15,7 @@ public final class MappingException extends Exception {
         this.timeUp = timeUp;
     }
 
-    /** Whether it only took too long, so that another try may succeed. */
+    /** Whether it only took too long, so that it may succeed later. */
     public boolean isTimeUp() {
         return timeUp;
     }

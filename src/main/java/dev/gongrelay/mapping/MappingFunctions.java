@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of mappings: the library's, which finds them by reflection, some replaced because the library's can't
- * be bounded or depend on the machine; and {@code $time}.
+ * The functions that mappings may call: those of the library, which finds them by reflection, and {@code $time}. Some of
+ * the library's are replaced, because they can't be bounded or depend on the machine.
  */
 @RegisterForReflection(targets = Functions.class, fields = false)
 final class MappingFunctions {
-    /** Name, signature as the library writes it, and the library's method where it has another name. */
+    /** Each function's name, its signature as the library writes it, and the library's method if its name differs. */
     private static final Map<String, String[]> LIBRARY =
             """
             abs <n-:n>
@@ -87,7 +87,7 @@ final class MappingFunctions {
 
     private MappingFunctions() {}
 
-    /** The names of the library's functions that mappings may use. */
+    /** The names of the library's functions that mappings may call. */
     static Set<String> names() {
         return LIBRARY.keySet();
     }
@@ -110,12 +110,12 @@ final class MappingFunctions {
     private static JFunction refused(String name) {
         return new JFunction(
                 (input, arguments) -> {
-                    throw new Refusal("$" + name + " is not allowed");
+                    throw new RefusalException("$" + name + " is not allowed");
                 },
                 "<x?x?x?:x>");
     }
 
-    /** A function whose failures have a reason, and a position, which the library adds to exceptions of its own. */
+    /** A function whose failures have a reason, and a position, which the library adds to its own exceptions. */
     private static final class Guarded extends JFunction {
         private final @Nullable JFunctionCallable replacement;
 
@@ -125,10 +125,13 @@ final class MappingFunctions {
         }
 
         @Override
-        @SuppressWarnings("rawtypes") // as the library has it
+        @SuppressWarnings("rawtypes") // as the library declares it
         public @Nullable Object call(@Nullable Object input, List arguments) {
             try {
-                return replacement == null ? super.call(input, arguments) : replacement.call(input, arguments);
+                if (replacement == null) {
+                    return super.call(input, arguments);
+                }
+                return arguments.get(0) == null ? null : replacement.call(input, arguments);
             } catch (JException e) {
                 throw e;
             } catch (Throwable e) {
@@ -144,7 +147,7 @@ final class MappingFunctions {
             if (cause instanceof VirtualMachineError fatal && !(fatal instanceof StackOverflowError)) {
                 throw fatal;
             }
-            return new Refusal(
+            return new RefusalException(
                     switch (cause.getClass().getSimpleName()) {
                         case "NumberFormatException" -> "a text is not a number";
                         case "ClassCastException" -> "a value has the wrong type";

@@ -5,18 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 
-/** A document as the library takes it, which may change it: maps, lists, texts, numbers and Booleans. */
+/** Converts a document to the maps, lists, texts, numbers and Booleans that the library takes, and may change. */
 final class MappingInput {
     private static final int LONGEST_LONG = 18;
 
     private MappingInput() {}
 
-    /** An object of the input. Its size is known, so it is not measured again. */
-    static final class Fields extends LinkedHashMap<String, Object> {
+    /** An object of the input, with its size, so that it is not measured again. */
+    static final class InputObject extends LinkedHashMap<String, Object> {
         private static final long serialVersionUID = 1;
         private final long size;
 
-        private Fields(JsonNode object) {
+        private InputObject(JsonNode object) {
             long sum = 0;
             for (var field : object.properties()) {
                 Object value = of(field.getValue());
@@ -27,12 +27,12 @@ final class MappingInput {
         }
     }
 
-    /** A list of the input. */
-    static final class Elements extends ArrayList<Object> {
+    /** A list of the input, with its size. */
+    static final class InputList extends ArrayList<Object> {
         private static final long serialVersionUID = 1;
         private final long size;
 
-        private Elements(JsonNode array) {
+        private InputList(JsonNode array) {
             super(array.size());
             long sum = 0;
             for (JsonNode element : array) {
@@ -44,11 +44,11 @@ final class MappingInput {
         }
     }
 
-    /** A node and all that is in it. */
+    /** Converts a node and everything in it. */
     static Object of(JsonNode node) {
         return switch (node.getNodeType()) {
-            case OBJECT -> new Fields(node);
-            case ARRAY -> new Elements(node);
+            case OBJECT -> new InputObject(node);
+            case ARRAY -> new InputList(node);
             case STRING -> node.textValue();
             case NUMBER -> number(node.asText());
             case BOOLEAN -> node.booleanValue();
@@ -56,16 +56,12 @@ final class MappingInput {
         };
     }
 
-    /** How much room a value of the input takes, in characters. */
+    /** The room that a value of the input takes, in characters. */
     static long sizeOf(Object value) {
-        if (value instanceof Fields fields) {
-            return fields.size + Bounds.ROOM_OF_A_VALUE;
-        }
-        if (value instanceof Elements elements) {
-            return elements.size + Bounds.ROOM_OF_A_VALUE;
-        }
-        long length = value instanceof String text ? text.length() : 0;
-        return length + Bounds.ROOM_OF_A_VALUE;
+        long content = value instanceof InputObject object
+                ? object.size
+                : value instanceof InputList list ? list.size : value instanceof String text ? text.length() : 0;
+        return content + Bounds.ROOM_OF_A_VALUE;
     }
 
     private static Number number(String text) {

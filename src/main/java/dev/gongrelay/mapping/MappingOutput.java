@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a mapping makes, as JSON of bounded length. */
+/** Writes a mapping's result as JSON of limited length. */
 final class MappingOutput {
     static final int LONGEST_BYTES = 256 * 1024;
 
-    /** The digits that a double holds; JSONata writes no more. */
+    /** As many digits as JSONata writes of a double. */
     private static final MathContext DOUBLE = new MathContext(15);
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -27,9 +27,9 @@ final class MappingOutput {
     private MappingOutput() {}
 
     /**
-     * Writes a result; nothing is an empty object.
+     * Writes a result. If there is none, writes an empty object.
      *
-     * @throws MappingException if it is too long, or has what JSON can't represent
+     * @throws MappingException if it is too long, or JSON can't represent it
      */
     static byte[] write(@Nullable Object result) throws MappingException {
         if (result == null || result == Jsonata.NULL_VALUE) {

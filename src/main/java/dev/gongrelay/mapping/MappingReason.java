@@ -3,7 +3,7 @@ package dev.gongrelay.mapping;
 import com.dashjoin.jsonata.JException;
 import java.util.Map;
 
-/** Why a mapping fails, in words that don't quote the input, as the library's own messages do. */
+/** Says why a mapping fails. Unlike the library's own messages, it never quotes the input. */
 final class MappingReason {
     private static final String VALUE = "…";
     private static final Map<String, String> OWN = Map.of(
@@ -15,19 +15,17 @@ final class MappingReason {
 
     private MappingReason() {}
 
-    /** @param field where the evaluation was; empty if not known */
+    /** @param field the field that was being made; empty if unknown */
     static String of(JException failure, String text, String field) {
         String where = field.isEmpty() ? "" : "in the field " + field;
-        String position = failure.getLocation() <= 0
-                ? ""
-                : TextPosition.of(text, failure.getLocation()).toString();
+        String position = failure.getLocation() <= 0 ? "" : TextPosition.of(text, failure.getLocation());
         String place = where + (where.isEmpty() || position.isEmpty() ? "" : ", ") + position;
         return place + (place.isEmpty() ? "" : ": ") + reason(failure);
     }
 
     private static String reason(JException failure) {
         String code = String.valueOf(failure.getError());
-        if (failure instanceof Refusal) {
+        if (failure instanceof RefusalException) {
             return code;
         }
         return switch (code) {

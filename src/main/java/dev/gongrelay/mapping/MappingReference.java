@@ -4,14 +4,14 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a mapping is, as the setting says: an object in S3, or, with an empty bucket and key, the text itself. */
+/** The mapping that the setting names: an object in S3, or, if bucket and key are empty, the text itself. */
 public record MappingReference(String bucket, String key, String text) {
     private static final Pattern ADDRESS = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(.{1,1024})");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]+");
-    /** Single words that are expressions, by what the input has. */
+    /** The words that are expressions, because the input has objects of these names. */
     private static final Set<String> OBJECTS = Set.of("groups", "metadata", "sidecar");
 
-    /** Reads the setting: the name of a bundled mapping, an address in S3, or else an expression. */
+    /** Reads the setting: the name of a bundled mapping, an address in S3, or otherwise an expression. */
     public static MappingReference of(String setting) throws MappingException {
         String stripped = setting.strip();
         Matcher address = ADDRESS.matcher(stripped);
@@ -33,7 +33,7 @@ public record MappingReference(String bucket, String key, String text) {
         return new MappingReference("", "", setting);
     }
 
-    /** Whether the text has to be read from S3. */
+    /** Whether the text must be read from S3. */
     public boolean isStored() {
         return !bucket.isEmpty();
     }

@@ -7,16 +7,16 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * The text of a mapping, prepared for the library. The library matches regular expressions without a bound, so a
- * variable of the same length, which holds a {@link MappingRegex}, replaces each.
+ * The text of a mapping, prepared for the library. The library would match regular expressions without a bound, so each
+ * is replaced by a variable of the same length, whose value is a {@link MappingRegex}.
  */
 final class MappingText {
-    /** Their result changes from day to day, or can't be bounded. */
+    /** Functions whose results change from day to day, or that can't be bounded. */
     static final Set<String> REFUSED = Set.of("eval", "millis", "now", "random", "shuffle");
 
     private static final String SPACES = " \t\n\r";
     private static final String OPERATORS = ".[]{}(),@#;:?+-*/%|=<>^&!~";
-    /** Private-use characters: nobody's variables have them. */
+    /** Private-use characters, which nobody's variables have. */
     private static final char FIRST_NAME = '\ue000';
 
     private static final char FILLER = '\uf8ff';
@@ -27,7 +27,7 @@ final class MappingText {
     private final StringBuilder prepared;
     private final Map<String, Pattern> patterns = new LinkedHashMap<>();
     private int at;
-    /** Whether a value ends here, so that a slash divides. */
+    /** Whether a value has just ended, so that a slash is a division. */
     private boolean afterValue;
 
     private boolean appliesPartially;
@@ -41,17 +41,17 @@ final class MappingText {
         }
     }
 
-    /** The text with variables in the place of regular expressions; positions stay the same. */
+    /** The text with variables in place of regular expressions. All positions stay the same. */
     String prepared() {
         return prepared.toString();
     }
 
-    /** The regular expressions, by the names of their variables. */
+    /** The regular expressions by the names of their variables. */
     Map<String, Pattern> patterns() {
         return patterns;
     }
 
-    /** Whether a function is applied partially, with a question mark for an argument. */
+    /** Whether a function is applied partially, with a question mark as an argument. */
     boolean appliesPartially() {
         return appliesPartially;
     }
@@ -90,7 +90,7 @@ final class MappingText {
         afterValue = true;
     }
 
-    /** Where a value is expected, a star is every field, and a percent sign the parent. */
+    /** Where a value is expected, a star stands for every field, and a percent sign for the parent. */
     private void skipOperator(char c) {
         boolean isValue = !afterValue && (c == '*' || c == '%');
         at += text.startsWith("**", at) ? 2 : 1;
@@ -133,7 +133,7 @@ final class MappingText {
         afterValue = true;
     }
 
-    /** To the slash that ends the pattern, not one that is escaped or in brackets. */
+    /** Moves to the slash that ends the pattern, which is neither escaped nor in brackets. */
     private void skipPattern() {
         int depth = 0;
         boolean inClass = false;

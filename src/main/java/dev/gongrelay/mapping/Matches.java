@@ -5,60 +5,60 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The matches of a text, or of a regular expression, in another text, one after the other. */
+/** The matches of a pattern in a text, one after the other. */
 final class Matches {
-    private final String text;
-    private final String part;
-    private final @Nullable Matcher matcher;
-    private int start;
-    private int end;
+    /** A reference to a group by its number, or an escaped dollar sign. */
+    private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\$|([0-9]+))");
 
-    /** Searches for a text that is not empty. */
-    Matches(String text, String part) {
-        this.text = text;
-        this.part = part;
-        this.matcher = null;
-    }
+    private static final int MOST_DIGITS = 9;
+
+    private final Matcher matcher;
 
     Matches(Matcher matcher) {
-        this.text = "";
-        this.part = "";
         this.matcher = matcher;
     }
 
     /** Goes to the next match; false if there is none. */
     boolean next() {
-        if (matcher != null) {
-            boolean found = MappingRegex.isFound(matcher);
-            start = found ? matcher.start() : start;
-            end = found ? matcher.end() : end;
-            return found;
+        try {
+            return matcher.find();
+        } catch (StackOverflowError e) {
+            // Groups are matched by recursion, and nothing is left half done.
+            throw new RefusalException("a regular expression goes too deep on this text");
         }
-        start = text.indexOf(part, end);
-        end = start + part.length();
-        return start >= 0;
     }
 
     int start() {
-        return start;
+        return matcher.start();
     }
 
     int end() {
-        return end;
+        return matcher.end();
     }
 
-    /** The match, as functions get it. */
+    String text() {
+        return matcher.group();
+    }
+
+    /** The groups of the match; null for each that took no part in it. */
+    List<@Nullable Object> groups() {
+        List<@Nullable Object> groups = new ArrayList<>();
+        for (int i = 1; i <= matcher.groupCount(); i++) {
+            groups.add(matcher.group(i));
+        }
+        return groups;
+    }
+
+    /** The match as functions of a mapping get it (docs.jsonata.org, "Regular expressions", 2026). */
     Map<String, Object> match() {
         Map<String, Object> match = new LinkedHashMap<>();
-        List<@Nullable Object> groups = new ArrayList<>();
-        groups.add(matcher == null ? part : matcher.group());
-        if (matcher != null) {
-            groups.addAll(MappingRegex.groups(matcher));
-        }
-        match.put("match", matcher == null ? part : matcher.group());
-        match.put("groups", groups);
+        match.put("match", text());
+        match.put("start", start());
+        match.put("end", end());
+        match.put("groups", groups());
         return match;
     }
 
@@ -66,33 +66,22 @@ final class Matches {
      * A replacement in which {@code $1} is the first group, {@code $0} the whole match, and {@code $$} a dollar sign.
      */
     String expand(String replacement) {
-        if (matcher == null) {
-            return replacement;
+        return REFERENCE
+                .matcher(replacement)
+                .replaceAll(reference -> Matcher.quoteReplacement(expandReference(reference.group(1))));
+    }
+
+    /** Only as many digits count as make the number of a group. */
+    private String expandReference(@Nullable String digits) {
+        if (digits == null) {
+            return "$";
         }
-        StringBuilder expanded = new StringBuilder();
-        int i = 0;
-        while (i < replacement.length()) {
-            char c = replacement.charAt(i++);
-            char next = i < replacement.length() ? replacement.charAt(i) : ' ';
-            if (c != '$' || (next != '$' && !Character.isDigit(next))) {
-                expanded.append(c);
-            } else if (next == '$') {
-                expanded.append('$');
-                i++;
-            } else {
-                int group = 0;
-                int digits = 0;
-                while (i < replacement.length()
-                        && Character.isDigit(replacement.charAt(i))
-                        && (digits == 0 || group * 10 + replacement.charAt(i) - '0' <= matcher.groupCount())) {
-                    group = group * 10 + replacement.charAt(i) - '0';
-                    digits++;
-                    i++;
-                }
-                String value = group <= matcher.groupCount() ? matcher.group(group) : "";
-                expanded.append(value == null ? "" : value);
-            }
+        int length = Math.min(digits.length(), MOST_DIGITS);
+        while (length > 1 && Integer.parseInt(digits, 0, length, 10) > matcher.groupCount()) {
+            length--;
         }
-        return expanded.toString();
+        int group = Integer.parseInt(digits, 0, length, 10);
+        String value = group <= matcher.groupCount() ? matcher.group(group) : null;
+        return (value == null ? "" : value) + digits.substring(length);
     }
 }

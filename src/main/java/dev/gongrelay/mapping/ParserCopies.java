@@ -2,7 +2,7 @@ package dev.gongrelay.mapping;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** What the library's parser copies by Java's serialization when it reads {@code ?:} or {@code ??}. */
+/** The classes that the library's parser copies by Java serialization when it reads {@code ?:} or {@code ??}. */
 @RegisterForReflection(
         serialization = true,
         methods = false,

@@ -14,12 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions of JSONata (docs.jsonata.org, 2026) that the library doesn't bound, or that depend in the library on the
+ * Functions of JSONata (docs.jsonata.org, 2026) that the library doesn't bound, or whose results depend there on the
  * machine's language or time zone, or on the day.
  */
 final class TextFunctions {
@@ -32,42 +32,43 @@ final class TextFunctions {
         this.bounds = bounds;
     }
 
-    /** By name. The arguments fit the library's signatures; the last ones may be missing. */
+    /** The functions by name. They take arguments that fit the library's signatures; only the first is never null. */
     Map<String, JFunctionCallable> all() {
         Map<String, JFunctionCallable> all = new LinkedHashMap<>();
-        all.put("contains", (input, a) -> a.get(0) == null ? null : contains(text(a, 0), a.get(1)));
-        all.put("formatInteger", (input, a) -> a.get(0) == null ? null : formatInteger((Number) a.get(0), text(a, 1)));
-        all.put("join", (input, a) -> a.get(0) == null ? null : join((List<?>) a.get(0), optional(a, 1)));
-        all.put("lowercase", (input, a) -> a.get(0) == null ? null : text(a, 0).toLowerCase(Locale.ROOT));
-        all.put("match", (input, a) -> a.get(0) == null ? null : match(text(a, 0), a.get(1), limit(a, 2)));
-        all.put("pad", (input, a) -> a.get(0) == null ? null : pad(text(a, 0), (Number) a.get(1), optional(a, 2)));
-        all.put("replace", (input, a) -> a.get(0) == null ? null : replace(a));
-        all.put("round", (input, a) -> a.get(0) == null ? null : round((Number) a.get(0), (Number) at(a, 1)));
-        all.put("split", (input, a) -> a.get(0) == null ? null : split(text(a, 0), a.get(1), limit(a, 2)));
-        all.put("substring", (input, a) -> a.get(0) == null ? null : substring(a));
-        all.put("toMillis", (input, a) -> a.get(0) == null ? null : toMillis(text(a, 0), optional(a, 1)));
-        all.put("uppercase", (input, a) -> a.get(0) == null ? null : text(a, 0).toUpperCase(Locale.ROOT));
+        all.put("contains", (input, a) -> contains(text(a, 0), a.get(1)));
+        all.put("formatInteger", (input, a) -> formatInteger((Number) a.get(0), text(a, 1)));
+        all.put("join", (input, a) -> join((List<?>) a.get(0), optional(a, 1)));
+        all.put("lowercase", (input, a) -> text(a, 0).toLowerCase(Locale.ROOT));
+        all.put("match", (input, a) -> match(text(a, 0), a.get(1), limit(a, 2)));
+        all.put("pad", (input, a) -> pad(text(a, 0), (Number) a.get(1), optional(a, 2)));
+        all.put("replace", (input, a) -> replace(a));
+        all.put("round", (input, a) -> round((Number) a.get(0), (Number) at(a, 1)));
+        all.put("split", (input, a) -> split(text(a, 0), a.get(1), limit(a, 2)));
+        all.put("substring", (input, a) -> substring(a));
+        all.put("toMillis", (input, a) -> toMillis(text(a, 0), optional(a, 1)));
+        all.put("uppercase", (input, a) -> text(a, 0).toUpperCase(Locale.ROOT));
         return all;
     }
 
     private boolean contains(String text, @Nullable Object token) {
         return token instanceof String part
                 ? text.contains(part)
-                : MappingRegex.isFound(regex(token).matcher(text));
+                : regex(token).in(text).next();
     }
 
     private List<Object> match(String text, @Nullable Object token, int limit) {
-        List<Object> matches = Utils.createSequence();
-        Matcher matcher = regex(token).matcher(text);
-        while (matches.size() < limit && MappingRegex.isFound(matcher)) {
+        List<Object> found = Utils.createSequence();
+        Matches matches = regex(token).in(text);
+        while (found.size() < limit && matches.next()) {
+            List<@Nullable Object> groups = matches.groups();
             Map<String, Object> match = new LinkedHashMap<>();
-            match.put("match", matcher.group());
-            match.put("index", matcher.start());
-            match.put("groups", MappingRegex.groups(matcher));
-            matches.add(match);
-            bounds.spend(matcher.group().length() + (1L + matcher.groupCount()) * Bounds.ROOM_OF_A_VALUE);
+            match.put("match", matches.text());
+            match.put("index", matches.start());
+            match.put("groups", groups);
+            found.add(match);
+            bounds.spend(matches.text().length() + (1L + groups.size()) * Bounds.ROOM_OF_A_VALUE);
         }
-        return matches;
+        return found;
     }
 
     private List<Object> split(String text, @Nullable Object separator, int limit) {
@@ -95,14 +96,14 @@ final class TextFunctions {
 
     private String replace(List<?> arguments) throws Throwable {
         String text = text(arguments, 0);
+        Object pattern = at(arguments, 1);
         Object replacement = at(arguments, 2);
         int limit = limit(arguments, 3);
-        Matches matches = matches(at(arguments, 1), text);
+        Matches matches = matches(pattern, text);
         StringBuilder result = new StringBuilder();
         int from = 0;
         for (int i = 0; i < limit && matches.next(); i++) {
-            String put =
-                    replacement instanceof String literal ? matches.expand(literal) : replaced(matches, replacement);
+            String put = replaced(matches, replacement, pattern instanceof MappingRegex);
             bounds.requireRoom((long) result.length() + matches.start() - from + put.length());
             bounds.spend(put.length());
             result.append(text, from, matches.start()).append(put);
@@ -112,13 +113,16 @@ final class TextFunctions {
         return result.append(text, from, text.length()).toString();
     }
 
-    private static String replaced(Matches matches, @Nullable Object function) throws Throwable {
+    private static String replaced(Matches matches, @Nullable Object replacement, boolean isExpanded) throws Throwable {
+        if (replacement instanceof String text) {
+            return isExpanded ? matches.expand(text) : text;
+        }
         List<Object> arguments = new ArrayList<>();
         arguments.add(matches.match());
-        if (Functions.funcApply(function, arguments) instanceof String text) {
+        if (Functions.funcApply(replacement, arguments) instanceof String text) {
             return text;
         }
-        throw new Refusal("a match is replaced with what is not a text");
+        throw new RefusalException("a match is replaced with a value that is not a text");
     }
 
     private String join(List<?> texts, String separator) {
@@ -158,24 +162,24 @@ final class TextFunctions {
     private static Number round(Number number, @Nullable Number precision) {
         int digits = precision == null ? 0 : precision.intValue();
         if (!Double.isFinite(number.doubleValue()) || Math.abs((long) digits) > MOST_DIGITS) {
-            throw new Refusal("a number is out of range");
+            throw new RefusalException("a number is out of range");
         }
         return Utils.convertNumber(BigDecimal.valueOf(number.doubleValue())
                 .setScale(digits, RoundingMode.HALF_EVEN)
                 .doubleValue());
     }
 
-    /** A Roman number grows with its value. */
+    /** The length of a Roman number grows with its value. */
     private static String formatInteger(Number number, String picture) {
         if (picture.toLowerCase(Locale.ROOT).startsWith("i") && Math.abs(number.doubleValue()) > LARGEST_ROMAN) {
-            throw new Refusal("a number is out of range");
+            throw new RefusalException("a number is out of range");
         }
         return Functions.formatInteger(number, picture);
     }
 
     private static Number toMillis(String text, String picture) {
         if (!picture.isEmpty()) {
-            throw new Refusal("$toMillis takes no picture here, use $time");
+            throw new RefusalException("$toMillis takes no picture here, use $time");
         }
         try {
             long millis = text.indexOf('T') < 0
@@ -186,31 +190,31 @@ final class TextFunctions {
                     : OffsetDateTime.parse(text).toInstant().toEpochMilli();
             return Utils.convertNumber(millis);
         } catch (DateTimeException | ArithmeticException e) {
-            throw new Refusal("a text is not a time with an offset or Z, use $time");
+            throw new RefusalException("a text is not a time with an offset or Z, use $time");
         }
     }
 
     private Matches matches(@Nullable Object token, String text) {
         if (token instanceof String part) {
             if (part.isEmpty()) {
-                throw new Refusal("an empty text is searched for");
+                throw new RefusalException("an empty text is searched for");
             }
-            return new Matches(text, part);
+            return new Matches(Pattern.compile(part, Pattern.LITERAL).matcher(text));
         }
-        return new Matches(regex(token).matcher(text));
+        return regex(token).in(text);
     }
 
     private static MappingRegex regex(@Nullable Object token) {
         if (token instanceof MappingRegex regex) {
             return regex;
         }
-        throw new Refusal("a regular expression is expected");
+        throw new RefusalException("a regular expression is expected");
     }
 
     private static int limit(List<?> arguments, int index) {
         Number limit = (Number) at(arguments, index);
         if (limit != null && limit.doubleValue() < 0) {
-            throw new Refusal("a limit is negative");
+            throw new RefusalException("a limit is negative");
         }
         return limit == null ? Integer.MAX_VALUE : (int) Math.min(Integer.MAX_VALUE, limit.doubleValue());
     }

@@ -1,21 +1,15 @@
 package dev.gongrelay.mapping;
 
-/** Where in a text something is, for people: both count from 1. */
-record TextPosition(int line, int column) {
-    /** The position of a character, or of the text's end for what lies behind it. */
-    static TextPosition of(String text, int offset) {
+/** Positions in a text, for people: lines and columns count from 1. */
+final class TextPosition {
+    private TextPosition() {}
+
+    /** The position of a character; of the text's end if the offset is behind it. */
+    static String of(String text, int offset) {
         int end = Math.min(offset, text.length());
         int lineStart = text.lastIndexOf('\n', end - 1) + 1;
-        int line = 1
-                + (int) text.substring(0, lineStart)
-                        .chars()
-                        .filter(c -> c == '\n')
-                        .count();
-        return new TextPosition(line, end - lineStart + 1);
-    }
-
-    @Override
-    public String toString() {
-        return "line " + line + ", column " + column;
+        long line =
+                1 + text.substring(0, lineStart).chars().filter(c -> c == '\n').count();
+        return "line " + line + ", column " + (end - lineStart + 1);
     }
 }

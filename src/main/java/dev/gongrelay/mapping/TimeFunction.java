@@ -19,16 +19,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code $time(text, pattern, zone)}: a time in UTC, as Gong takes it. The pattern is one of {@link DateTimeFormatter},
- * or {@code iso}, {@code rfc1123}, {@code seconds} or {@code milliseconds} since 1970; without it, one of these four is
- * chosen. The zone is for times without an offset; without it, the settings' zone is used. No text, or null, gives no
- * time.
+ * {@code $time(text, pattern, zone)} makes a time in UTC, as Gong requires it. The pattern is one of {@link
+ * DateTimeFormatter}, or {@code iso}, {@code rfc1123}, {@code seconds} or {@code milliseconds} since 1970. By default, it
+ * is the one of these four that fits. The zone, by default that of the settings, is for times without an offset. An empty
+ * text, and null, make no time.
  */
 final class TimeFunction {
     private static final int LONGEST_TEXT = 100;
-    /** 1990. What is smaller is no time of a call: a date such as 20260131, a duration, or a placeholder. */
+    /** 1990. Smaller numbers are not the time of a call, but a date such as 20260131, a duration, or a placeholder. */
     private static final BigDecimal FIRST_SECOND = BigDecimal.valueOf(631_152_000L);
-    /** 2100. What is larger is in milliseconds, or a date with its time, such as 20260131093000. */
+    /** 2100. Larger numbers are milliseconds, or a date with its time, such as 20260131093000. */
     private static final BigDecimal LAST_SECOND = BigDecimal.valueOf(4_102_444_800L);
 
     private static final int DATE_LENGTH = 10;
@@ -46,7 +46,7 @@ final class TimeFunction {
         this.settingsZone = settingsZone;
     }
 
-    /** @param arguments of which the last ones may be missing */
+    /** @param arguments the text, the pattern and the zone, of which the last may be missing */
     @Nullable
     String call(List<?> arguments) {
         String text = argument(arguments, 0);
@@ -76,7 +76,7 @@ final class TimeFunction {
             if (isOfOurDays(number.movePointLeft(3))) {
                 return "milliseconds";
             }
-            throw new Refusal("$time can't tell what the number counts: give it a pattern");
+            throw new RefusalException("$time can't tell what the number counts: give it a pattern");
         }
         return isDigit(text.charAt(0)) && text.contains("-") ? "iso" : "rfc1123";
     }
@@ -130,7 +130,7 @@ final class TimeFunction {
                     .toFormatter(Locale.US)
                     .withResolverStyle(ResolverStyle.STRICT);
         } catch (IllegalArgumentException e) {
-            throw new Refusal("the pattern of $time is none of Java's DateTimeFormatter");
+            throw new RefusalException("the pattern of $time is none of Java's DateTimeFormatter");
         }
     }
 
@@ -138,7 +138,7 @@ final class TimeFunction {
         try {
             return name.equals("Z") ? ZoneOffset.UTC : ZoneId.of(name);
         } catch (DateTimeException e) {
-            throw new Refusal("the zone of $time does not exist");
+            throw new RefusalException("the zone of $time does not exist");
         }
     }
 
@@ -150,7 +150,7 @@ final class TimeFunction {
         if (argument instanceof String || argument instanceof Number) {
             return number(argument);
         }
-        throw new Refusal("$time takes a text or a number");
+        throw new RefusalException("$time takes a text or a number");
     }
 
     private static String number(Object argument) {
@@ -159,7 +159,7 @@ final class TimeFunction {
                 : argument.toString().strip();
     }
 
-    private static Refusal unreadable() {
-        return new Refusal("$time can't read the time");
+    private static RefusalException unreadable() {
+        return new RefusalException("$time can't read the time");
     }
 }

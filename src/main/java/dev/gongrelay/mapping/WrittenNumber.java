@@ -1,6 +1,6 @@
 package dev.gongrelay.mapping;
 
-/** A number that reaches the output digit for digit. For computations, it is the nearest double. */
+/** A number that reaches the output digit for digit. In computations, it is the nearest double. */
 final class WrittenNumber extends Number implements Comparable<WrittenNumber> {
     private static final long serialVersionUID = 1;
 

@@ -1,6 +1,6 @@
 /**
- * The language of mappings: JSONata, bounded in time and memory, without functions whose result changes from day to
- * day. Knows nothing of recordings: the check of the settings uses it.
+ * The language of mappings: JSONata with limited time and memory, and without functions whose results change from day to
+ * day. Knows nothing of recordings, because the check of the settings uses it.
  */
 @NullMarked
 package dev.gongrelay.mapping;

@@ -52,6 +52,12 @@ class MappingTest {
             {"a": $replace(key, /(\\d+)\\/(\\d+)/, "$2-$1$$")}  | {"a":"calls/0007-2026$.wav"}
             {"a": $replace("a.a.a", ".", "-", 1)}               | {"a":"a-a.a"}
             {"a": $replace("ab", /b/, function($m) {$m.match & "!"})} | {"a":"ab!"}
+            {"a": $replace("a68b", /a(\\d+)b/, function($m) {$m.groups[0]})} | {"a":"68"}
+            {"a": $replace("ab", /b/, function($m) {$m.start & "-" & $m.end})} | {"a":"a1-2"}
+            {"a": $replace("a.b", ".", "$0$$")}                 | {"a":"a$0$$b"}
+            {"a": $replace("ab", /(b)/, "$12$2$x$")}            | {"a":"ab2$x$"}
+            {"a": $split("a.b.c", ".", 2)}                      | {"a":["a","b"]}
+            {"a": /b(c)?/("abc").groups}                        | {"a":["c"]}
             {"a": $pad("7", -3, "0")}                           | {"a":"007"}
             {"a": $join(sidecar.list, ", ")}                    | {"a":"one, two, three"}
             {"a": $join(["", "", "b", ""], ",")}                | {"a":",,b,"}
