@@ -29,7 +29,7 @@ class RecipesTest {
             Pattern.compile("^\\| `RELAY_([A-Z]+)_([A-Z_]+)` \\|[^|]*\\|[^`|]*`([^`]+)`.*\\|$", Pattern.MULTILINE);
     private static final Pattern DOCUMENT = Pattern.compile("```json\\R(.*?)```", Pattern.DOTALL);
     private static final Pattern KEY =
-            Pattern.compile("From `([^`]+)`[^`]*this makes:\\R+```json\\R(.*?)```", Pattern.DOTALL);
+            Pattern.compile("From `([^`]+)`[^`]*this\\smakes:\\R+```json\\R(.*?)```", Pattern.DOTALL);
 
     /** What a section of the page says. */
     private record Recipe(String name, String text) {
