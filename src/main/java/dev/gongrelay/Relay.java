@@ -64,7 +64,7 @@ public class Relay {
         }
         try {
             recordings.checkExtension(reference);
-            deadline.require("to begin with " + reference);
+            deadline.require("to relay " + reference);
             Claim claim = receipts.claim(reference, deadline.timeLeftAndMargins(), announcement);
             if (claim.isLeftAlone()) {
                 return report.skipped();

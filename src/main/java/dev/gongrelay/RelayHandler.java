@@ -16,7 +16,6 @@ import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.receipt.Receipts;
 import dev.gongrelay.redelivery.Failures;
 import dev.gongrelay.redelivery.Settlement;
-import dev.gongrelay.redelivery.Settlement.Settled;
 import dev.gongrelay.telemetry.LogFields;
 import dev.gongrelay.telemetry.Outcome;
 import dev.gongrelay.telemetry.OutcomeLog;
@@ -122,9 +121,8 @@ public class RelayHandler implements RequestStreamHandler {
         for (Delivery delivery : envelope.deliveries()) {
             if (delivery.arrival().isEmpty()) {
                 Failures failures = relay(delivery, turns);
-                Settled settled = settlement.settle(delivery, failures, envelope.keepsRejections(), invocationId);
-                settled.trouble().ifPresent(this::note);
-                answers.add(settled.answer());
+                answers.add(settlement.settle(delivery, failures, envelope.keepsRejections(), invocationId));
+                failures.trouble().ifPresent(this::note);
             }
         }
         return envelope.reply(answers);

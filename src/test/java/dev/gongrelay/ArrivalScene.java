@@ -82,7 +82,7 @@ abstract class ArrivalScene extends SurroundedTest {
                         .put(
                                 "eventSourceARN",
                                 "arn:aws:sqs:us-east-1:000000000000:" + arrivalsUrl.replaceFirst(".*/", "")));
-        JsonNode answer = json.valueToTree(deliver(event.toString()));
+        JsonNode answer = answerTo(event.toString());
         Set<Integer> returned = new TreeSet<>();
         answer.path("batchItemFailures")
                 .forEach(item -> returned.add(
@@ -104,7 +104,7 @@ abstract class ArrivalScene extends SurroundedTest {
     }
 
     void assertRelayedOnce(String name) {
-        assertThat(receipt(name).path("state").asText()).isEqualTo("relayed");
+        assertThat(state(name)).isEqualTo("relayed");
         assertThat(gong.requests(Endpoint.ADD_MEDIA)).isEqualTo(1);
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AtLeastOnceIT {
     private static final int SIZE = 300_000;
     private static final String DONE = "{\"batchItemFailures\":[]}";
-    private static final String GIVEN_BACK = "{\"batchItemFailures\":[{\"itemIdentifier\":\"message-1\"}]}";
+    private static final String RETURNED = "{\"batchItemFailures\":[{\"itemIdentifier\":\"message-1\"}]}";
     /** Enough to start with a recording on a busy machine; a killed delivery's lease lasts little longer. */
     private static final Duration SHORT = Duration.ofSeconds(8);
 
@@ -163,12 +163,12 @@ class AtLeastOnceIT {
     }
 
     @Test
-    void gives_a_queue_back_what_another_process_is_relaying() {
+    void returns_to_the_queue_what_another_process_is_relaying() {
         String key = SCENE.record(SIZE);
 
         Race race = race(Scene.queued(key));
 
-        assertThat(race.loser().body()).isEqualTo(GIVEN_BACK);
+        assertThat(race.loser().body()).isEqualTo(RETURNED);
         assertThat(race.winner().body()).isEqualTo(DONE);
         assertThat(SCENE.uploads(key)).hasSize(1);
         assertRelayedOnce(key);

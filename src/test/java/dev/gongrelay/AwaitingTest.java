@@ -2,7 +2,6 @@ package dev.gongrelay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gongrelay.event.SampleEvents;
 import dev.gongrelay.simulator.Endpoint;
 import dev.gongrelay.simulator.ProxyFault;
 import dev.gongrelay.simulator.SampleMedia;
@@ -35,7 +34,7 @@ class AwaitingTest extends ArrivalScene {
         putRecording(key, MEDIA);
         ArrivalQueues.proxy().fail(100, fault);
 
-        Object refused = deliver(SampleEvents.sqs(notification(key)).toString());
+        Object refused = deliver(queued(key));
 
         assertThat(json.valueToTree(refused).path("batchItemFailures")).hasSize(1);
         assertThat(arrival(key)).isEqualTo("awaited");
@@ -43,7 +42,7 @@ class AwaitingTest extends ArrivalScene {
         ArrivalQueues.proxy().reset();
         take(arrivalsUrl);
 
-        Object again = deliver(SampleEvents.sqs(notification(key)).toString());
+        Object again = deliver(queued(key));
 
         assertThat(json.valueToTree(again).path("batchItemFailures")).isEmpty();
         assertThat(notices()).singleElement().asString().contains(key);
@@ -57,7 +56,7 @@ class AwaitingTest extends ArrivalScene {
         ArrivalQueues.proxy().fail(100, ProxyFault.internalError());
 
         try (CapturedLog log = new CapturedLog()) {
-            deliver(SampleEvents.sqs(notification(key)).toString());
+            deliver(queued(key));
 
             assertThat(log.text())
                     .contains(": relayed", "queue-unavailable", "the arrivals queue did not take the message");

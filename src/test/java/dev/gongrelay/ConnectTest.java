@@ -59,7 +59,7 @@ class ConnectTest extends SurroundedTest {
         assertThat(call.path("parties").toString())
                 .isEqualTo("[{\"userId\":\"1001\",\"mediaChannelId\":1},"
                         + "{\"phoneNumber\":\"+15550100\",\"mediaChannelId\":0}]");
-        assertThat(receipt(recording).path("state").asText()).isEqualTo("relayed");
+        assertThat(state(recording)).isEqualTo("relayed");
         assertThat(receipt(recording).path("warnings").toString()).doesNotContain("mediaChannelId");
     }
 
@@ -161,7 +161,7 @@ class ConnectTest extends SurroundedTest {
 
         deliver(notification(recording));
 
-        assertThat(receipt(recording).path("state").asText()).isEqualTo("relayed");
+        assertThat(state(recording)).isEqualTo("relayed");
     }
 
     @Test

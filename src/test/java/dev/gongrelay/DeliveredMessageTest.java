@@ -30,7 +30,7 @@ class DeliveredMessageTest extends SurroundedTest {
         JsonNode detail = json.readTree(body).path("detail");
         putRecording(detail.path("object").path("key").asText(), SampleMedia.wav(100_000, 1, 1));
 
-        JsonNode answer = json.valueToTree(deliver(inQueue(body)));
+        JsonNode answer = answerTo(inQueue(body));
 
         assertThat(detail.path("bucket").path("name").asText()).isEqualTo(BUCKET);
         assertThat(answer.path("batchItemFailures")).isEmpty();

@@ -79,7 +79,7 @@ class ErrorIT {
     }
 
     @Test
-    void gives_back_after_one_try_when_the_event_loop_runs_out_of_memory() {
+    void returns_to_the_queue_after_one_try_when_the_event_loop_runs_out_of_memory() {
         String key = SCENE.record(1_000);
         try (PackagedFunction function = start("-XX:MaxDirectMemorySize=1m")) {
             Reply reply = function.invoke(Scene.queued(key));

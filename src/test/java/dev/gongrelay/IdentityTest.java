@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.arrival.Arrivals;
 import dev.gongrelay.check.Checks;
 import dev.gongrelay.event.Envelopes;
-import dev.gongrelay.event.SampleEvents;
 import dev.gongrelay.receipt.Receipts;
 import dev.gongrelay.redelivery.TestSettlement;
 import dev.gongrelay.simulator.EmbeddedQueue;
@@ -114,10 +113,9 @@ class IdentityTest extends SurroundedTest {
                     tls,
                     deadline,
                     clock);
-            Object answer = deliver(SampleEvents.sqs(notification(second)).toString());
 
-            assertThat(json.valueToTree(answer).path("batchItemFailures").isEmpty())
-                    .isTrue();
+            assertThat(answerTo(queued(second)).path("batchItemFailures")).isEmpty();
+
             assertThat(log.records())
                     .filteredOn(line -> line.getLevel().intValue() >= Level.ERROR.intValue())
                     .singleElement()
@@ -140,7 +138,7 @@ class IdentityTest extends SurroundedTest {
                     });
         }
         assertRejected(second);
-        assertThat(receipt(first).path("state").asText()).isEqualTo("relayed");
+        assertThat(state(first)).isEqualTo("relayed");
         assertOnlyTheFirstIsInGong();
     }
 
@@ -192,7 +190,7 @@ class IdentityTest extends SurroundedTest {
 
         deliver(notification(second));
 
-        assertThat(receipt(second).path("state").asText()).isEqualTo("relayed");
+        assertThat(state(second)).isEqualTo("relayed");
         assertThat(receipt(second).path("callId")).isEqualTo(receipt(first).path("callId"));
     }
 
@@ -235,7 +233,7 @@ class IdentityTest extends SurroundedTest {
                 .hasMessageContaining("Gong may have it");
 
         String callId = gong.calls().get(0).callId();
-        assertThat(receipt(key).path("state").asText()).isEqualTo("rejected");
+        assertThat(state(key)).isEqualTo("rejected");
         assertThat(receipt(key).path("callId").asText()).isEqualTo(callId);
         assertThat(receipt(key).path("sentTo").path(0).asText()).isEqualTo(callId);
         assertThat(receipt(key).path("message").asText()).contains("Gong may have it");
@@ -255,13 +253,13 @@ class IdentityTest extends SurroundedTest {
         put(first, recording, Map.of("gong-call-id", right));
         deliver(notification(first));
 
-        assertThat(receipt(first).path("state").asText()).isEqualTo("relayed");
+        assertThat(state(first)).isEqualTo("relayed");
         assertThat(receipt(first).path("callId").asText()).isEqualTo(right);
         assertThat(accepted().callId()).isEqualTo(right);
     }
 
     @Test
-    void registers_a_call_when_its_producer_took_a_wrong_call_back() {
+    void registers_a_call_when_its_producer_removed_a_wrong_call_id() {
         byte[] recording = SampleMedia.wav(100_000, 1, 1);
         put(first, recording, Map.of("gong-call-id", "18234227402593780000"));
         assertThatThrownBy(() -> deliver(notification(first))).hasMessageContaining("gong-call-unknown");
@@ -282,7 +280,7 @@ class IdentityTest extends SurroundedTest {
         put(second, SampleMedia.wav(100_000, 1, 2), identity(key + "-corrected"));
         deliver(notification(second));
 
-        assertThat(receipt(second).path("state").asText()).isEqualTo("relayed");
+        assertThat(state(second)).isEqualTo("relayed");
         assertThat(gong.calls()).hasSize(2);
         assertThat(gong.uploads()).filteredOn(GongUpload::accepted).hasSize(2);
     }
@@ -299,12 +297,6 @@ class IdentityTest extends SurroundedTest {
                 .filteredOn(request -> request.method().equals("POST"))
                 .hasSize(1);
         assertRelayedOnce(key);
-    }
-
-    private static Map<String, String> identity(String clientUniqueId) {
-        return Map.of(
-                "gong-call",
-                "{\"actualStart\":\"2026-11-22T20:32:00Z\",\"clientUniqueId\":\"" + clientUniqueId + "\"}");
     }
 
     private void putBoth(Map<String, String> metadata) {
@@ -327,7 +319,7 @@ class IdentityTest extends SurroundedTest {
     }
 
     private void assertRejected(String name) {
-        assertThat(receipt(name).path("state").asText()).isEqualTo("rejected");
+        assertThat(state(name)).isEqualTo("rejected");
         assertThat(receipt(name).path("code").asText()).isEqualTo("identity-taken");
         assertThat(receipt(name).path("callId")).isEqualTo(receipt(first).path("callId"));
     }
@@ -337,7 +329,7 @@ class IdentityTest extends SurroundedTest {
     }
 
     private void assertRelayedOnce(String name) {
-        assertThat(receipt(name).path("state").asText()).isEqualTo("relayed");
+        assertThat(state(name)).isEqualTo("relayed");
         assertThat(receipt(name).path("callId").asText()).isEqualTo(accepted().callId());
         assertThat(gong.calls()).hasSize(1);
     }

@@ -97,7 +97,7 @@ class MediaRelayTest extends SurroundedTest {
                 .hasMessageContaining(stored + " is " + what + ", which Gong does not support: convert it to WAV, MP3");
 
         assertThat(gong.requests()).isEmpty();
-        assertThat(receipt(stored).path("state").asText()).isEqualTo("rejected");
+        assertThat(state(stored)).isEqualTo("rejected");
         assertThat(receipt(stored).path("code").asText()).isEqualTo("media-invalid");
     }
 
@@ -222,7 +222,7 @@ class MediaRelayTest extends SurroundedTest {
         assertThatThrownBy(() -> deliver(notification(stored))).hasMessageContaining("source-inconsistent");
 
         assertThat(gong.requests()).isEmpty();
-        assertThat(receipt(stored).path("state").asText()).isEqualTo("claimed");
+        assertThat(state(stored)).isEqualTo("claimed");
     }
 
     private static boolean isLook(RequestHead head) {

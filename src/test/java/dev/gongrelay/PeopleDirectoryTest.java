@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.gong.Gong;
 import dev.gongrelay.people.Identified;
-import dev.gongrelay.people.MovedClock;
 import dev.gongrelay.people.People;
 import dev.gongrelay.people.TestPeople;
 import dev.gongrelay.recording.Recording;
@@ -47,7 +46,7 @@ class PeopleDirectoryTest extends SurroundedTest {
     private static final GongUser BOB = GongUser.of("1002", "bob@example.com");
 
     private final String prefix = "people-" + UUID.randomUUID();
-    private final MovedClock clock = new MovedClock();
+    private final StoppedClock clock = StoppedClock.at(Instant.now());
 
     @Inject
     Recordings recordings;
@@ -95,11 +94,11 @@ class PeopleDirectoryTest extends SurroundedTest {
         People people = process(proxied, clock);
         find(people, "ann@example.com");
 
-        clock.move(Duration.ofHours(23));
+        clock.pass(Duration.ofHours(23));
         find(people, "ann@example.com");
         int within = gong.requests(Endpoint.LIST_USERS);
         gong.users(List.of(GongUser.of("2001", "ann@example.com")));
-        clock.move(Duration.ofHours(2));
+        clock.pass(Duration.ofHours(2));
         String found = find(people, "ann@example.com");
 
         assertThat(within).isEqualTo(1);
@@ -114,7 +113,7 @@ class PeopleDirectoryTest extends SurroundedTest {
         gong.users(List.of(ANN, BOB));
 
         String atOnce = find(people, "bob@example.com");
-        clock.move(Duration.ofMinutes(61));
+        clock.pass(Duration.ofMinutes(61));
         String later = find(people, "bob@example.com");
         String unknown = find(people, "zoe@example.com");
 
@@ -131,7 +130,7 @@ class PeopleDirectoryTest extends SurroundedTest {
         String before = find(people, "ann@example.com");
         gong.users(List.of(ANN));
 
-        clock.move(Duration.ofMinutes(61));
+        clock.pass(Duration.ofMinutes(61));
         String after = find(people, "ann@example.com");
 
         assertThat(before).isEqualTo("gong-user-not-enabled");
@@ -144,7 +143,7 @@ class PeopleDirectoryTest extends SurroundedTest {
     void is_not_listed_again_within_an_hour_of_another_process_by_the_objects_own_time(boolean changed) {
         People people = process(proxied, clock);
         find(people, "ann@example.com");
-        clock.move(Duration.ofHours(3));
+        clock.pass(Duration.ofHours(3));
         if (changed) {
             gong.users(List.of(ANN, BOB));
         }
@@ -163,7 +162,7 @@ class PeopleDirectoryTest extends SurroundedTest {
     @Test
     void is_as_good_for_both_of_two_processes_that_list_at_the_same_time() {
         find(process(s3, clock), "ann@example.com");
-        clock.move(Duration.ofHours(25));
+        clock.pass(Duration.ofHours(25));
         gong.users(List.of(ANN, BOB));
         Recording bobs = recording("bob@example.com");
         People slow = process(proxied, clock);
@@ -205,7 +204,7 @@ class PeopleDirectoryTest extends SurroundedTest {
         find(people, "ann@example.com");
         s3.deleteObject(request -> request.bucket(receiptsBucket).key(objectKey()));
 
-        clock.move(Duration.ofHours(25));
+        clock.pass(Duration.ofHours(25));
         String found = find(people, "ann@example.com");
 
         assertThat(found).isEqualTo("1001");
@@ -219,12 +218,12 @@ class PeopleDirectoryTest extends SurroundedTest {
         People people = process(proxied, clock);
         find(people, "ann@example.com");
 
-        clock.move(Duration.ofHours(25));
+        clock.pass(Duration.ofHours(25));
         find(people, "ann@example.com");
 
         assertThat(gong.requests(Endpoint.LIST_USERS)).isEqualTo(1);
         source.reset();
-        clock.move(Duration.ofHours(25));
+        clock.pass(Duration.ofHours(25));
         find(people, "ann@example.com");
         assertThat(gong.requests(Endpoint.LIST_USERS)).isEqualTo(2);
     }

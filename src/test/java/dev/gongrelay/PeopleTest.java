@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gongrelay.arrival.ArrivalsQueue;
 import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.gong.Gong;
 import dev.gongrelay.people.People;
 import dev.gongrelay.people.TestPeople;
-import dev.gongrelay.receipt.Receipts;
-import dev.gongrelay.recording.Recordings;
 import dev.gongrelay.simulator.Endpoint;
 import dev.gongrelay.simulator.Fault;
 import dev.gongrelay.simulator.GongUser;
@@ -20,8 +17,6 @@ import dev.gongrelay.simulator.SampleMedia;
 import dev.gongrelay.telemetry.Outcome;
 import dev.gongrelay.telemetry.OutcomeLog;
 import dev.gongrelay.telemetry.RelayReport;
-import dev.gongrelay.time.Deadline;
-import dev.gongrelay.time.NanoClock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -59,22 +54,10 @@ class PeopleTest extends SurroundedTest {
     private final RecordingReference reference = new RecordingReference(BUCKET, key, null);
 
     @Inject
-    Recordings recordings;
-
-    @Inject
-    Receipts receipts;
+    OtherRelay otherRelay;
 
     @Inject
     Gong sender;
-
-    @Inject
-    ArrivalsQueue arrivals;
-
-    @Inject
-    Deadline deadline;
-
-    @Inject
-    NanoClock clock;
 
     @Inject
     OutcomeLog outcomeLog;
@@ -273,7 +256,7 @@ class PeopleTest extends SurroundedTest {
 
         assertThatThrownBy(() -> deliver(notification(key, other))).hasMessageContaining("gong-forbidden");
 
-        assertThat(receipt(other).path("state").asText()).isEqualTo("relayed");
+        assertThat(state(other)).isEqualTo("relayed");
     }
 
     @ParameterizedTest
@@ -369,8 +352,7 @@ class PeopleTest extends SurroundedTest {
         all.put("relay.receipts.bucket", receiptsBucket);
         all.put("relay.receipts.prefix", key);
         People people = TestPeople.with(all, sender, s3, Clock.systemUTC());
-        return new Relay(recordings, receipts, people, sender, arrivals, deadline, clock)
-                .relay(reference, Announcement.PLAIN);
+        return otherRelay.with(people).relay(reference, Announcement.PLAIN);
     }
 
     private String logged(RelayReport report) {

@@ -86,7 +86,7 @@ class QueueIT {
     }
 
     @Test
-    void relays_what_a_queue_brings() throws InterruptedException {
+    void relays_what_a_queue_delivers() throws InterruptedException {
         String key = SCENE.record(SIZE);
         send(Scene.notification(key));
 
@@ -98,7 +98,7 @@ class QueueIT {
     }
 
     @Test
-    void has_a_recording_come_back_when_gong_wants_it_and_there_is_no_time_to_wait() throws InterruptedException {
+    void retries_a_recording_later_when_gong_asks_for_it_and_there_is_no_time_to_wait() throws InterruptedException {
         String key = SCENE.record(SIZE);
         send(Scene.notification(key));
         SCENE.gong().failCalls(1, Fault.answer(429).header("Retry-After", "3"));
@@ -121,7 +121,7 @@ class QueueIT {
     }
 
     @Test
-    void puts_a_hopeless_recording_aside_and_is_done_with_it() throws InterruptedException {
+    void sends_a_rejected_recording_to_the_dead_letter_queue() throws InterruptedException {
         String key = SCENE.record(SIZE).replace(".wav", ".gone.wav");
         String body = Scene.notification(key);
         send(body);
@@ -143,7 +143,7 @@ class QueueIT {
     }
 
     @Test
-    void puts_aside_what_is_no_event_at_all() throws InterruptedException {
+    void sends_to_the_dead_letter_queue_what_is_no_event() throws InterruptedException {
         send("You have chosen to subscribe");
 
         Batch batch = poll();
@@ -154,7 +154,7 @@ class QueueIT {
     }
 
     @Test
-    void keeps_a_hopeless_recording_in_the_queue_while_it_can_not_be_put_aside() throws InterruptedException {
+    void keeps_a_rejected_recording_in_the_queue_while_its_dead_letter_can_not_be_sent() throws InterruptedException {
         String key = SCENE.record(SIZE).replace(".wav", ".gone.wav");
         send(Scene.notification(key));
         QUEUES.refuseConnections();
@@ -168,7 +168,7 @@ class QueueIT {
     }
 
     @Test
-    void gives_a_recording_back_although_the_queue_can_not_be_told_when_it_shall_come() throws InterruptedException {
+    void returns_a_recording_to_the_queue_although_its_delay_can_not_be_set() throws InterruptedException {
         String key = SCENE.record(SIZE);
         send(Scene.notification(key));
         SCENE.gong().failCalls(1, Fault.answer(429).header("Retry-After", "2000"));
@@ -182,7 +182,7 @@ class QueueIT {
     }
 
     @Test
-    void gives_all_back_slowly_after_one_try_when_gong_does_not_know_the_credentials() throws InterruptedException {
+    void returns_all_to_the_queue_slowly_after_one_try_when_gong_refuses_the_credentials() throws InterruptedException {
         List<String> keys = Stream.generate(() -> SCENE.record(SIZE)).limit(3).toList();
         keys.forEach(key -> send(Scene.notification(key)));
         SCENE.gong().credentials(Scene.ACCESS_KEY, "renewed");
@@ -198,7 +198,7 @@ class QueueIT {
     }
 
     @Test
-    void gives_back_untried_what_there_is_no_time_for() throws InterruptedException {
+    void returns_to_the_queue_untried_what_there_is_no_time_for() throws InterruptedException {
         List<String> keys = Stream.generate(() -> SCENE.record(SIZE)).limit(3).toList();
         keys.forEach(key -> send(Scene.notification(key)));
         SCENE.gong().failUploads(1, Fault.neverAnswer());
@@ -210,7 +210,7 @@ class QueueIT {
         assertThat(batch.failed()).hasSize(3);
         assertThat(SCENE.gong().calls()).hasSize(1);
         assertThat(keys).filteredOn(key -> SCENE.receipt(key).isMissingNode()).hasSize(2);
-        assertThat(log()).contains("time-up", "No time was left to begin with");
+        assertThat(log()).contains("time-up", "No time was left to relay");
         assertThat(visibilityChanges()).isEqualTo(3);
 
         timeLimit = PackagedFunction.LONGEST;
@@ -223,7 +223,7 @@ class QueueIT {
     }
 
     @Test
-    void puts_an_archived_recording_aside() throws InterruptedException {
+    void sends_an_archived_recording_to_the_dead_letter_queue() throws InterruptedException {
         String key = SCENE.record(SIZE);
         send(Scene.notification(key));
         S3.fail(

@@ -43,7 +43,7 @@ class RandomArrivalsTest extends ArrivalScene {
     @Test
     void never_confirms_a_call_that_does_not_exist_and_never_loses_one_that_does() {
         for (int seed = 0; seed < RUNS; seed++) {
-            beginAnew();
+            forgetAll();
             forget();
             gong.discardShorterThan(SHORTEST);
             new Run(seed).go();
@@ -142,7 +142,7 @@ class RandomArrivalsTest extends ArrivalScene {
             int number = random.nextInt(events.size());
             String event = events.get(number);
             endLease(unrelayed.get(number));
-            JsonNode answer = json.valueToTree(deliver(SampleEvents.sqs(event).toString()));
+            JsonNode answer = answerTo(SampleEvents.sqs(event).toString());
             if (answer.path("batchItemFailures").isEmpty() && random.nextInt(4) > 0) {
                 events.remove(number);
                 unrelayed.remove(number);

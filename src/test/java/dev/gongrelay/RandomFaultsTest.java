@@ -29,7 +29,7 @@ class RandomFaultsTest extends SurroundedTest {
         long lentBefore = LentMemory.bytes();
         int relayed = 0;
         for (int seed = 0; seed < RUNS; seed++) {
-            beginAnew();
+            forgetAll();
             relayed += run(seed) ? 1 : 0;
         }
 

@@ -27,7 +27,7 @@ class RandomIdentitiesTest extends SurroundedTest {
     void one_recording_is_relayed_and_the_others_are_rejected() {
         int rejected = 0;
         for (int seed = 0; seed < RUNS; seed++) {
-            beginAnew();
+            forgetAll();
             rejected += run(seed);
         }
 

@@ -35,6 +35,6 @@ class RehearsalTest extends SurroundedTest {
         deliver(notification(key));
 
         assertThat(gong.uploads()).singleElement().matches(GongUpload::accepted);
-        assertThat(receipt(key).path("state").asText()).isEqualTo("relayed");
+        assertThat(state(key)).isEqualTo("relayed");
     }
 }

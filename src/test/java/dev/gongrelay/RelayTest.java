@@ -3,22 +3,17 @@ package dev.gongrelay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gongrelay.arrival.ArrivalsQueue;
 import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
-import dev.gongrelay.gong.Gong;
-import dev.gongrelay.people.People;
 import dev.gongrelay.receipt.Receipts;
 import dev.gongrelay.receipt.TestReceipts;
-import dev.gongrelay.recording.Recordings;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.simulator.GongUpload;
 import dev.gongrelay.simulator.SampleMedia;
 import dev.gongrelay.telemetry.Outcome;
 import dev.gongrelay.telemetry.RelayReport;
 import dev.gongrelay.time.Deadline;
-import dev.gongrelay.time.NanoClock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -33,35 +28,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 @SuppressWarnings("NullAway.Init")
 class RelayTest extends SurroundedTest {
     @Inject
-    Recordings recordings;
+    Relay relay;
 
     @Inject
-    Receipts receipts;
-
-    @Inject
-    People people;
-
-    @Inject
-    Gong sender;
-
-    @Inject
-    ArrivalsQueue arrivals;
-
-    @Inject
-    Deadline deadline;
-
-    @Inject
-    NanoClock clock;
+    OtherRelay otherRelay;
 
     @Inject
     RelayConfig config;
 
     @ParameterizedTest
-    @CsvSource({"0, to begin with, 0", "2, to find out about, 0", "3, to register the call of, 0", "4, to upload, 1"})
+    @CsvSource({"0, to relay, 0", "2, to find out about, 0", "3, to register the call of, 0", "4, to upload, 1"})
     void begins_no_step_that_there_is_no_time_for(int looksAtTheClock, String step, int calls) {
         putRecording(key, SampleMedia.wav(1000, 1, 1));
 
-        RelayReport late = relay(receipts, timeUpAfter(looksAtTheClock));
+        RelayReport late = relay(otherRelay.with(timeUpAfter(looksAtTheClock)));
 
         assertThat(late.outcome()).isEqualTo(Outcome.RETRY_LATER);
         assertThat(late.code()).contains(FailureCode.TIME_UP);
@@ -73,11 +53,11 @@ class RelayTest extends SurroundedTest {
     @Test
     void asks_gong_nothing_about_a_recording_that_its_producer_vetoes_and_looks_again_at_its_next_event() {
         put(key, SampleMedia.wav(1_000_000, 1, 1), Map.of("gong-call", STARTED, "gong-skip", "no consent"));
-        RelayReport vetoed = relay(receipts, deadline);
+        RelayReport vetoed = relay(relay);
         JsonNode skipped = receipt(key);
         put(key, SampleMedia.wav(1_000_000, 1, 1), Map.of("gong-call", STARTED));
 
-        RelayReport allowed = relay(receipts, deadline);
+        RelayReport allowed = relay(relay);
 
         assertThat(vetoed.outcome()).isEqualTo(Outcome.SKIPPED);
         assertThat(vetoed.skipReason()).contains("its metadata gong-skip says so: no consent");
@@ -89,7 +69,7 @@ class RelayTest extends SurroundedTest {
 
     @Test
     void skips_what_is_no_recording_by_the_settings_without_a_receipt_or_a_dead_letter() {
-        RelayReport report = relay(receipts, deadline, key + ".ogg");
+        RelayReport report = relay(relay, key + ".ogg");
 
         assertThat(report.outcome()).isEqualTo(Outcome.SKIPPED);
         assertThat(report.skipReason()).contains("its extension is not in RELAY_RECORDINGS_EXTENSIONS");
@@ -101,13 +81,13 @@ class RelayTest extends SurroundedTest {
     void notes_the_call_before_it_gives_up_for_lack_of_time_and_goes_on_with_it() {
         putRecording(key, SampleMedia.wav(1000, 1, 1));
 
-        relay(receipts, timeUpAfter(4));
+        relay(otherRelay.with(timeUpAfter(4)));
         String noted = receipt(key).path("callId").asText();
         deliver(notification(key));
 
         assertThat(noted).isEqualTo(gong.calls().get(0).callId());
         assertThat(gong.requests()).hasSize(2);
-        assertThat(receipt(key).path("state").asText()).isEqualTo("relayed");
+        assertThat(state(key)).isEqualTo("relayed");
         assertThat(receipt(key).path("callId").asText()).isEqualTo(noted);
     }
 
@@ -116,7 +96,7 @@ class RelayTest extends SurroundedTest {
         putTwoOfOneIdentity();
         Receipts none = TestReceipts.with(Map.of(), s3);
 
-        RelayReport report = relay(none, deadline);
+        RelayReport report = relay(otherRelay.with(none));
 
         assertThat(report.outcome()).isEqualTo(Outcome.ALREADY_RELAYED);
         assertThat(report.warnings())
@@ -131,32 +111,29 @@ class RelayTest extends SurroundedTest {
         Receipts accepting = TestReceipts.with(
                 Map.of("relay.receipts.bucket", receiptsBucket, "relay.receipts.unknown-duplicate", "accept"), s3);
 
-        RelayReport report = relay(accepting, deadline);
+        RelayReport report = relay(otherRelay.with(accepting));
 
         assertThat(report.outcome()).isEqualTo(Outcome.ALREADY_RELAYED);
         assertThat(report.warnings()).singleElement().asString().contains("no receipt says that it is this one");
-        assertThat(receipt(key).path("state").asText()).isEqualTo("relayed");
+        assertThat(state(key)).isEqualTo("relayed");
         assertThat(receipt(key).path("warnings").path(0).asText())
                 .isEqualTo(report.warnings().get(0));
     }
 
     /** One of them is relayed. Both are longer than a minute. */
     private void putTwoOfOneIdentity() {
-        Map<String, String> identity =
-                Map.of("gong-call", "{\"actualStart\":\"2026-11-22T20:32:00Z\",\"clientUniqueId\":\"" + key + "\"}");
-        put(key + ".first.wav", SampleMedia.wav(1_000_000, 1, 1), identity);
-        put(key, SampleMedia.wav(1_000_000, 1, 2), identity);
+        put(key + ".first.wav", SampleMedia.wav(1_000_000, 1, 1), identity(key));
+        put(key, SampleMedia.wav(1_000_000, 1, 2), identity(key));
         deliver(notification(key + ".first.wav"));
         assertThat(gong.uploads()).singleElement().matches(GongUpload::accepted);
     }
 
-    private RelayReport relay(Receipts kept, Deadline until) {
-        return relay(kept, until, key);
+    private RelayReport relay(Relay with) {
+        return relay(with, key);
     }
 
-    private RelayReport relay(Receipts kept, Deadline until, String of) {
-        return new Relay(recordings, kept, people, sender, arrivals, until, clock)
-                .relay(new RecordingReference(BUCKET, of, null), Announcement.PLAIN);
+    private static RelayReport relay(Relay with, String name) {
+        return with.relay(new RecordingReference(BUCKET, name, null), Announcement.PLAIN);
     }
 
     /** A deadline that passes when it has been asked about so many times. */

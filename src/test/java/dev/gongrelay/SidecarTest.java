@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class SidecarTest extends SurroundedTest {
     @Test
-    void brings_numbers_to_gong_digit_for_digit() {
+    void sends_numbers_to_gong_digit_for_digit() {
         List<String> numbers = List.of("1.10", "1e2", "1E+5", "-0", "12345678901234567890.123", "1e400", "0.10e-3");
         String unknown = "\"score\":[" + String.join(",", numbers) + "]";
         String nested = "\"parties\":[{\"userId\":\"234599484848423\",\"score\":1.10}]";

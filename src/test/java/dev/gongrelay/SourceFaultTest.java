@@ -87,7 +87,7 @@ class SourceFaultTest extends UploadTest {
     }
 
     @Test
-    void begins_the_upload_anew_when_s3_brings_nothing_several_times_in_a_row() {
+    void starts_the_upload_again_when_s3_delivers_nothing_several_times_in_a_row() {
         source.fail(1, UploadTest::isMedia, ProxyFault.endAfter(SIZE / 2));
         source.fail(4, UploadTest::isMedia, ProxyFault.slowDown());
 

@@ -3,6 +3,7 @@ package dev.gongrelay;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gongrelay.event.SampleEvents;
 import dev.gongrelay.simulator.EmbeddedS3;
 import dev.gongrelay.simulator.FaultyProxy;
 import dev.gongrelay.simulator.GongSimulator;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +61,7 @@ abstract class SurroundedTest {
     String receiptsBucket;
 
     @BeforeEach
-    void beginAnew() {
+    void forgetAll() {
         gong.reset();
         source.reset();
         circuitBreakers.resetAll();
@@ -88,6 +90,11 @@ abstract class SurroundedTest {
         return deliver(event, Duration.ofSeconds(60));
     }
 
+    /** Hands the handler an event that asks or comes from a queue; gives its answer. */
+    JsonNode answerTo(String event) {
+        return json.valueToTree(deliver(event));
+    }
+
     /** S3's notification of these objects, as AWS sends it. */
     static String notification(String... keys) {
         return Arrays.stream(keys)
@@ -96,6 +103,20 @@ abstract class SurroundedTest {
                                 + BUCKET + "\"},\"object\":{\"key\":\"" + URLEncoder.encode(key, StandardCharsets.UTF_8)
                                 + "\"}}}")
                 .collect(Collectors.joining(",", "{\"Records\":[", "]}"));
+    }
+
+    /** What a queue sends that was sent a notification of each of these objects. */
+    static String queued(String... keys) {
+        return SampleEvents.sqs(
+                        Stream.of(keys).map(SurroundedTest::notification).toArray(String[]::new))
+                .toString();
+    }
+
+    /** The metadata of a recording that Gong is to know by this text. */
+    static Map<String, String> identity(String clientUniqueId) {
+        return Map.of(
+                "gong-call",
+                "{\"actualStart\":\"2026-11-22T20:32:00Z\",\"clientUniqueId\":\"" + clientUniqueId + "\"}");
     }
 
     void put(String name, byte[] bytes, Map<String, String> metadata) {
@@ -123,6 +144,11 @@ abstract class SurroundedTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The state in a recording's receipt. */
+    String state(String name) {
+        return receipt(name).path("state").asText();
     }
 
     static String receiptKey(String name) {

@@ -23,7 +23,7 @@ class SweepTest extends SurroundedTest {
 
         deliver(swept("sweep-1", key));
 
-        assertThat(receipt(key).path("state").asText()).isEqualTo("relayed");
+        assertThat(state(key)).isEqualTo("relayed");
         assertThat(receipt(key).path("sweep").asText()).isEqualTo("sweep-1");
         assertThat(receipt(key).path("warnings").toString()).contains("a sweep found it");
         assertThat(gong.uploads()).filteredOn(GongUpload::accepted).hasSize(1);
@@ -59,10 +59,10 @@ class SweepTest extends SurroundedTest {
         assertThatThrownBy(() -> deliver(swept("sweep-1", key))).isInstanceOf(RelayFailedException.class);
 
         deliver(swept("sweep-2", key));
-        assertThat(receipt(key).path("state").asText()).isEqualTo("claimed");
+        assertThat(state(key)).isEqualTo("claimed");
         deliver(swept("sweep-1", key));
 
-        assertThat(receipt(key).path("state").asText()).isEqualTo("relayed");
+        assertThat(state(key)).isEqualTo("relayed");
     }
 
     @Test
@@ -73,7 +73,7 @@ class SweepTest extends SurroundedTest {
 
         deliver(notification(key));
 
-        assertThat(receipt(key).path("state").asText()).isEqualTo("relayed");
+        assertThat(state(key)).isEqualTo("relayed");
     }
 
     /** The event that infra/backfill.yaml sends. */

@@ -4,7 +4,7 @@ import dev.gongrelay.settings.RelayConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 
-/** Settings for parts of the relay that a test puts together by itself. */
+/** Settings for parts of the relay that a test puts together on its own. */
 public final class TestSettings {
     private TestSettings() {}
 

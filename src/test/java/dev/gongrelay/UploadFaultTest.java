@@ -60,7 +60,7 @@ class UploadFaultTest extends UploadTest {
     }
 
     @Test
-    void begins_anew_after_an_early_failure_that_passed() {
+    void sends_the_whole_recording_again_after_an_early_failure_that_passed() {
         gong.failUploads(1, Fault.answer(503).header("Retry-After", "1"));
         // The call and one upload: another within the second for which Gong asked would be refused.
         gong.requestsPerSecond(2);
@@ -72,7 +72,7 @@ class UploadFaultTest extends UploadTest {
     }
 
     @Test
-    void begins_anew_when_gong_resets_the_connection_half_way() {
+    void sends_the_whole_recording_again_when_gong_resets_the_connection_half_way() {
         gong.failUploads(2, Fault.resetAfter(SIZE / 2));
 
         relay();
@@ -82,7 +82,7 @@ class UploadFaultTest extends UploadTest {
     }
 
     @Test
-    void begins_anew_when_gong_closes_without_an_answer() {
+    void sends_the_whole_recording_again_when_gong_closes_without_an_answer() {
         gong.failUploads(1, Fault.closeAfterBody());
 
         relay();
@@ -92,7 +92,7 @@ class UploadFaultTest extends UploadTest {
     }
 
     @Test
-    void begins_anew_after_a_gateways_page() {
+    void sends_the_whole_recording_again_after_a_gateways_page() {
         gong.failUploads(1, Fault.answerAfterBody(502).html("<html><body>Bad Gateway</body></html>"));
 
         relay();

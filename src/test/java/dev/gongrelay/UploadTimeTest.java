@@ -81,7 +81,7 @@ class UploadTimeTest extends UploadTest {
     }
 
     @Test
-    void gives_back_at_once_when_gong_asks_for_longer_than_there_is() {
+    void returns_to_the_queue_at_once_when_gong_asks_for_longer_than_there_is() {
         gong.failUploads(1, Fault.answer(429).header("Retry-After", "3600"));
 
         assertFailure("gong-throttled", "Retry-After 3600");

@@ -13,7 +13,6 @@ import dev.gongrelay.receipt.Arrival;
 import dev.gongrelay.receipt.Receipts;
 import dev.gongrelay.redelivery.Failures;
 import dev.gongrelay.redelivery.Settlement;
-import dev.gongrelay.redelivery.Settlement.Settled;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.source.ReceiptsBucket;
 import dev.gongrelay.telemetry.ArrivalReport;
@@ -178,9 +177,9 @@ public class Arrivals {
         call.note(Arrival.DISCARDED, clock.instant(), null);
         Failures failures = settlement.begin();
         failures.add(RelayReport.of(call.notice().recording(), nanoClock).failed(reason));
-        Settled settled = settlement.settle(call.delivery(), failures, false, invocationId);
-        settled.trouble().ifPresentOrElse(outcomeLog::write, () -> report(call, Arrival.DISCARDED, reason));
-        return settled.answer();
+        Answer answer = settlement.settle(call.delivery(), failures, false, invocationId);
+        failures.trouble().ifPresentOrElse(outcomeLog::write, () -> report(call, Arrival.DISCARDED, reason));
+        return answer;
     }
 
     private Answer warnAndRetry(AwaitedCall call, RelayException failure) {

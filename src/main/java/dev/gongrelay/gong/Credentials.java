@@ -115,12 +115,9 @@ final class Credentials {
 
     /** Reads the secret again after Gong refused it; blocks. False if it is still the same. */
     boolean renew() {
-        if (secretArn.isEmpty()) {
-            return false;
-        }
         String refused = authorization();
         try {
-            secret = read();
+            readNow();
         } catch (TransientException e) {
             return false;
         }

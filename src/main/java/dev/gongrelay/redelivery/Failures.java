@@ -16,6 +16,7 @@ public final class Failures {
     private boolean passing;
     private @Nullable Duration wait;
     private @Nullable RelayReport rejected;
+    private @Nullable RelayReport trouble;
 
     /** @param slowDelay how long to wait until somebody may have fixed the configuration */
     Failures(Duration slowDelay) {
@@ -25,6 +26,17 @@ public final class Failures {
     /** Adds a report if it has a failure. */
     public void add(RelayReport report) {
         report.failure().ifPresent(failure -> add(failure, report));
+    }
+
+    /** Adds the report of a rejected recording that is retried because its dead letter could not be sent. */
+    void addTrouble(RelayReport report) {
+        trouble = report;
+        add(report);
+    }
+
+    /** The report of a rejected recording that is retried because its dead letter could not be sent; empty if none is. */
+    public Optional<RelayReport> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
     private void add(RelayException failure, RelayReport report) {

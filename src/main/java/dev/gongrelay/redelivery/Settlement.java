@@ -36,14 +36,6 @@ public class Settlement {
         this.slowDelay = config.delivery().maxDelay();
     }
 
-    /**
-     * What settling a delivery came to.
-     *
-     * @param answer for its sender
-     * @param trouble the report of a rejected recording that is retried because its dead letter could not be sent
-     */
-    public record Settled(Answer answer, Optional<RelayReport> trouble) {}
-
     /** Begins to collect what fails of a delivery. */
     public Failures begin() {
         return new Failures(slowDelay);
@@ -56,16 +48,15 @@ public class Settlement {
      * @param senderKeepsRejections whether the sender lists what is rejected, so that no dead letter is needed
      * @param invocationId Lambda's ID of this invocation; empty if it has none
      */
-    public Settled settle(Delivery delivery, Failures failures, boolean senderKeepsRejections, String invocationId) {
+    public Answer settle(Delivery delivery, Failures failures, boolean senderKeepsRejections, String invocationId) {
         if (failures.isEmpty()) {
-            return settled(delivery, Verdict.DONE, "relayed");
+            return answer(delivery, Verdict.DONE, "relayed");
         }
         if (failures.mayPass()) {
-            returnToQueue(delivery, failures);
-            return settled(delivery, Verdict.RETRY, failures.text());
+            return retry(delivery, failures);
         }
         return senderKeepsRejections
-                ? settled(delivery, Verdict.REJECTED, failures.text())
+                ? answer(delivery, Verdict.REJECTED, failures.text())
                 : deadLetter(delivery, failures, invocationId);
     }
 
@@ -88,7 +79,7 @@ public class Settlement {
         return answer(delivery, Verdict.DONE, "");
     }
 
-    private Settled deadLetter(Delivery delivery, Failures failures, String invocationId) {
+    private Answer deadLetter(Delivery delivery, Failures failures, String invocationId) {
         RelayReport rejected = failures.rejected().orElseThrow();
         PermanentException reason = (PermanentException) rejected.failure().orElseThrow();
         try {
@@ -96,25 +87,20 @@ public class Settlement {
             if (kept) {
                 log(delivery, "was sent to the dead-letter queue");
             }
-            return settled(delivery, kept ? Verdict.DONE : Verdict.REJECTED, failures.text());
+            return answer(delivery, kept ? Verdict.DONE : Verdict.REJECTED, failures.text());
         } catch (TransientException e) {
-            RelayReport trouble = rejected.instead(e);
-            failures.add(trouble);
-            returnToQueue(delivery, failures);
-            return new Settled(answer(delivery, Verdict.RETRY, failures.text()), Optional.of(trouble));
+            failures.addTrouble(rejected.instead(e));
+            return retry(delivery, failures);
         }
     }
 
     /** If no time is left to call SQS, the message is retried when its visibility timeout ends. */
-    private void returnToQueue(Delivery delivery, Failures failures) {
+    private Answer retry(Delivery delivery, Failures failures) {
         if (!deadline.tidyingShare().isZero()) {
             delivery.message()
                     .ifPresent(message -> log(delivery, redelivery.returnToQueue(message, failures.retryAfter())));
         }
-    }
-
-    private static Settled settled(Delivery delivery, Verdict verdict, String text) {
-        return new Settled(answer(delivery, verdict, text), Optional.empty());
+        return answer(delivery, Verdict.RETRY, failures.text());
     }
 
     private static Answer answer(Delivery delivery, Verdict verdict, String text) {

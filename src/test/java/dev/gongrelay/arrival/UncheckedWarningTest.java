@@ -3,16 +3,17 @@ package dev.gongrelay.arrival;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gongrelay.CapturedLog;
+import dev.gongrelay.StoppedClock;
 import dev.gongrelay.TestSettings;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
-import dev.gongrelay.people.MovedClock;
 import dev.gongrelay.simulator.EmbeddedS3;
 import dev.gongrelay.simulator.FaultyProxy;
 import dev.gongrelay.simulator.ProxyFault;
 import dev.gongrelay.simulator.RequestHead;
 import dev.gongrelay.source.ReceiptsBucket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ class UncheckedWarningTest {
     private final FaultyProxy proxy = FaultyProxy.inFrontOf(EmbeddedS3.shared().endpoint());
     private final S3Client proxied = EmbeddedS3.client(proxy.endpoint());
     private final S3Client s3 = EmbeddedS3.shared().client();
-    private final MovedClock clock = new MovedClock();
+    private final StoppedClock clock = StoppedClock.at(Instant.now());
     private final CapturedLog log = new CapturedLog();
 
     @AfterEach
@@ -55,10 +56,10 @@ class UncheckedWarningTest {
         UncheckedWarning process = process(s3);
 
         process.warn(DENIAL);
-        clock.move(Duration.ofMinutes(59));
+        clock.pass(Duration.ofMinutes(59));
         process.warn(DENIAL);
         assertThat(warnings()).hasSize(1);
-        clock.move(Duration.ofMinutes(1));
+        clock.pass(Duration.ofMinutes(1));
         process.warn(DENIAL);
 
         assertThat(warnings()).hasSize(2);
@@ -72,7 +73,7 @@ class UncheckedWarningTest {
         for (int minute = 0; minute < 180; minute += 10) {
             processes.forEach(process -> process.warn(DENIAL));
             process(s3).warn(DENIAL);
-            clock.move(Duration.ofMinutes(10));
+            clock.pass(Duration.ofMinutes(10));
         }
 
         assertThat(warnings()).hasSize(3);
@@ -87,7 +88,7 @@ class UncheckedWarningTest {
     void warns_once_when_two_processes_would_at_the_same_time(boolean first) {
         if (!first) {
             process(s3).warn(DENIAL);
-            clock.move(HOUR);
+            clock.pass(HOUR);
         }
         int before = warnings().size();
         UncheckedWarning other = process(s3);
@@ -120,7 +121,7 @@ class UncheckedWarningTest {
             }
 
             assertThat(warnings()).hasSize(round);
-            clock.move(HOUR);
+            clock.pass(HOUR);
         }
     }
 
@@ -135,7 +136,7 @@ class UncheckedWarningTest {
 
         assertThat(warnings()).hasSize(1);
         proxy.reset();
-        clock.move(HOUR);
+        clock.pass(HOUR);
         process(s3).warn(DENIAL);
         assertThat(warnings()).hasSize(2);
     }
@@ -159,7 +160,7 @@ class UncheckedWarningTest {
 
         process.warn(DENIAL);
         process.warn(DENIAL);
-        clock.move(HOUR);
+        clock.pass(HOUR);
         process.warn(DENIAL);
 
         assertThat(warnings()).hasSize(2);

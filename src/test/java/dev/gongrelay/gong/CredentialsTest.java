@@ -120,7 +120,7 @@ class CredentialsTest {
     }
 
     @Test
-    void brings_a_secret_that_was_changed_since() {
+    void reads_a_secret_that_was_changed_since() {
         Credentials credentials = ofSecret();
         credentials.refresh();
         answer = secret("{\\\"accessKey\\\":\\\"me\\\",\\\"accessKeySecret\\\":\\\"new\\\"}");
@@ -141,7 +141,7 @@ class CredentialsTest {
     }
 
     @Test
-    void brings_no_other_when_the_secret_cant_be_read_again() {
+    void renews_nothing_when_the_secret_can_not_be_read_again() {
         Credentials credentials = ofSecret();
         credentials.refresh();
         refuse();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gongrelay.StoppedClock;
 import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
@@ -59,7 +60,7 @@ class ReceiptInterleavingTest {
     /** A recording, its receipt, Gong, time, and whoever wants to relay. */
     private static final class World {
         final Random random;
-        final FakeClock clock = new FakeClock();
+        final StoppedClock clock = StoppedClock.at("2026-03-01T09:00:00Z");
         final Interleaving interleaving;
         final UnreliableS3 s3;
         final Receipts receipts;
@@ -89,9 +90,9 @@ class ReceiptInterleavingTest {
             }
             interleaving.run(() -> {
                 switch (random.nextInt(12)) {
-                    case 0 -> clock.advance(LEASE.dividedBy(1 + random.nextInt(8)));
+                    case 0 -> clock.pass(LEASE.dividedBy(1 + random.nextInt(8)));
                     case 1, 2 -> s3.deliverLate();
-                    default -> clock.advance(Duration.ofMillis(20));
+                    default -> clock.pass(Duration.ofMillis(20));
                 }
             });
         }
@@ -100,8 +101,8 @@ class ReceiptInterleavingTest {
          * Redelivered when every lease is over, an event is relayed at last, and nothing that comes late changes that.
          */
         void deliverUndisturbed() {
-            s3.mend();
-            clock.advance(LEASE);
+            s3.recover();
+            clock.pass(LEASE);
             relay(-1, 0);
             String relayed = s3.content();
             while (s3.hasWritesOnTheirWay()) {

@@ -112,6 +112,14 @@ class ReceiptRefusalTest {
     }
 
     @Test
+    void says_what_is_needed_when_access_is_denied() {
+        TransientException failure = failure(request -> BodyShape.PLAIN.answer(request, 403, "AccessDenied"));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_DENIED);
+        assertThat(failure).hasMessageContaining("403 AccessDenied").hasMessageContaining("s3:PutObject");
+    }
+
+    @Test
     void is_unavailable_when_the_answer_is_not_http() {
         TransientException failure = failure(request -> "garbage\r\n\r\n".getBytes(StandardCharsets.UTF_8));
 

@@ -5,24 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.UploadResult;
-import dev.gongrelay.recording.CallDetails;
-import dev.gongrelay.recording.TestDetails;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.simulator.EmbeddedS3;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,50 +28,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-class ReceiptsTest {
-    private static final String BUCKET = "receipts-test";
-    private static final Duration LEASE = Duration.ofMinutes(15);
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final CallDetails DETAILS = TestDetails.of("unique-1");
-    private static final UploadResult UPLOADED = new UploadResult(
-            "777", "https://app.gong.io/call?id=777", "request-1", UploadResult.Kind.UPLOADED, 2, true);
+class ReceiptsTest extends ReceiptScene {
     private static final List<String> WARNINGS = List.of("channels unknown");
-    private static final TransientException THROTTLED =
-            new TransientException(FailureCode.GONG_THROTTLED, "Gong answered 429", null);
     private static final PermanentException REFUSED =
             new PermanentException(FailureCode.DETAILS_INVALID, "direction is missing");
 
-    private static final S3Client S3 = EmbeddedS3.shared().client();
-
-    private final FakeClock clock = new FakeClock();
-    private final RecordingReference recording =
-            new RecordingReference("calls", "2026/03/" + UUID.randomUUID() + ".wav", "v1");
-    private final Receipts receipts = receipts(S3, Settings.in(BUCKET));
-
-    @BeforeAll
-    static void make_a_bucket() {
-        S3.createBucket(request -> request.bucket(BUCKET));
-    }
-
-    @AfterAll
-    static void disconnect() {
-        S3.close();
-    }
-
     @Test
     void claims_a_recording_that_has_no_receipt() throws Exception {
-        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
+        Claim claim = claim();
 
         assertThat(claim.relayed()).isEmpty();
         assertThat(claim.callOf(DETAILS)).isEmpty();
@@ -102,17 +65,17 @@ class ReceiptsTest {
     @Test
     void probes_the_bucket_where_receipts_are_kept() {
         Receipts elsewhere = new Settings(Optional.of(BUCKET), "/team/", RelayConfig.Receipts.UnknownDuplicate.REJECT)
-                .receipts(S3, clock, () -> "me");
+                .receipts(s3, clock, () -> "me");
 
         assertThat(elsewhere.probe()).contains("s3://" + BUCKET + "/team/_check/me");
     }
 
     @Test
-    void tells_a_second_delivery_to_come_back_when_the_lease_is_over() {
-        receipts.claim(recording, LEASE, Announcement.PLAIN);
-        clock.advance(Duration.ofMinutes(4));
+    void tells_a_second_delivery_to_retry_when_the_lease_is_over() {
+        claim();
+        clock.pass(Duration.ofMinutes(4));
 
-        TransientException failure = failureOf(() -> receipts.claim(recording, LEASE, Announcement.PLAIN));
+        TransientException failure = failureOf(this::claim);
 
         assertThat(failure.code()).isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
         assertThat(failure.retryAfter()).contains(Duration.ofMinutes(11));
@@ -121,13 +84,13 @@ class ReceiptsTest {
 
     @Test
     void waits_no_longer_than_a_lease_can_last_for_a_delivery_whose_clock_is_ahead() throws Exception {
-        clock.advance(Duration.between(clock.instant(), Instant.now()));
+        clock.pass(Duration.between(clock.instant(), Instant.now()));
         Clock ahead = Clock.offset(clock, Duration.ofHours(12));
-        Settings.in(BUCKET).receipts(S3, ahead).claim(recording, LEASE, Announcement.PLAIN);
+        Settings.in(BUCKET).receipts(s3, ahead).claim(recording, LEASE, Announcement.PLAIN);
 
-        TransientException failure = failureOf(() -> receipts.claim(recording, LEASE, Announcement.PLAIN));
-        clock.advance(Settings.LONGEST_LEASE.plusMinutes(1));
-        Claim second = receipts.claim(recording, LEASE, Announcement.PLAIN);
+        TransientException failure = failureOf(this::claim);
+        clock.pass(Settings.LONGEST_LEASE.plusMinutes(1));
+        Claim second = claim();
 
         assertThat(failure.code()).isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
         assertThat(failure.retryAfter().orElseThrow()).isLessThanOrEqualTo(Settings.LONGEST_LEASE);
@@ -137,10 +100,10 @@ class ReceiptsTest {
 
     @Test
     void takes_a_claim_over_when_its_lease_is_over_and_keeps_the_call() throws Exception {
-        receipts.claim(recording, LEASE, Announcement.PLAIN).checkpoint("777", DETAILS, "\"tag\"", 4096);
-        clock.advance(LEASE);
+        checkpoint(claim(), "777");
+        clock.pass(LEASE);
 
-        Claim second = receipts.claim(recording, LEASE, Announcement.PLAIN);
+        Claim second = claim();
 
         assertThat(second.relayed()).isEmpty();
         assertThat(second.callOf(DETAILS)).contains("777");
@@ -151,12 +114,12 @@ class ReceiptsTest {
 
     @Test
     void takes_a_released_claim_over_at_once_and_keeps_the_call() throws Exception {
-        Claim first = receipts.claim(recording, LEASE, Announcement.PLAIN);
-        first.checkpoint("777", DETAILS, "\"tag\"", 4096);
+        Claim first = claim();
+        checkpoint(first, "777");
 
         first.release(THROTTLED);
         JsonNode released = stored();
-        Claim second = receipts.claim(recording, LEASE, Announcement.PLAIN);
+        Claim second = claim();
 
         assertThat(released.path("state").asText()).isEqualTo("claimed");
         assertThat(released.has("leaseUntil")).isFalse();
@@ -167,11 +130,11 @@ class ReceiptsTest {
 
     @Test
     void completes_with_all_there_is_to_know() throws Exception {
-        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
+        Claim claim = claim();
         claim.release(THROTTLED);
-        claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
-        claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
-        clock.advance(Duration.ofSeconds(90));
+        claim = claim();
+        checkpoint(claim, "777");
+        clock.pass(Duration.ofSeconds(90));
 
         Receipt receipt = claim.complete(UPLOADED, WARNINGS);
 
@@ -202,11 +165,11 @@ class ReceiptsTest {
 
     @Test
     void says_that_a_recording_was_relayed_and_leaves_its_receipt_alone() throws Exception {
-        relay(receipts.claim(recording, LEASE, Announcement.PLAIN));
+        relay(claim());
         String before = text();
-        clock.advance(Duration.ofDays(1));
+        clock.pass(Duration.ofDays(1));
 
-        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
+        Claim claim = claim();
         Receipt again =
                 claim.complete(new UploadResult("888", null, null, UploadResult.Kind.UPLOADED, 1, true), List.of());
         claim.release(THROTTLED);
@@ -225,10 +188,10 @@ class ReceiptsTest {
 
     @Test
     void claims_a_rejected_recording_again() throws Exception {
-        receipts.claim(recording, LEASE, Announcement.PLAIN).reject(REFUSED);
+        claim().reject(REFUSED);
         JsonNode rejected = stored();
 
-        Claim second = receipts.claim(recording, LEASE, Announcement.PLAIN);
+        Claim second = claim();
         JsonNode claimed = stored();
         second.complete(UPLOADED, WARNINGS);
 
@@ -245,9 +208,9 @@ class ReceiptsTest {
 
     @Test
     void notes_why_a_recording_was_skipped_and_claims_it_again() throws Exception {
-        receipts.claim(recording, LEASE, Announcement.PLAIN).skip("its metadata gong-skip says so");
+        claim().skip("its metadata gong-skip says so");
         JsonNode skipped = stored();
-        Claim again = receipts.claim(recording, LEASE, Announcement.PLAIN);
+        Claim again = claim();
         JsonNode claimed = stored();
 
         assertThat(skipped.path("state").asText()).isEqualTo("skipped");
@@ -261,9 +224,9 @@ class ReceiptsTest {
 
     @Test
     void remembers_the_call_that_turned_out_not_to_be_the_recordings() throws Exception {
-        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
-        claim.checkpoint("555", DETAILS, "\"tag\"", 4096);
-        claim.checkpoint("666", DETAILS, "\"tag\"", 4096);
+        Claim claim = claim();
+        checkpoint(claim, "555");
+        checkpoint(claim, "666");
 
         claim.complete(UPLOADED, WARNINGS);
 
@@ -273,17 +236,15 @@ class ReceiptsTest {
 
     @Test
     void completes_although_another_delivery_took_the_recording_over() {
-        Claim slow = receipts.claim(recording, LEASE, Announcement.PLAIN);
-        slow.checkpoint("777", DETAILS, "\"tag\"", 4096);
-        clock.advance(LEASE);
-        Claim fast = receipts.claim(recording, LEASE, Announcement.PLAIN);
+        Claim slow = claim();
+        checkpoint(slow, "777");
+        clock.pass(LEASE);
+        Claim fast = claim();
 
         Receipt receipt = slow.complete(UPLOADED, WARNINGS);
 
         assertThat(receipt.state()).isEqualTo(ReceiptState.RELAYED);
-        assertThat(failureOf(() -> fast.checkpoint("777", DETAILS, "\"tag\"", 4096))
-                        .code())
-                .isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
+        assertThat(failureOf(() -> checkpoint(fast, "777")).code()).isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
         fast.release(THROTTLED);
         assertThat(fast.complete(new UploadResult("777", null, null, UploadResult.Kind.UPLOADED, 1, true), List.of()))
                 .isEqualTo(receipt);
@@ -292,13 +253,13 @@ class ReceiptsTest {
 
     @Test
     void stops_at_the_checkpoint_when_another_delivery_took_the_recording_over() throws Exception {
-        Claim slow = receipts.claim(recording, LEASE, Announcement.PLAIN);
-        clock.advance(LEASE);
-        receipts.claim(recording, LEASE, Announcement.PLAIN).checkpoint("777", DETAILS, "\"tag\"", 4096);
+        Claim slow = claim();
+        clock.pass(LEASE);
+        checkpoint(claim(), "777");
         String before = text();
-        clock.advance(Duration.ofMinutes(5));
+        clock.pass(Duration.ofMinutes(5));
 
-        TransientException failure = failureOf(() -> slow.checkpoint("888", DETAILS, "\"tag\"", 4096));
+        TransientException failure = failureOf(() -> checkpoint(slow, "888"));
         slow.release(THROTTLED);
 
         assertThat(failure.code()).isEqualTo(FailureCode.CLAIMED_ELSEWHERE);
@@ -308,9 +269,9 @@ class ReceiptsTest {
 
     @Test
     void leaves_the_decision_to_the_delivery_that_took_the_recording_over() throws Exception {
-        Claim slow = receipts.claim(recording, LEASE, Announcement.PLAIN);
-        clock.advance(LEASE);
-        receipts.claim(recording, LEASE, Announcement.PLAIN);
+        Claim slow = claim();
+        clock.pass(LEASE);
+        claim();
         String before = text();
 
         TransientException failure = failureOf(() -> slow.reject(REFUSED));
@@ -321,96 +282,25 @@ class ReceiptsTest {
 
     @Test
     void keeps_its_claim_after_the_lease_as_long_as_nobody_takes_it() throws Exception {
-        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
-        clock.advance(LEASE.multipliedBy(2));
+        Claim claim = claim();
+        clock.pass(LEASE.multipliedBy(2));
 
-        claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
+        checkpoint(claim, "777");
         claim.complete(UPLOADED, WARNINGS);
 
         assertThat(stored().path("state").asText()).isEqualTo("relayed");
     }
 
     @Test
-    void writes_a_receipt_anew_that_somebody_deleted_in_the_meantime() throws Exception {
-        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
-        claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
-        S3.deleteObject(request -> request.bucket(BUCKET).key(key()));
+    void writes_a_receipt_again_that_somebody_deleted_in_the_meantime() throws Exception {
+        Claim claim = claim();
+        checkpoint(claim, "777");
+        s3.deleteObject(request -> request.bucket(BUCKET).key(key()));
 
         claim.release(THROTTLED);
 
-        assertThat(receipts.claim(recording, LEASE, Announcement.PLAIN).callOf(DETAILS))
-                .contains("777");
+        assertThat(claim().callOf(DETAILS)).contains("777");
         assertThat(stored().path("attempts").intValue()).isEqualTo(2);
-    }
-
-    @Test
-    void keeps_fields_that_it_does_not_know() throws Exception {
-        store(document().replaceFirst("\\{", "{\"reviewed\": {\"by\": [\"Ann\"], \"score\": 1.10, \"big\": 1e400}, "));
-
-        receipts.claim(recording, LEASE, Announcement.PLAIN).reject(REFUSED);
-        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
-        claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
-        claim.release(THROTTLED);
-        relay(receipts.claim(recording, LEASE, Announcement.PLAIN));
-
-        assertThat(text()).contains("\"reviewed\":{\"by\":[\"Ann\"],\"score\":1.10,\"big\":1E+400}");
-        assertThat(stored().path("state").asText()).isEqualTo("relayed");
-    }
-
-    static Stream<String> damages() {
-        return Stream.of(
-                "",
-                "{",
-                "null",
-                "[]",
-                "7",
-                "not json",
-                document() + document(),
-                document().replace("\"version\": 1", "\"version\": 2"),
-                document().replace("\"version\": 1", "\"version\": \"1\""),
-                document().replace("\"version\": 1,", ""),
-                document().replace("claimed", "done"),
-                document().replace("\"claimed\"", "null"),
-                document().replace("somebody", ""),
-                document().replace("\"owner\": \"somebody\",", ""),
-                document().replace("\"somebody\"", "5"),
-                document().replace("2026-03-01T08:00:00Z", "yesterday"),
-                document().replace("\"2026-03-01T08:00:00Z\"", "1772352000"),
-                document().replace("\"calls\"", "\"other\""),
-                document().replace("KEY", "other.wav"),
-                document().replaceFirst("\\{", "{\"callId\": 777, "),
-                document().replaceFirst("\\{", "{\"sentTo\": \"777\", "),
-                document().replaceFirst("\\{", "{\"sentTo\": [777], "),
-                document().replaceFirst("\\{", "{\"earlierCallIds\": {\"777\": 1}, "),
-                document().replaceFirst("\\{", "{\"clientUniqueIdSha256\": 7, "),
-                document().replace("claimed", "relayed"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("damages")
-    void never_overwrites_a_receipt_that_it_does_not_understand(String damaged) throws Exception {
-        store(damaged);
-        String before = text();
-
-        TransientException failure = failureOf(() -> receipts.claim(recording, LEASE, Announcement.PLAIN));
-
-        assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_DAMAGED);
-        assertThat(failure).hasMessageContaining("s3://" + BUCKET + "/" + key());
-        assertThat(text()).isEqualTo(before);
-    }
-
-    @Test
-    void never_overwrites_a_receipt_that_was_damaged_in_the_meantime() throws Exception {
-        Claim claim = receipts.claim(recording, LEASE, Announcement.PLAIN);
-        store("{");
-
-        TransientException failure = failureOf(() -> claim.complete(UPLOADED, WARNINGS));
-        TransientException first = new TransientException(FailureCode.GONG_THROTTLED, "Gong answered 429", null);
-        claim.release(first);
-
-        assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_DAMAGED);
-        assertThat(first.getSuppressed()).hasSize(1);
-        assertThat(text()).isEqualTo("{");
     }
 
     @ParameterizedTest
@@ -485,9 +375,9 @@ class ReceiptsTest {
     @Test
     void keeps_nothing_without_a_bucket() {
         Receipts none =
-                receipts(S3, new Settings(Optional.empty(), "receipts", RelayConfig.Receipts.UnknownDuplicate.REJECT));
+                receipts(s3, new Settings(Optional.empty(), "receipts", RelayConfig.Receipts.UnknownDuplicate.REJECT));
         Claim claim = none.claim(recording, LEASE, Announcement.PLAIN);
-        claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
+        checkpoint(claim, "777");
         claim.release(THROTTLED);
 
         Receipt receipt = claim.complete(UPLOADED, WARNINGS);
@@ -496,14 +386,14 @@ class ReceiptsTest {
         assertThat(none.areKept()).isFalse();
         assertThat(receipt.callId()).contains("777");
         assertThat(none.claim(recording, LEASE, Announcement.PLAIN).relayed()).isEmpty();
-        assertThat(S3.listObjectsV2(request -> request.bucket(BUCKET).prefix(key()))
+        assertThat(s3.listObjectsV2(request -> request.bucket(BUCKET).prefix(key()))
                         .contents())
                 .isEmpty();
     }
 
     @Test
     void is_denied_when_the_bucket_is_missing() {
-        Receipts astray = receipts(S3, Settings.in("no-such-bucket"));
+        Receipts astray = receipts(s3, Settings.in("no-such-bucket"));
 
         TransientException failure = failureOf(() -> astray.claim(recording, LEASE, Announcement.PLAIN));
 
@@ -527,58 +417,8 @@ class ReceiptsTest {
         }
     }
 
-    @Test
-    void says_what_is_needed_when_access_is_denied() throws Exception {
-        HttpServer denying = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        denying.createContext("/", exchange -> {
-            byte[] body = "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(403, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        denying.start();
-
-        try (S3Client client = EmbeddedS3.client(
-                URI.create("http://127.0.0.1:" + denying.getAddress().getPort()))) {
-            TransientException failure =
-                    failureOf(() -> receipts(client, Settings.in(BUCKET)).claim(recording, LEASE, Announcement.PLAIN));
-
-            assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_DENIED);
-            assertThat(failure).hasMessageContaining("s3:PutObject").hasMessageContaining("Access Denied");
-        } finally {
-            denying.stop(0);
-        }
-    }
-
     private Receipts receipts(S3Client client, Settings settings) {
         return settings.receipts(client, clock);
-    }
-
-    /** A receipt as the relay writes it, of a claim whose lease is over. */
-    private static String document() {
-        return """
-                {"version": 1, "state": "claimed", "recording": {"bucket": "calls", "key": "KEY"},
-                "owner": "somebody", "leaseUntil": "2026-03-01T08:00:00Z", "attempts": 1}""";
-    }
-
-    private String key() {
-        return "receipts/calls/" + recording.key() + ".json";
-    }
-
-    private void store(String document) {
-        S3.putObject(
-                request -> request.bucket(BUCKET).key(key()),
-                RequestBody.fromString(document.replace("KEY", recording.key())));
-    }
-
-    private String text() {
-        return S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key())).asUtf8String();
-    }
-
-    private JsonNode stored() throws IOException {
-        return JSON.readTree(text());
     }
 
     private static TransientException failureOf(ThrowingCallable tried) {
@@ -586,7 +426,7 @@ class ReceiptsTest {
     }
 
     private static Receipt relay(Claim claim) {
-        claim.checkpoint("777", DETAILS, "\"tag\"", 4096);
+        checkpoint(claim, "777");
         return claim.complete(UPLOADED, WARNINGS);
     }
 }

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gongrelay.event.Announcement;
-import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
@@ -15,48 +12,18 @@ import dev.gongrelay.gong.UploadResult;
 import dev.gongrelay.recording.CallDetails;
 import dev.gongrelay.recording.TestDetails;
 import dev.gongrelay.settings.RelayConfig.Receipts.UnknownDuplicate;
-import dev.gongrelay.simulator.EmbeddedS3;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Which call a recording goes to, and whether what Gong then has is this recording. */
-class RecognitionTest {
-    private static final String BUCKET = "recognition-test";
-    private static final Duration LEASE = Duration.ofMinutes(15);
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final CallDetails DETAILS = TestDetails.of("unique-1");
+class RecognitionTest extends ReceiptScene {
     private static final UploadResult ALREADY_THERE =
             new UploadResult("555", null, "request-1", UploadResult.Kind.ALREADY_THERE, 0, false);
-    private static final TransientException THROTTLED =
-            new TransientException(FailureCode.GONG_THROTTLED, "Gong answered 429", null);
-
-    private static final S3Client S3 = EmbeddedS3.shared().client();
-
-    private final FakeClock clock = new FakeClock();
-    private final RecordingReference recording = new RecordingReference("calls", UUID.randomUUID() + ".wav", null);
-    private Receipts receipts = Settings.in(BUCKET).receipts(S3, clock);
-
-    @BeforeAll
-    static void make_a_bucket() {
-        S3.createBucket(request -> request.bucket(BUCKET));
-    }
-
-    @AfterAll
-    static void disconnect() {
-        S3.close();
-    }
 
     @Test
     void rejects_what_gong_has_when_no_earlier_delivery_had_anything_to_do_with_the_call() throws Exception {
@@ -94,7 +61,7 @@ class RecognitionTest {
     @Test
     void recognizes_what_a_delivery_sent_that_was_killed_before_it_could_note_the_outcome() {
         checkpoint(claim(), "555");
-        clock.advance(LEASE);
+        clock.pass(LEASE);
 
         Claim next = claim();
         checkpoint(next, "555");
@@ -118,7 +85,7 @@ class RecognitionTest {
     @Test
     void warns_that_gong_keeps_the_first_if_the_object_was_overwritten_since() {
         checkpoint(claim(), "555");
-        clock.advance(LEASE);
+        clock.pass(LEASE);
 
         Claim next = claim();
         next.checkpoint("555", DETAILS, "\"other\"", 4096);
@@ -175,7 +142,7 @@ class RecognitionTest {
     @Test
     void never_forgets_what_an_earlier_delivery_may_have_sent() {
         checkpoint(claim(), "555");
-        clock.advance(LEASE);
+        clock.pass(LEASE);
         Claim second = claim();
         checkpoint(second, "555");
         second.release(THROTTLED);
@@ -202,7 +169,7 @@ class RecognitionTest {
     void leaves_the_decision_to_the_delivery_that_took_the_recording_over() throws Exception {
         Claim slow = claim();
         checkpoint(slow, "555");
-        clock.advance(LEASE);
+        clock.pass(LEASE);
         Claim fast = claim();
         checkpoint(fast, "555");
         PermanentException taken = takenBy(slow);
@@ -218,7 +185,7 @@ class RecognitionTest {
     @Test
     void rejects_what_gong_has_after_the_receipt_was_deleted() {
         checkpoint(claim(), "555");
-        S3.deleteObject(request -> request.bucket(BUCKET).key(key()));
+        s3.deleteObject(request -> request.bucket(BUCKET).key(key()));
 
         Claim next = claim();
         checkpoint(next, "555");
@@ -228,7 +195,7 @@ class RecognitionTest {
 
     @Test
     void accepts_it_with_a_warning_if_the_settings_ask_for_it() {
-        receipts = Settings.in(BUCKET).with(UnknownDuplicate.ACCEPT).receipts(S3, clock);
+        receipts = Settings.in(BUCKET).with(UnknownDuplicate.ACCEPT).receipts(s3, clock);
         Claim claim = claim();
         checkpoint(claim, "555");
 
@@ -237,7 +204,7 @@ class RecognitionTest {
 
     @Test
     void can_not_tell_without_a_receipts_bucket_and_warns() {
-        receipts = new Settings(Optional.empty(), "receipts", UnknownDuplicate.REJECT).receipts(S3, clock);
+        receipts = new Settings(Optional.empty(), "receipts", UnknownDuplicate.REJECT).receipts(s3, clock);
         Claim claim = claim();
         checkpoint(claim, "555");
 
@@ -259,7 +226,10 @@ class RecognitionTest {
 
     @Test
     void believes_a_receipt_of_an_earlier_version_that_names_the_call() {
-        store("\"callId\": \"555\", \"earlierCallIds\": [\"444\"]");
+        store("""
+                {"version": 1, "state": "claimed", "recording": {"bucket": "calls", "key": "%s"},
+                "owner": "somebody", "attempts": 1, "callId": "555", "earlierCallIds": ["444"]}
+                """.formatted(recording.key()));
 
         Claim claim = claim();
         checkpoint(claim, claim.callOf(DETAILS).orElseThrow());
@@ -307,7 +277,7 @@ class RecognitionTest {
     }
 
     @Test
-    void registers_a_call_when_its_producer_took_a_wrong_callId_back() {
+    void registers_a_call_when_its_producer_removed_a_wrong_callId() {
         Claim first = claim();
         first.checkpoint("555", TestDetails.given("555"), "\"tag\"", 4096);
         first.reject(new PermanentException(FailureCode.GONG_CALL_UNKNOWN, "404"));
@@ -324,14 +294,6 @@ class RecognitionTest {
         assertThat(claim().callOf(TestDetails.given("666"))).contains("666");
     }
 
-    private Claim claim() {
-        return receipts.claim(recording, LEASE, Announcement.PLAIN);
-    }
-
-    private static void checkpoint(Claim claim, String callId) {
-        claim.checkpoint(callId, DETAILS, "\"tag\"", 4096);
-    }
-
     private static PermanentException takenBy(Claim claim) {
         return catchThrowableOfType(PermanentException.class, () -> claim.recognize(ALREADY_THERE));
     }
@@ -342,22 +304,5 @@ class RecognitionTest {
         } else {
             claim.release(failure);
         }
-    }
-
-    private String key() {
-        return "receipts/calls/" + recording.key() + ".json";
-    }
-
-    private void store(String fields) {
-        S3.putObject(request -> request.bucket(BUCKET).key(key()), RequestBody.fromString("""
-                {"version": 1, "state": "claimed", "recording": {"bucket": "calls", "key": "%s"},
-                "owner": "somebody", "attempts": 1, %s}""".formatted(
-                        recording.key(), fields)));
-    }
-
-    private JsonNode stored() throws IOException {
-        return JSON.readTree(
-                S3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key()))
-                        .asByteArray());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gongrelay.StoppedClock;
 import dev.gongrelay.event.Announcement;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
@@ -134,7 +135,7 @@ class SharedIdentityTest {
 
     private static final class World {
         final Random random;
-        final FakeClock clock = new FakeClock();
+        final StoppedClock clock = StoppedClock.at("2026-03-01T09:00:00Z");
         final Interleaving interleaving;
         final Gong gong = new Gong();
         final List<Recording> recordings = new ArrayList<>();
@@ -165,14 +166,14 @@ class SharedIdentityTest {
             }
             interleaving.run(() -> {
                 switch (lossless ? 2 : random.nextInt(12)) {
-                    case 0 -> clock.advance(LEASE.dividedBy(1 + random.nextInt(8)));
+                    case 0 -> clock.pass(LEASE.dividedBy(1 + random.nextInt(8)));
                     case 1 -> recordings.forEach(recording -> recording.s3.deliverLate());
-                    default -> clock.advance(Duration.ofMillis(20));
+                    default -> clock.pass(Duration.ofMillis(20));
                 }
             });
             for (Recording recording : recordings) {
-                recording.s3.mend();
-                clock.advance(LEASE);
+                recording.s3.recover();
+                clock.pass(LEASE);
                 relay(recording, false);
             }
         }

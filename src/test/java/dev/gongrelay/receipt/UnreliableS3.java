@@ -59,7 +59,7 @@ final class UnreliableS3 implements S3Client {
     }
 
     /** From now on nothing goes wrong any more; what is on its way may still arrive. */
-    void mend() {
+    void recover() {
         unreliability = 0;
     }
 

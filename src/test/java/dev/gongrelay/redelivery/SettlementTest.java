@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gongrelay.CapturedLog;
 import dev.gongrelay.TestSettings;
+import dev.gongrelay.event.Answer;
 import dev.gongrelay.event.Answer.Verdict;
 import dev.gongrelay.event.Delivery;
 import dev.gongrelay.event.QueueMessage;
@@ -12,7 +13,6 @@ import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
-import dev.gongrelay.redelivery.Settlement.Settled;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.simulator.EmbeddedQueue;
 import dev.gongrelay.telemetry.Outcome;
@@ -61,9 +61,9 @@ class SettlementTest {
     @Test
     void names_the_recordings_where_it_says_when_they_are_retried() {
         try (CapturedLog log = new CapturedLog()) {
-            Settled settled = settle(settlement(deadLetterUrl), received(FIRST, SECOND), passing(FailureCode.TIME_UP));
+            Answer answer = settle(settlement(deadLetterUrl), received(FIRST, SECOND), passing(FailureCode.TIME_UP));
 
-            assertThat(settled.answer().verdict()).isEqualTo(Verdict.RETRY);
+            assertThat(answer.verdict()).isEqualTo(Verdict.RETRY);
             assertThat(log.text())
                     .containsPattern("Message \\S+ \\(s3://recordings/a.wav and 1 more\\) is retried in 30 s");
         }
@@ -79,23 +79,29 @@ class SettlementTest {
     }
 
     @Test
-    void puts_aside_what_is_hopeless() {
-        Settled settled = settle(settlement(deadLetterUrl), received(FIRST), HOPELESS);
+    void sends_a_rejected_recording_to_the_dead_letter_queue() {
+        Settlement settlement = settlement(deadLetterUrl);
+        Failures failures = failures(settlement, HOPELESS);
 
-        assertThat(settled.answer().verdict()).isEqualTo(Verdict.DONE);
-        assertThat(settled.trouble()).isEmpty();
+        Answer answer = settlement.settle(received(FIRST), failures, false, "request-1");
+
+        assertThat(answer.verdict()).isEqualTo(Verdict.DONE);
+        assertThat(failures.trouble()).isEmpty();
         assertThat(sqs.receiveMessage(request -> request.queueUrl(deadLetterUrl))
                         .messages())
                 .hasSize(1);
     }
 
     @Test
-    void retries_slowly_and_reports_what_could_not_be_put_aside_for_want_of_a_queue() {
-        try (CapturedLog log = new CapturedLog()) {
-            Settled settled = settle(settlement(deadLetterUrl + "-missing"), received(FIRST), HOPELESS);
+    void retries_slowly_and_reports_what_has_no_dead_letter_queue() {
+        Settlement settlement = settlement(deadLetterUrl + "-missing");
+        Failures failures = failures(settlement, HOPELESS);
 
-            assertThat(settled.answer().verdict()).isEqualTo(Verdict.RETRY);
-            assertThat(settled.trouble()).hasValueSatisfying(report -> {
+        try (CapturedLog log = new CapturedLog()) {
+            Answer answer = settlement.settle(received(FIRST), failures, false, "request-1");
+
+            assertThat(answer.verdict()).isEqualTo(Verdict.RETRY);
+            assertThat(failures.trouble()).hasValueSatisfying(report -> {
                 assertThat(report.code()).contains(FailureCode.QUEUE_DENIED);
                 assertThat(report.outcome()).isEqualTo(Outcome.RETRY_LATER);
                 assertThat(report.reference()).contains(FIRST);
@@ -110,9 +116,9 @@ class SettlementTest {
         nanos.addAndGet(LIMIT.toNanos());
 
         try (CapturedLog log = new CapturedLog()) {
-            Settled settled = settle(settlement, received(FIRST), passing(FailureCode.TIME_UP));
+            Answer answer = settle(settlement, received(FIRST), passing(FailureCode.TIME_UP));
 
-            assertThat(settled.answer().verdict()).isEqualTo(Verdict.RETRY);
+            assertThat(answer.verdict()).isEqualTo(Verdict.RETRY);
             assertThat(log.records()).isEmpty();
         }
     }
@@ -124,10 +130,14 @@ class SettlementTest {
         return new Settlement(new Redelivery(sqs, config, longest), new Deadline(config, nanos::get), config);
     }
 
-    private static Settled settle(Settlement settlement, Delivery delivery, RelayException failure) {
+    private static Answer settle(Settlement settlement, Delivery delivery, RelayException failure) {
+        return settlement.settle(delivery, failures(settlement, failure), false, "request-1");
+    }
+
+    private static Failures failures(Settlement settlement, RelayException failure) {
         Failures failures = settlement.begin();
         failures.add(RelayReport.of(FIRST, () -> 0).failed(failure));
-        return settlement.settle(delivery, failures, false, "request-1");
+        return failures;
     }
 
     private static TransientException passing(FailureCode code) {

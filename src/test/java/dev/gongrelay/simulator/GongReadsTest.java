@@ -5,11 +5,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
-import java.time.Clock;
+import dev.gongrelay.StoppedClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the simulator says about calls once they are there. */
 class GongReadsTest {
 
-    private final HandClock clock = new HandClock();
+    private final StoppedClock clock = StoppedClock.at("2026-01-31T10:00:00Z");
     private final GongSimulator gong =
             GongSimulator.options().requestsPerSecond(0).clock(clock).start();
     private final SimulatorClient client = new SimulatorClient(gong);
@@ -169,29 +166,5 @@ class GongReadsTest {
         String callId = client.register("one");
 
         client.json().body("{}").request(method, "/v2/calls/" + callId).then().statusCode(405);
-    }
-
-    /** Stands still unless told otherwise. */
-    private static final class HandClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-01-31T10:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
