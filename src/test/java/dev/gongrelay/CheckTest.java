@@ -213,6 +213,25 @@ class CheckTest extends SurroundedTest {
         assertThat(answer.path("format").path("channels").asInt()).isEqualTo(2);
     }
 
+    /** The relay looks nobody up then, so the check must not either; see that no request reached Gong. */
+    @Test
+    void does_not_look_for_the_owner_of_a_call_that_is_registered_already() {
+        put(
+                key,
+                STEREO,
+                Map.of("gong-call", "{\"actualStart\":\"2026-11-22T20:32:00Z\",\"primaryUser\":\"nobody@acme.com\"}"));
+        s3.putObject(
+                put -> put.bucket(receiptsBucket).key(receiptKey(key)),
+                RequestBody.fromString("{\"version\":1,\"state\":\"claimed\",\"recording\":{\"bucket\":\"" + BUCKET
+                        + "\",\"key\":\"" + key + "\"},\"owner\":\"other\",\"attempts\":1,\"callId\":\"777\","
+                        + "\"leaseUntil\":\"" + Instant.now().minusSeconds(600) + "\"}"));
+
+        JsonNode answer = check("\"s3://" + BUCKET + "/" + key + "\"");
+
+        assertThat(answer.path("wouldBe").asText()).isEqualTo("relayed");
+        assertThat(answer.path("people").isEmpty()).isTrue();
+    }
+
     @Test
     void warns_of_a_bucket_that_announces_nothing_to_the_relay() {
         s3.createBucket(create -> create.bucket("elsewhere-" + key.substring(0, 8)));

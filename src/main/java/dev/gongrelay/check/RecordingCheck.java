@@ -4,9 +4,11 @@ import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.people.Identified;
 import dev.gongrelay.people.People;
 import dev.gongrelay.receipt.Receipt;
 import dev.gongrelay.receipt.Receipts;
+import dev.gongrelay.recording.CallDetails;
 import dev.gongrelay.recording.Recording;
 import dev.gongrelay.recording.Recordings;
 import dev.gongrelay.recording.SkippedException;
@@ -14,6 +16,7 @@ import dev.gongrelay.source.RecordingsBucket;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Previews a recording by the steps that relay it, as far as they only read. */
@@ -48,7 +51,11 @@ class RecordingCheck {
                 return preview.alreadyRelayed();
             }
             Recording recording = recordings.find(reference, preview.findings());
-            preview.relayed(recording, people.preview(recording));
+            CallDetails call = recording.details();
+            boolean registered = receipt.flatMap(before -> before.callOf(call)).isPresent();
+            preview.relayed(
+                    recording,
+                    registered ? new Identified(call, List.of(), List.of(), null) : people.preview(recording));
             return receipt.flatMap(Receipt::leaseUntil)
                     .filter(clock.instant()::isBefore)
                     .map(until -> preview.failed(elsewhere(reference, until)))

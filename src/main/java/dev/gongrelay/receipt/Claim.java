@@ -96,12 +96,9 @@ public final class Claim {
         return Optional.of(receipt.receipt()).filter(Receipt::isRelayed);
     }
 
-    /**
-     * The recording's call: the one that its details give, because the producer may have corrected it; else the one that
-     * an earlier delivery registered under the same {@code clientUniqueId}. Empty if there is none yet.
-     */
+    /** The recording's call by its details or by an earlier delivery; see {@link Receipt#callOf}. */
     public Optional<String> callOf(CallDetails details) {
-        return details.callId().or(() -> details.clientUniqueId().flatMap(found.callNotes()::registeredAs));
+        return found.callOf(details);
     }
 
     /** Notes the people who were looked up, perhaps none, with the next step. Without this call, earlier notes stay. */

@@ -53,6 +53,14 @@ public final class Receipt {
         return callNotes().callId();
     }
 
+    /**
+     * The call of a recording with these details: the one that they give, because the producer may have corrected it;
+     * else the one that was registered under the same {@code clientUniqueId}. Empty if there is none yet.
+     */
+    public Optional<String> callOf(CallDetails details) {
+        return details.callId().or(() -> details.clientUniqueId().flatMap(callNotes()::registeredAs));
+    }
+
     /** The call's page in Gong; empty until relayed, or if Gong gave none. */
     public Optional<String> url() {
         return text("url");
