@@ -34,9 +34,9 @@ import java.util.stream.Stream;
  * </ul>
  */
 final class Benchmark {
-    /** A turn is long enough for CPU time that is counted in steps of 10 ms. */
+    /** Enough for a turn to measure CPU time in steps of 10 ms. */
     private static final long TURN_BYTES = 300_000_000;
-    /** Bytes, and at most so many recordings, until the JVM has compiled what matters. */
+    /** Until this many bytes, or recordings, the JVM has compiled what matters. */
     private static final long WARMING_BYTES = 4_500_000_000L;
 
     private static final int WARMING_RECORDINGS = 50;
@@ -93,7 +93,7 @@ final class Benchmark {
         }
     }
 
-    /** Everyone has a new process, so that its peaks are those of this size. */
+    /** Starts new processes for each size, so that their peaks are those of this size. */
     private List<Figures> measure(GeneratedMedia media) throws IOException, InterruptedException {
         String sha256 = media.sha256();
         int many = (int) Math.max(1, TURN_BYTES / media.sizeBytes());
@@ -157,7 +157,7 @@ final class Benchmark {
         }
     }
 
-    /** How to start a new process of each; the first is the one with which the others are compared. */
+    /** Starts a new process of each contender. The others are compared with the first. */
     private List<Supplier<Contender>> launchers() {
         List<Supplier<Contender>> launchers = new ArrayList<>();
         Artifact ours = ours();
@@ -185,7 +185,7 @@ final class Benchmark {
         return list("bench.jvm", "").toArray(String[]::new);
     }
 
-    /** So many recordings, one after another. */
+    /** Relays this many recordings, one after another. */
     private Turn turn(Contender contender, GeneratedMedia media, String sha256, int many) throws InterruptedException {
         Duration cpu = contender.cpu();
         long nanos = 0;

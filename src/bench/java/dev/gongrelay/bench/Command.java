@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** A program that is run to its end. */
+/** Runs a program to its end. */
 final class Command {
     private Command() {}
 
-    /** What the program wrote to its standard output; empty when it isn't there or did not succeed. */
+    /** What the program wrote to its standard output; empty if it is missing or fails. */
     static Optional<String> output(String... command) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(command)

@@ -12,7 +12,7 @@ interface Contender extends AutoCloseable {
     /** From the start of the process until it waited for its first recording. */
     Duration startTook();
 
-    /** The process's id. */
+    /** The process's ID. */
     long pid();
 
     /**

@@ -54,7 +54,7 @@ final class CpuShare implements AutoCloseable {
         }
     }
 
-    /** Has this process, and those that it starts from now on, share what there is. */
+    /** Limits this process, and those that it starts from now on, to the share. */
     void limit(long pid) throws IOException {
         write(group.resolve(PROCESSES), String.valueOf(pid));
     }
@@ -68,7 +68,7 @@ final class CpuShare implements AutoCloseable {
         Files.delete(group);
     }
 
-    /** The files are the kernel's: they are written in one piece, and never made. */
+    /** Writes a file of the kernel: in one piece, and without creating it. */
     private static void write(Path file, String text) throws IOException {
         Files.write(file, text.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
     }

@@ -29,10 +29,20 @@ final class FunctionContender implements Contender {
 
     @Override
     public void relay(String key) {
-        Reply reply = function.invoke(event(key));
+        relay(function, key);
+    }
+
+    /**
+     * Has a function relay the recording with this key.
+     *
+     * @throws IllegalStateException with the function's log, if it fails
+     */
+    static Reply relay(PackagedFunction function, String key) {
+        Reply reply = function.invoke(EVENT.formatted(key));
         if (reply.failed()) {
             throw new IllegalStateException(reply.body() + "\n" + function.log());
         }
+        return reply;
     }
 
     @Override
@@ -48,11 +58,6 @@ final class FunctionContender implements Contender {
     @Override
     public Optional<ResidentMemory> resident() {
         return Optional.of(ResidentMemory.of(function.pid()));
-    }
-
-    /** The notification of a new recording. */
-    static String event(String key) {
-        return EVENT.formatted(key);
     }
 
     @Override

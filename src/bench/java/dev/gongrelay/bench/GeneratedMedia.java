@@ -17,7 +17,7 @@ record GeneratedMedia(long sizeBytes) {
     private static final byte[] PERIOD = SampleMedia.wav(PERIOD_BYTES, 1, 1);
     private static final Buffer SOURCE = Buffer.buffer(PERIOD);
 
-    /** The bytes from one on, as many as lie together but at most so many. Not copied. */
+    /** The bytes from this one on, at most this many, without copying them. */
     Buffer bytes(long from, int atMost) {
         int start = (int) (from % PERIOD_BYTES);
         long left = Math.min(sizeBytes - from, PERIOD_BYTES - start);

@@ -24,7 +24,7 @@ final class GeneratedUsers {
                 .with("extension", String.valueOf(10_000 + number));
     }
 
-    /** The address of one of them. */
+    /** The address of one user. */
     static String address(int number) {
         return "given.family." + number + "@example.com";
     }

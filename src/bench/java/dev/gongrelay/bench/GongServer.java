@@ -18,7 +18,7 @@ import java.util.List;
 public final class GongServer {
     static final String ACCESS_KEY = "benchmark";
     static final String ACCESS_KEY_SECRET = "benchmark-secret";
-    /** The address of one of Gong's users. */
+    /** The address of a user. */
     static final String USER = "ann.agent@example.com";
 
     static final String REQUESTS = "requests";

@@ -19,7 +19,7 @@ final class Lookups {
 
     private final Loopback loopback;
     private final int rounds;
-    /** Beyond those of the others, so that none has a receipt. */
+    /** Beyond the numbers of others, so that none has a receipt. */
     private int recordings = 2_000_000;
 
     /** @param rounds how many processes of each kind are started */
@@ -30,7 +30,7 @@ final class Lookups {
 
     private record First(double cpu, double resident, double heap) {}
 
-    /** Starts the function again and again, and gives the table. */
+    /** Starts the function repeatedly, and returns the table. */
     String measure(Artifact function) throws InterruptedException {
         Artifact small = function.hasJvm() ? function.with(SMALL_HEAP) : function;
         List<First> given = new ArrayList<>();
@@ -54,10 +54,7 @@ final class Lookups {
     private First first(Artifact artifact, Map<String, String> settings) throws InterruptedException {
         try (PackagedFunction function = PackagedFunction.start(artifact, settings)) {
             double before = function.cpu().toMillis();
-            var reply = function.invoke(FunctionContender.event(MEDIA.sizeBytes() + "-" + ++recordings + ".wav"));
-            if (reply.failed()) {
-                throw new IllegalStateException(reply.body() + "\n" + function.log());
-            }
+            FunctionContender.relay(function, MEDIA.sizeBytes() + "-" + ++recordings + ".wav");
             loopback.check(MEDIA, MEDIA.sha256());
             return new First(
                     function.cpu().toMillis() - before,

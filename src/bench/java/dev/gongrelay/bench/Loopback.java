@@ -34,7 +34,7 @@ final class Loopback implements AutoCloseable {
                 .start();
     }
 
-    /** What the function has to know. */
+    /** The function's settings. */
     Map<String, String> functionSettings() {
         return Map.ofEntries(
                 Map.entry("RELAY_SOURCE_ENDPOINT", s3Endpoint),
@@ -50,7 +50,7 @@ final class Loopback implements AutoCloseable {
                         certificates.authority().toString()));
     }
 
-    /** What the scripts have to know. */
+    /** The scripts' settings. */
     Map<String, String> scriptSettings() {
         return Map.of(
                 "S3",
@@ -85,7 +85,7 @@ final class Loopback implements AutoCloseable {
         }
     }
 
-    /** How many requests Gong got since it last forgot what it was sent. */
+    /** How many requests Gong got since the last {@link #check}. */
     int gongRequests() throws InterruptedException {
         gong.tell(GongServer.REQUESTS);
         return Integer.parseInt(gong.answer(COUNTING));

@@ -15,7 +15,7 @@ final class Report {
     private final MarkdownTable calls = new MarkdownTable("recording", "by", "reads", "KB each", "writes", "KB each");
     private final List<String> notes = new ArrayList<>();
 
-    /** Adds those that were measured side by side; the first is what the others are compared with. */
+    /** Adds figures that were measured side by side. The others are compared with the first. */
     void add(List<Figures> all) {
         for (Figures figures : all) {
             String size = ByteSize.format(figures.sizeBytes());
@@ -51,7 +51,7 @@ final class Report {
         }
     }
 
-    /** Adds a line that says what was not measured, once. */
+    /** Adds a line on what was not measured, once. */
     void note(String line) {
         if (!notes.contains(line)) {
             notes.add(line);

@@ -23,7 +23,7 @@ record ResidentMemory(long fileBacked, long anonymous) {
         }
     }
 
-    /** So many bytes in megabytes, for people. */
+    /** Bytes in megabytes, for people. */
     static String megabytes(long bytes) {
         return String.valueOf(Math.round(bytes / 1e6));
     }

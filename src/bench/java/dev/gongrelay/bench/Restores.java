@@ -24,7 +24,7 @@ final class Restores {
 
     private final Loopback loopback;
     private final int rounds;
-    /** Beyond those of the benchmark, so that none has a receipt. */
+    /** Beyond the numbers of the benchmark, so that none has a receipt. */
     private int recordings = 2_000_000;
 
     /** @param rounds how often each is started */
@@ -54,10 +54,7 @@ final class Restores {
         try (PackagedFunction started = PackagedFunction.start(function, settings)) {
             for (int i = 0; i < RECORDINGS; i++) {
                 Duration before = started.cpu();
-                var reply = started.invoke(FunctionContender.event(MEDIA.sizeBytes() + "-" + ++recordings + ".wav"));
-                if (reply.failed()) {
-                    throw new IllegalStateException(reply.body() + "\n" + started.log());
-                }
+                var reply = FunctionContender.relay(started, MEDIA.sizeBytes() + "-" + ++recordings + ".wav");
                 cpu.add(started.cpu().minus(before).toMillis() * 1.0);
                 millis.add(reply.took().toNanos() / 1e6);
                 loopback.check(MEDIA, MEDIA.sha256());

@@ -2,7 +2,6 @@ package dev.gongrelay.bench;
 
 import dev.gongrelay.lambda.Artifact;
 import dev.gongrelay.lambda.PackagedFunction;
-import dev.gongrelay.lambda.Reply;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -30,10 +29,7 @@ final class Soak {
         try (PackagedFunction function = PackagedFunction.start(artifact, loopback.functionSettings())) {
             long began = System.nanoTime();
             for (int relayed = 1; relayed <= many; relayed++) {
-                Reply reply = function.invoke(FunctionContender.event(MEDIA.sizeBytes() + "-" + relayed + ".wav"));
-                if (reply.failed()) {
-                    throw new IllegalStateException(reply.body() + "\n" + function.log());
-                }
+                FunctionContender.relay(function, MEDIA.sizeBytes() + "-" + relayed + ".wav");
                 loopback.check(MEDIA, sha256);
                 if (relayed == look || relayed == many) {
                     add(table, function, relayed, System.nanoTime() - began);

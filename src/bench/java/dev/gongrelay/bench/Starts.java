@@ -65,7 +65,7 @@ final class Starts {
         Path archive = folder.resolve("classes.jsa");
         Artifact recording = function.with("-XX:ArchiveClassesAtExit=" + archive);
         try (PackagedFunction recorded = PackagedFunction.start(recording, loopback.functionSettings())) {
-            recorded.invoke(FunctionContender.event(nextKey()));
+            FunctionContender.relay(recorded, nextKey());
             loopback.check(MEDIA, MEDIA.sha256());
             recorded.stop();
         }

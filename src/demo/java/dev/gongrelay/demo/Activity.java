@@ -7,8 +7,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shows that something is going on that can't say how far it has come: what, and for how long, each second until it is
- * closed. Uses the JDK alone, because the build runs it before it compiles.
+ * Shows each second, until it is closed, what is going on and for how long, where nothing says how far it has come.
+ * Uses only the JDK, because the build runs it before it compiles.
  */
 final class Activity implements AutoCloseable {
     private final Terminal terminal;
@@ -30,7 +30,7 @@ final class Activity implements AutoCloseable {
         ticking = ticker.scheduleAtFixedRate(this::show, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** Shows something else from now on; the time goes on. */
+    /** Shows something else from now on. The time continues. */
     void now(String other) {
         what = other;
         show();

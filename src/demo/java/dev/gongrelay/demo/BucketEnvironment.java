@@ -1,6 +1,5 @@
 package dev.gongrelay.demo;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,26 +7,26 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the environment says about a bucket of the user's own, and what of it the function gets. Uses the JDK alone,
- * because the build runs it before it compiles.
+ * The environment for a bucket of the user's own: what is missing in it, and what of it the function gets. Uses only the
+ * JDK, because the build runs it before it compiles.
  *
  * @param variables the variables
- * @param real whether Gong is the real one
+ * @param real whether recordings go to the real Gong
  */
 record BucketEnvironment(Map<String, String> variables, boolean real) {
     private static final List<String> CREDENTIALS = List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
-    /** AWS, "IAM identifiers", 2026: what begins the access keys of roles and sessions. */
+    /** The prefix of the access keys of roles and sessions (AWS, "IAM identifiers", 2026). */
     private static final String TEMPORARY = "ASIA";
 
     private static final List<String> GONG =
             List.of("RELAY_GONG_BASE_URL", "RELAY_GONG_ACCESS_KEY", "RELAY_GONG_ACCESS_KEY_SECRET");
 
-    /** What the names of variables begin with that the function gets, and which of these it doesn't get. */
+    /** Prefixes of the variables that the function gets, and of those among them that it doesn't get. */
     private static final List<String> KEPT = List.of("AWS_", "RELAY_", "QUARKUS_");
 
     private static final List<String> LEFT_OUT = List.of("AWS_LAMBDA_", "AWS_PROFILE", "RELAY_DELIVERY_");
 
-    /** What is missing in it, a sentence each. */
+    /** What is missing, in a sentence each. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (region().isEmpty()) {
@@ -61,20 +60,19 @@ record BucketEnvironment(Map<String, String> variables, boolean real) {
     }
 
     /**
-     * The variables of the function. It gets no queue. With a simulator, it gets no receipts either: a receipt of a
-     * recording that only a simulator has would keep the recording from Gong for ever.
+     * The variables of the function. It gets no queue. With a simulator, it gets no receipts bucket either: the receipt of
+     * a recording that only a simulator has would keep the recording from Gong forever.
+     *
+     * @param simulator the settings of the simulator; empty without one
      */
-    Map<String, String> ofFunction(URI gong) {
+    Map<String, String> ofFunction(Map<String, String> simulator) {
         Map<String, String> function = new HashMap<>(variables);
         function.keySet().removeIf(name -> KEPT.stream().noneMatch(name::startsWith));
         function.keySet().removeIf(name -> LEFT_OUT.stream().anyMatch(name::startsWith));
         function.put("AWS_REGION", region());
         if (!real) {
             function.keySet().removeIf(name -> name.startsWith("RELAY_GONG_") || name.startsWith("RELAY_RECEIPTS_"));
-            function.put("RELAY_GONG_BASE_URL", gong.toString());
-            function.put("RELAY_GONG_ALLOWED_HOST", gong.getHost());
-            function.put("RELAY_GONG_ACCESS_KEY", "simulator");
-            function.put("RELAY_GONG_ACCESS_KEY_SECRET", "simulator-secret");
+            function.putAll(simulator);
         }
         return function;
     }

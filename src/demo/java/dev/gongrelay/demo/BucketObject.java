@@ -25,10 +25,10 @@ record BucketObject(String bucket, String key, long length, String eTag) {
     private static final Pattern EXPECTED = Pattern.compile("expecting '([a-z0-9-]{1,30})'");
 
     /**
-     * Reads its first byte, which tells more than asking for its head: an answer to that has no body, and needs no
+     * Reads its first byte, which tells more than a HEAD request: the answer to that has no body, and needs no
      * permission to decrypt.
      *
-     * @throws IllegalStateException with what to do, when it can't be read
+     * @throws IllegalStateException with what to do, if it can't be read
      */
     static BucketObject read(BucketEnvironment environment, String bucket, String key) {
         S3ClientBuilder client = S3Client.builder()
@@ -54,7 +54,7 @@ record BucketObject(String bucket, String key, long length, String eTag) {
         }
     }
 
-    /** Where it lies, for people. */
+    /** Its address, for people. */
     String address() {
         return address(bucket, key);
     }

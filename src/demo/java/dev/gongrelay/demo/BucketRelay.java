@@ -7,7 +7,6 @@ import dev.gongrelay.simulator.ByteSize;
 import dev.gongrelay.simulator.GongSimulator;
 import dev.gongrelay.simulator.GongUpload;
 import dev.gongrelay.simulator.TemporaryFolder;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +16,8 @@ import java.util.Properties;
 import java.util.Scanner;
 
 /**
- * Relays one recording of a bucket of the user's own by the packaged function on this machine, without Lambda, to a
- * simulator or to the real Gong. Says what it will do, and asks before the real Gong hears anything.
+ * Relays one recording from a bucket of the user's own to a simulator or to the real Gong, by the packaged function on
+ * this machine. Says what it will do, and asks before it sends anything to the real Gong.
  */
 final class BucketRelay {
     private final Terminal terminal;
@@ -40,7 +39,7 @@ final class BucketRelay {
         this.simulator = simulator;
     }
 
-    /** Does it; whether Gong has the recording. */
+    /** Relays the recording; returns whether Gong has it. */
     static boolean run(Terminal terminal, Properties options, Map<String, String> variables)
             throws InterruptedException {
         boolean real = options.getProperty("demo.gong", "simulator").equals("real");
@@ -101,7 +100,7 @@ final class BucketRelay {
             return Watch.over(
                     terminal, "relaying", object.length(), this::bytesAtGong, () -> function.invoke(object.event()));
         }
-        // Only a simulator tells how many bytes it has.
+        // Only a simulator says how many bytes it has.
         try (Activity ignored = new Activity(terminal, "Relaying the recording to Gong")) {
             return function.invoke(object.event());
         }
@@ -123,17 +122,18 @@ final class BucketRelay {
         terminal.line(terminal.bold("Type yes to send it: "));
         Scanner answers = new Scanner(System.in, StandardCharsets.UTF_8);
         if (!answers.hasNextLine()) {
-            terminal.line("There is nobody to ask. Add -Ddemo.yes=true to send it without a question.");
+            terminal.line("Nobody answered. Add -Ddemo.yes=true to send it without a question.");
             return false;
         }
         return answers.nextLine().strip().equals("yes");
     }
 
     private PackagedFunction start() {
-        URI address = simulator.map(GongSimulator::baseUrl).orElse(URI.create("https://api.gong.io"));
         try (Activity ignored = new Activity(terminal, "Starting the function")) {
             return PackagedFunction.start(
-                    Artifact.given().with("-Xmx" + DemoMachine.HEAP_MEBIBYTES + "m"), environment.ofFunction(address));
+                    Artifact.given().with("-Xmx" + DemoMachine.HEAP_MEBIBYTES + "m"),
+                    environment.ofFunction(
+                            simulator.map(GongSimulator::settings).orElse(Map.of())));
         }
     }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gongrelay.lambda.PackagedFunction;
 import dev.gongrelay.lambda.Reply;
 
-/** Shows what the function answers before anything happens: about its surroundings, and about the recording. */
+/** Shows what the function's checks say of the deployment and of the recording, before anything happens. */
 final class CheckStory {
     private static final ObjectMapper JSON = new ObjectMapper();
 

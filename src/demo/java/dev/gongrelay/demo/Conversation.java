@@ -43,7 +43,7 @@ final class Conversation extends InputStream {
         return HEADER + frames * FRAME;
     }
 
-    /** How long it plays. */
+    /** Its playing time. */
     Duration duration() {
         return Duration.ofMillis(frames * 1000 / RATE);
     }
@@ -103,7 +103,7 @@ final class Conversation extends InputStream {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** One channel's loop: a tone with overtones, in syllables, while it is this one's turn. */
+    /** One channel's loop: a tone with overtones, in syllables, whenever it is its turn. */
     private static short[] voice(double hertz, int turn) {
         short[] samples = new short[RATE * LOOP_SECONDS];
         for (int i = 0; i < samples.length; i++) {

@@ -18,15 +18,15 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Relays one recording from an S3 to a Gong on this machine by the packaged function, shows what happens, and compares
- * what arrived with what lay there. Ends with exit code 1 unless it is the same, once.
+ * Relays one recording from an S3 to a Gong, both on this machine, by the packaged function. Shows what happens, and
+ * compares what arrived with what was sent. Ends with exit code 1 unless the same bytes arrived once.
  */
 public final class Demo {
-    /** System property that says that the classes are this demo's own. */
+    /** System property that is set when the classes are this demo's own. */
     private static final String OWN = "own.classes";
 
     private static final int RETRY_AFTER_SECONDS = 5;
-    /** Too little: 20 seconds of it are for ending in order. */
+    /** Too little to wait: the margin takes 20 seconds of it. */
     private static final Duration LITTLE_TIME = Duration.ofSeconds(20 + RETRY_AFTER_SECONDS - 1);
 
     private final DemoOptions options;
@@ -60,9 +60,9 @@ public final class Demo {
         try {
             right = run(terminal);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            terminal.line(terminal.bad("The demo can't go on: ") + e.getMessage());
+            terminal.line(terminal.bad("The demo can't continue: ") + e.getMessage());
         } catch (SdkException | UncheckedIOException e) {
-            terminal.line(terminal.bad("The demo can't go on, S3 failed: ") + e.getMessage());
+            terminal.line(terminal.bad("The demo can't continue, because S3 failed: ") + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -71,7 +71,7 @@ public final class Demo {
         }
     }
 
-    /** Takes the hook away again; false when it is too late for that, because the JVM is being ended. */
+    /** Removes the hook; returns true if it is too late, because the JVM is ending. */
     private static boolean isStopping(Thread hook) {
         try {
             return !Runtime.getRuntime().removeShutdownHook(hook);
@@ -188,7 +188,7 @@ public final class Demo {
         terminal.line(terminal.bold(steps + ". " + title));
     }
 
-    /** Puts the event into the queue, and has the function meet a Gong that is busy for longer than there is time. */
+    /** Puts the event into the queue, while Gong asks the function to wait longer than it has time. */
     private boolean isRetryLater(String event, DemoQueue between) throws InterruptedException {
         step("S3 sends its event to the queue, and Gong is busy");
         machine.gong().failCalls(1, Fault.answer(429).header("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)));

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** The queue in which a relayed recording waits until Gong is asked whether its call appeared: here, for a second. */
+/** The queue in which a relayed recording waits, here for a second, until Gong is asked for its call. */
 final class DemoArrivals implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -21,7 +21,7 @@ final class DemoArrivals implements AutoCloseable {
     private final SqsClient client = embedded.client();
     private final String url = embedded.createQueue("arrivals", Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5400"));
 
-    /** What the function has to know, by environment variable. */
+    /** The function's settings, by environment variable. */
     Map<String, String> settings() {
         return Map.of(
                 "RELAY_DELIVERY_ENDPOINT",
@@ -32,7 +32,7 @@ final class DemoArrivals implements AutoCloseable {
                 "1s");
     }
 
-    /** Has the function ask Gong, and shows what the recording's receipt then says. */
+    /** Has the function ask Gong, and shows what the recording's receipt says then. */
     void show(Terminal terminal, PackagedFunction relay, S3Client s3, String receiptsBucket, String receiptKey)
             throws InterruptedException {
         new EventSourceMapping(client, url, event -> {

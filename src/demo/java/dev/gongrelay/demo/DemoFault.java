@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What goes wrong in the demo on request, to show what the relay is for. */
+/** What goes wrong in the demo on request. */
 enum DemoFault {
     /** Nothing. */
     NONE,
@@ -13,14 +13,14 @@ enum DemoFault {
     S3_DROP,
     /** S3 stops sending in the middle of the recording, without closing the connection. */
     S3_SILENT,
-    /** Gong asks to be left alone for some seconds. */
+    /** Gong asks the relay to wait for some seconds. */
     THROTTLED,
     /** The event is delivered twice, at the same time. */
     TWICE,
     /** The function is killed in the middle of the upload. */
     KILLED;
 
-    /** The fault of this name, such as {@code s3-drop}; an IllegalArgumentException names the closest one. */
+    /** The fault with this name, such as {@code s3-drop}; an IllegalArgumentException names the closest one. */
     static DemoFault of(String name) {
         List<String> names = Arrays.stream(values())
                 .filter(fault -> fault != NONE)
@@ -36,7 +36,7 @@ enum DemoFault {
         return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    /** The name as the option has it. */
+    /** The name in the option. */
     String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What runs on this machine for the demo. All of it ends with this, and with the JVM, however that ends. */
+/**
+ * Everything that runs on this machine for the demo. It ends with {@link #close} or with the JVM, however that ends.
+ */
 final class DemoMachine implements AutoCloseable {
     static final int HEAP_MEBIBYTES = 64;
     static final String RECEIPTS = "receipts";
@@ -38,8 +40,8 @@ final class DemoMachine implements AutoCloseable {
     /**
      * Starts all of it.
      *
-     * @param activity is told what is being started
-     * @throws IllegalStateException when something doesn't start
+     * @param activity shows what is being started
+     * @throws IllegalStateException if something doesn't start
      */
     DemoMachine(DemoOptions options, Artifact given, Activity activity) {
         artifact = given.with("-Xmx" + HEAP_MEBIBYTES + "m");
@@ -85,10 +87,7 @@ final class DemoMachine implements AutoCloseable {
     }
 
     private void settings(DemoFault fault) {
-        environment.put("RELAY_GONG_BASE_URL", gong.baseUrl().toString());
-        environment.put("RELAY_GONG_ALLOWED_HOST", gong.baseUrl().getHost());
-        environment.put("RELAY_GONG_ACCESS_KEY", "simulator");
-        environment.put("RELAY_GONG_ACCESS_KEY_SECRET", "simulator-secret");
+        environment.putAll(gong.settings());
         // Without a fault, nothing stands between the function and S3.
         environment.put(
                 "RELAY_SOURCE_ENDPOINT", (fault == DemoFault.NONE ? s3.endpoint() : source.endpoint()).toString());
@@ -103,7 +102,7 @@ final class DemoMachine implements AutoCloseable {
 
     /** Starts another process of the function, as Lambda does when one is busy or gone. */
     PackagedFunction startFunction() {
-        // The first one has the package for all, whatever is built in the project's folder meanwhile.
+        // All run the first one's copy of the package, because the project may be built again meanwhile.
         Artifact own = functions.isEmpty() ? artifact : function().artifact();
         PackagedFunction function = PackagedFunction.start(own, environment);
         closing.push(function::close);
@@ -130,12 +129,12 @@ final class DemoMachine implements AutoCloseable {
         return gong;
     }
 
-    /** What stands between the function and S3, and can fail. */
+    /** The proxy between the function and S3, which can fail. */
     FaultyProxy source() {
         return source;
     }
 
-    /** A client of S3 itself. */
+    /** A client of S3, without the proxy. */
     S3Client client() {
         return client;
     }
@@ -154,7 +153,7 @@ final class DemoMachine implements AutoCloseable {
         return uploads.isEmpty() ? 0 : uploads.get(uploads.size() - 1).bytes();
     }
 
-    /** Everything with its address, a line each. */
+    /** Prints everything with its address, in a line each. */
     void describe(Terminal terminal) {
         terminal.field("S3", s3.endpoint() + ", process " + s3.pid());
         terminal.field("Gong", "a simulator; its page is " + gong.baseUrl() + "/");

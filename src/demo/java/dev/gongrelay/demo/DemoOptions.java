@@ -78,12 +78,12 @@ record DemoOptions(
                 given.containsKey("demo.fault") ? DemoFault.of(given.get("demo.fault")) : DemoFault.NONE);
     }
 
-    /** Opens the recording anew. */
+    /** Opens the recording, from its start. */
     InputStream open() throws IOException {
         return recording.isPresent() ? Files.newInputStream(recording.get()) : new Conversation(length);
     }
 
-    /** What the recording is, for people. */
+    /** The recording, for people. */
     String description() {
         return recording.map(file -> "your file " + file).orElse("a stereo WAV of two voices");
     }

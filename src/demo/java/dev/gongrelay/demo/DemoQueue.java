@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** A queue between S3's event and the function. */
 final class DemoQueue implements AutoCloseable {
-    /** A message whose queue is told nothing comes back after an hour and a half, as deployed. */
+    /** An hour and a half, as deployed. */
     private static final String VISIBILITY_SECONDS = "5400";
 
     private final EmbeddedQueue embedded = EmbeddedQueue.start();
@@ -34,7 +34,7 @@ final class DemoQueue implements AutoCloseable {
         client.sendMessage(request -> request.queueUrl(url).messageBody(event));
     }
 
-    /** Waits for a message and hands it to the function; given back counts as failed. */
+    /** Waits for a message and passes it to the function. One that is returned to the queue counts as failed. */
     Reply bring(PackagedFunction relay, Duration timeLeft) throws InterruptedException {
         List<Reply> replies = new ArrayList<>();
         EventSourceMapping mapping = new EventSourceMapping(client, url, event -> {
@@ -42,9 +42,9 @@ final class DemoQueue implements AutoCloseable {
             replies.add(reply);
             return reply.body();
         });
-        boolean givenBack = !mapping.poll().failed().isEmpty();
+        boolean returned = !mapping.poll().failed().isEmpty();
         Reply reply = replies.get(0);
-        return new Reply(givenBack, reply.body(), reply.took());
+        return new Reply(returned, reply.body(), reply.took());
     }
 
     @Override

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A folder that recordings are put into, each perhaps with its details beside it, as {@code call.wav.json}. */
+/** A folder for recordings, each of which may have its details beside it, such as {@code call.wav.json}. */
 final class DropFolder {
     private static final String DETAILS = ".json";
 
     private final Path folder;
-    /** As seen the last time, and whether given to the caller by then. */
+    /** What was seen the last time, and whether it was returned by then. */
     private final Map<Path, Seen> seen = new HashMap<>();
 
     private record Seen(long sizeBytes, FileTime modified, boolean given) {
@@ -30,8 +30,8 @@ final class DropFolder {
     }
 
     /**
-     * The recordings that are new, or have changed, and are there as a whole: they look as they did the last time that
-     * this was asked. Each is given once, in the order of their names.
+     * The recordings that are new or have changed, and are complete because they look as they did at the last call.
+     * Returns each once, in the order of their names.
      */
     List<Path> arrived() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
@@ -44,7 +44,7 @@ final class DropFolder {
         }
     }
 
-    /** Where the details of a recording lie, if it has any. */
+    /** The file with a recording's details, which may be missing. */
     static Path details(Path recording) {
         return recording.resolveSibling(recording.getFileName() + DETAILS);
     }

@@ -2,9 +2,9 @@ package dev.gongrelay.demo;
 
 import java.util.List;
 
-/** A failure of the function as a list: what failed, and below it each thing to fix in a line of its own. */
+/** Shows a failure of the function as a list: what failed, and each thing to fix in a line of its own. */
 final class FailureList {
-    /** What begins a group of problems in the relay's messages; each problem of a group follows a semicolon. */
+    /** The beginning of a group of problems in the relay's messages. Semicolons separate a group's problems. */
     private static final String GROUP = "\\. (?=In |Missing|Besides)";
 
     private FailureList() {}

@@ -14,16 +14,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The demo's second step when something is to go wrong: the event is delivered, the fault strikes, and three lines tell
- * what happened, what the relay did, and what it would have cost otherwise.
+ * The demo's second step with a fault: delivers the event, lets the fault strike, and shows what happened, what the relay
+ * did, and what it would have cost otherwise.
  */
 final class FaultStory {
-    /** How long the relay works on a recording that a slow S3 keeps it from finishing at once. */
+    /** How long relaying takes with a slowed-down S3. */
     private static final int SLOW_SECONDS = 3;
 
     private static final int RETRY_AFTER_SECONDS = 3;
     private static final Duration STALL = Duration.ofSeconds(3);
-    /** The time limit of a function that is going to be killed; its lease ends with it. */
+    /** The time limit of a function that will be killed; its lease ends with it. */
     private static final Duration SHORT_LIMIT = Duration.ofSeconds(7);
 
     private static final int MOST_DELIVERIES = 20;
@@ -41,7 +41,7 @@ final class FaultStory {
         this.length = lengthBytes;
     }
 
-    /** What the function is told so that the story is short. */
+    /** Settings of the function that keep the story short. */
     static Map<String, String> settings(DemoFault fault) {
         return switch (fault) {
             case S3_SILENT -> Map.of("RELAY_SOURCE_STALL_TIMEOUT", STALL.toSeconds() + "s");
@@ -50,7 +50,7 @@ final class FaultStory {
         };
     }
 
-    /** Delivers the event, and tells the story if it ended well; returns the function's last answer. */
+    /** Delivers the event, and tells the story if it succeeded; returns the function's last answer. */
     Reply deliver(DemoFault fault) throws InterruptedException {
         return switch (fault) {
             case NONE -> relay(machine.function());
@@ -93,7 +93,7 @@ final class FaultStory {
                 reply,
                 "Gong answered 429 and asked to wait " + RETRY_AFTER_SECONDS + " s",
                 "waited as long as Gong asked, then registered the call",
-                "a missing call, or retries that use up the limit of everybody");
+                "a missing call, or retries that use up everybody's limit");
     }
 
     private Reply twice() throws InterruptedException {
@@ -137,10 +137,10 @@ final class FaultStory {
                 "an empty call in Gong, which nobody can delete by its API");
     }
 
-    /** Delivers the event until it is not refused for the sake of the killed function, as a queue would. */
+    /** Delivers the event, as a queue would, until the killed function's lease no longer keeps it back. */
     private Reply untilTheLeaseIsOver(PackagedFunction next) throws InterruptedException {
         Reply reply = next.invoke(event);
-        try (Activity ignored = new Activity(terminal, "Waiting until the lease of the killed function is over")) {
+        try (Activity ignored = new Activity(terminal, "Waiting until the lease of the killed function ends")) {
             for (int i = 0;
                     i < MOST_DELIVERIES && reply.failed() && reply.text().startsWith(CLAIMED);
                     i++) {

@@ -15,7 +15,7 @@ import java.util.Locale;
  * <p>Each method throws an IllegalArgumentException that says what to do.
  */
 final class FileCheck {
-    /** What Gong takes (Gong, "Add call media", 2025-11-17), as the relay has it in RELAY_RECORDINGS_EXTENSIONS. */
+    /** The formats that Gong supports (Gong, "Add call media", 2025-11-17), as RELAY_RECORDINGS_EXTENSIONS has them. */
     static final List<String> EXTENSIONS = List.of("wav", "mp3", "mp4", "m4a", "mkv", "flac");
 
     /** Gong's limit, 1.5 GB (Gong, "Add call media", 2025-11-17). */
@@ -27,7 +27,7 @@ final class FileCheck {
 
     private FileCheck() {}
 
-    /** A file that can be read, and has something in it. */
+    /** A readable file that is not empty. */
     static Path file(String name) {
         Path file = path(name);
         if (Files.isDirectory(file)) {
@@ -53,7 +53,7 @@ final class FileCheck {
         return file;
     }
 
-    /** A file that Gong takes by its extension and size. */
+    /** A file whose extension and size Gong supports. */
     static Path recording(String name) {
         Path file = file(name);
         String fileName = String.valueOf(file.getFileName());
@@ -100,7 +100,7 @@ final class FileCheck {
         return file;
     }
 
-    /** A path, whether or not something is there. */
+    /** A path, whether it exists or not. */
     static Path path(String name) {
         try {
             if (name.indexOf(UNREADABLE) < 0) {
@@ -126,7 +126,7 @@ final class FileCheck {
         }
     }
 
-    /** As a word of a POSIX shell. */
+    /** The text as a word for a POSIX shell. */
     private static String quoted(String word) {
         return word.matches("[\\w./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }

@@ -30,7 +30,6 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class FolderAudit {
     private static final int BATCH = 50;
-    private static final String KEY = "audit";
     private static final String GONG = "RELAY_GONG_BASE_URL";
 
     private final Path folder;
@@ -50,10 +49,11 @@ public final class FolderAudit {
         Path folder = Path.of(System.getProperty("audit.folder", ""));
         Path out = Path.of(System.getProperty("audit.out", "audit.csv"));
         if (folder.toString().isEmpty() || !Files.isDirectory(folder)) {
-            throw refuse("-Daudit.folder must be a folder with recordings, and is " + folder.toAbsolutePath());
+            throw new IllegalArgumentException(
+                    "-Daudit.folder must be a folder with recordings, and is " + folder.toAbsolutePath());
         }
         if (Files.exists(out)) {
-            throw refuse(out + " exists already; choose another file with -Daudit.out");
+            throw new IllegalArgumentException(out + " exists already; choose another file with -Daudit.out");
         }
         Map<String, String> settings = new HashMap<>();
         System.getenv().forEach((name, value) -> {
@@ -64,10 +64,6 @@ public final class FolderAudit {
         try (EmbeddedS3 s3 = EmbeddedS3.start()) {
             audit(s3, folder, out, settings, System.out);
         }
-    }
-
-    private static IllegalArgumentException refuse(String why) {
-        return new IllegalArgumentException(why);
     }
 
     /**
@@ -84,10 +80,8 @@ public final class FolderAudit {
             files = all.filter(Files::isRegularFile).sorted().toList();
         }
         try (S3Client client = s3.client();
-                GongSimulator gong = GongSimulator.options()
-                        .credentials(KEY, KEY)
-                        .requestsPerSecond(0)
-                        .start();
+                GongSimulator gong =
+                        GongSimulator.options().requestsPerSecond(0).start();
                 PackagedFunction function = PackagedFunction.start(Artifact.given(), settings(settings, s3, gong));
                 Writer csv = Files.newBufferedWriter(out)) {
             if (!settings.containsKey(GONG)) {
@@ -106,10 +100,7 @@ public final class FolderAudit {
         settings.putIfAbsent("RELAY_RECORDINGS_SIDECAR_WAIT", "0s");
         settings.put("RELAY_SOURCE_ENDPOINT", s3.endpoint().toString());
         if (!given.containsKey(GONG)) {
-            settings.put(GONG, gong.baseUrl().toString());
-            settings.put("RELAY_GONG_ALLOWED_HOST", gong.baseUrl().getHost());
-            settings.put("RELAY_GONG_ACCESS_KEY", KEY);
-            settings.put("RELAY_GONG_ACCESS_KEY_SECRET", KEY);
+            settings.putAll(gong.settings());
         }
         return settings;
     }
@@ -130,7 +121,7 @@ public final class FolderAudit {
         outcomes.forEach((outcome, count) -> print.printf("%9d %s%n", count, outcome));
     }
 
-    /** The batch is in S3 only while it is looked at, so that a large folder does not need its size again. */
+    /** Has the batch in S3 only meanwhile, so that a large folder does not take its size again. */
     private JsonNode check(List<Path> batch) throws IOException {
         List<String> keys = new ArrayList<>();
         ArrayNode addresses = JsonNodeFactory.instance.arrayNode();

@@ -1,11 +1,11 @@
 package dev.gongrelay.demo;
 
 /**
- * Checks that a text is JSON (RFC 8259), and says where it isn't. Uses the JDK alone, because the build runs it before
+ * Checks that a text is JSON (RFC 8259), and says where it isn't. Uses only the JDK, because the build runs it before
  * it compiles.
  */
 final class JsonSyntax {
-    /** As deep as the library that reads it later goes. */
+    /** The limit of the library that reads the text later. */
     private static final int DEEPEST = 1000;
 
     private static final String END = "the end";
@@ -170,7 +170,7 @@ final class JsonSyntax {
         return there;
     }
 
-    /** The character here; 0, which JSON has nowhere, at the end. */
+    /** The current character; 0, which JSON has nowhere, at the end. */
     private char peek() {
         return at < text.length() ? text.charAt(at) : 0;
     }

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Checks the demo's options, {@code -Ddemo.NAME=VALUE}, without needing anything that has to be compiled first. Uses
- * the JDK alone, because the build runs it before it compiles.
+ * Checks the demo's options, {@code -Ddemo.NAME=VALUE}. Uses only the JDK, because the build runs it before it
+ * compiles.
  */
 final class OptionCheck {
     private static final String PREFIX = "demo.";
@@ -39,10 +39,7 @@ final class OptionCheck {
 
     private OptionCheck() {}
 
-    /**
-     * What is wrong with these options, a sentence each, with the option first; other properties are nobody's business
-     * here.
-     */
+    /** What is wrong with these options, in a sentence each that begins with the option. Ignores other properties. */
     static List<String> problems(Map<String, String> properties) {
         List<String> problems = OPTIONS.problems(properties);
         CONFLICTS.stream()

@@ -28,14 +28,14 @@ final class OptionValue {
         }
     }
 
-    /** Sizes of recordings with commas between them. */
+    /** Sizes of recordings, separated by commas. */
     static void sizes(String text) {
         for (String size : text.split(",", -1)) {
             size(size.strip());
         }
     }
 
-    /** A port that can be listened on now. */
+    /** A free port. */
     static void port(String text) {
         if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
             throw new IllegalArgumentException("\"" + text + "\" is not a port; choose one from 1024 to 65535");
@@ -70,14 +70,14 @@ final class OptionValue {
         }
     }
 
-    /** Folders with commas between them. */
+    /** Folders, separated by commas. */
     static void folders(String text) {
         for (String folder : text.split(",", -1)) {
             folder(folder.strip());
         }
     }
 
-    /** A file that can be made. */
+    /** A file that doesn't exist, in a folder that does. */
     static void newFile(String text) {
         Path file = FileCheck.path(text);
         if (Files.exists(file)) {
@@ -99,7 +99,7 @@ final class OptionValue {
         }
     }
 
-    /** Whatever people like. */
+    /** Any text that is not blank. */
     static void any(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("it has no value");

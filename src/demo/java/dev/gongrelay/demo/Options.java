@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param required those that must be given
  */
 record Options(String page, List<String> prefixes, Map<String, Consumer<String>> checks, List<String> required) {
-    /** What is wrong with these options, a sentence each, with the option first; other properties are left alone. */
+    /** What is wrong with these options, in a sentence each that begins with the option. Ignores other properties. */
     List<String> problems(Map<String, String> given) {
         List<String> problems = new ArrayList<>();
         given.keySet().stream().sorted().forEach(name -> {

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The options of the build's commands besides the demo, each a profile of its own. Uses the JDK alone, because the
- * build runs it before it compiles.
+ * The options of the build's other commands, each of which is a profile. Uses only the JDK, because the build runs it
+ * before it compiles.
  */
 final class OtherOptions {
     private static final Map<String, Consumer<String>> FUNCTION =
@@ -56,7 +56,7 @@ final class OtherOptions {
 
     private OtherOptions() {}
 
-    /** The options of the command that this profile is. */
+    /** The options of a profile's command. */
     static Options of(String profile) {
         Options options = ALL.get(profile);
         if (options == null) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the function's log says of a recording that it relayed. */
+/** The line in the function's log about a recording that it relayed. */
 final class OutcomeLine {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String WARNING = "; warning: ";
@@ -21,7 +21,7 @@ final class OutcomeLine {
         this.line = line;
     }
 
-    /** The last one in the log of a function; empty if it relayed nothing. */
+    /** The last one in a log; empty if the function relayed nothing. */
     static Optional<OutcomeLine> last(String log) {
         return log.lines()
                 .filter(line -> line.startsWith("{"))
@@ -60,13 +60,13 @@ final class OutcomeLine {
         return String.join(", ", parts);
     }
 
-    /** What the relay warns of. */
+    /** The relay's warnings. */
     List<String> warnings() {
         String[] parts = line.path("message").asText().split(WARNING, -1);
         return List.of(Arrays.copyOfRange(parts, 1, parts.length));
     }
 
-    /** Gong's id of the call. */
+    /** Gong's ID of the call. */
     String callId() {
         return field("callId");
     }

@@ -119,7 +119,7 @@ public final class Preparation implements Consumer<String>, Closeable {
         terminal.line(page + " lists the options. Nothing was compiled or started.");
     }
 
-    /** Says that all is built, if this JVM has begun a preparation; whether it had. */
+    /** Shows that everything is built, if this JVM began a preparation; returns whether it did. */
     static boolean built() {
         if (System.getProperties().get(PROPERTY) instanceof Consumer<?> preparation) {
             @SuppressWarnings("unchecked")
@@ -130,7 +130,7 @@ public final class Preparation implements Consumer<String>, Closeable {
         return false;
     }
 
-    /** Lets another build begin in the same folder. */
+    /** Lets another build in the same folder begin. */
     static void end() {
         if (System.getProperties().remove(PROPERTY) instanceof Closeable preparation) {
             try {
@@ -141,7 +141,7 @@ public final class Preparation implements Consumer<String>, Closeable {
         }
     }
 
-    /** Says what begins now. */
+    /** Shows what begins now. */
     @Override
     public void accept(String what) {
         if (what.equals(BUILT)) {

@@ -3,7 +3,7 @@ package dev.gongrelay.demo;
 import dev.gongrelay.simulator.ByteSize;
 import java.util.Locale;
 
-/** Shows how many of a known number of bytes are done. On a terminal in place, elsewhere in a few lines. */
+/** Shows how many of a known number of bytes are done: on a terminal in place, elsewhere in a few lines. */
 final class ProgressBar {
     private static final int WIDEST = 40;
     private static final String LONGEST_NUMBERS = "  [] 100 % , 999.9 MB of 999.9 MB, 999.9 MB/s, 99:59 left ";
@@ -15,7 +15,7 @@ final class ProgressBar {
     private final long total;
     private long plainPercent = PLAIN_STEP_PERCENT;
     private double plainSeconds = PLAIN_STEP_SECONDS;
-    /** The last percentage that stands in a line of its own; 100 while there is none. */
+    /** The last percentage that was printed in a line of its own; 100 before the first. */
     private long shown = 100;
 
     /** @param what is being done, such as {@code relaying} */
@@ -25,7 +25,7 @@ final class ProgressBar {
         this.total = totalBytes;
     }
 
-    /** Shows that so many bytes are done, since so many seconds. */
+    /** Shows that this many bytes are done after this many seconds. */
     void show(long done, double seconds) {
         long percent = percent(done);
         String state = state(percent, done, seconds);
@@ -43,7 +43,7 @@ final class ProgressBar {
         }
     }
 
-    /** Keeps what was shown last, or ends the lines that were shown; what is printed next begins a line. */
+    /** Prints the final state, if need be, and ends the line. */
     void ended(long done, double seconds) {
         long percent = percent(done);
         if (terminal.isLively()) {

@@ -6,7 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** The event that S3 sends of a new object (AWS, "Event message structure", version 2.1). */
+/** The event that S3 sends for a new object (AWS, "Event message structure", version 2.1). */
 final class S3Event {
     private static final ObjectMapper JSON = new ObjectMapper();
 

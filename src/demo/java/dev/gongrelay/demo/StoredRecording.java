@@ -30,7 +30,7 @@ final class StoredRecording {
         key = "demo/" + options.name();
     }
 
-    /** Where it lies, for people. */
+    /** Its address, for people. */
     String address() {
         return "s3://" + EmbeddedS3.RECORDINGS + "/" + key;
     }
@@ -76,7 +76,7 @@ final class StoredRecording {
         return S3Event.of(EmbeddedS3.RECORDINGS, key, options.length(), eTag);
     }
 
-    /** Reads it back, and gives the SHA-256 of what came, in hexadecimal. */
+    /** Reads it back, and returns the SHA-256 of its bytes, in hexadecimal. */
     String sha256() {
         try (InputStream object = counted(
                         s3.getObject(

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What the demo says at the end: what was detected, what arrived, and whether it is the same, once. */
+/** Prints the demo's result: what was detected, what arrived, and whether it is the same, once. */
 final class Summary {
     private final Terminal terminal;
     private final DemoMachine machine;
@@ -90,7 +90,7 @@ final class Summary {
         return String.format(Locale.ROOT, "%.1f s, %s/s", seconds, ByteSize.format(upload.bytes() / seconds));
     }
 
-    /** How much memory a function has used; it must not have ended. */
+    /** How much memory a function has used. It must not have ended. */
     static String memory(PackagedFunction relay) {
         OptionalLong heap = relay.peakHeapBytes();
         String resident = String.format(Locale.ROOT, "%.0f MB resident at most", relay.peakResidentBytes() / 1e6);

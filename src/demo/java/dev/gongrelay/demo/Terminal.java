@@ -25,7 +25,7 @@ final class Terminal {
     private final boolean colored;
     private final int width;
     private String status = "";
-    /** Where the next dot goes. */
+    /** The column of the next dot. */
     private int column;
 
     private boolean stopped;
@@ -92,14 +92,14 @@ final class Terminal {
         return lively;
     }
 
-    /** Says that everything is being ended; nothing is printed any more. */
+    /** Prints that the demo stops; nothing is printed after that. */
     synchronized void stop() {
         statusEnded();
         line("Stopped.");
         stopped = true;
     }
 
-    /** Prints a line, or several: words that don't fit go on below the first one. */
+    /** Prints a line, wrapped below its first word if it doesn't fit. */
     synchronized void line(String text) {
         String stripped = text.stripLeading();
         int indent = text.length() - stripped.length();
@@ -110,7 +110,7 @@ final class Terminal {
         }
     }
 
-    /** Prints a name and its value, of which the words that don't fit go on below it. */
+    /** Prints a name and its value, which is wrapped below its beginning if it doesn't fit. */
     synchronized void field(String name, String value) {
         String label = String.format("  %-14s", name);
         List<String> parts = wrapped(value, width - label.length());
@@ -160,7 +160,7 @@ final class Terminal {
         column++;
     }
 
-    /** Takes the text in the last line away; elsewhere than on a terminal, ends the line. */
+    /** Removes the text from the last line; elsewhere than on a terminal, ends the line. */
     synchronized void statusEnded() {
         if (!status.isEmpty() && !stopped) {
             out.print(lively ? CLEAR : System.lineSeparator());

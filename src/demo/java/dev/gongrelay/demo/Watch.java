@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
-/** Does something that takes a while, and shows meanwhile how far it has come. */
+/** Does something that takes a while, and shows its progress. */
 final class Watch {
     private static final long EVERY_MILLIS = 200;
 

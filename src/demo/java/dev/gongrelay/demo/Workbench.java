@@ -36,7 +36,7 @@ public final class Workbench {
         this.s3 = s3;
     }
 
-    /** Runs until it is interrupted. */
+    /** Runs until interrupted. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Terminal terminal = Terminal.standard(System.getenv());
         Path folder = Files.createDirectories(Path.of(System.getProperty("dev.folder")));

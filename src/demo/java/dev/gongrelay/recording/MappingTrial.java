@@ -51,7 +51,7 @@ public final class MappingTrial {
         System.exit(run(mapping, sample, System.getenv(), System.out) ? 0 : 1);
     }
 
-    /** Tries a mapping; whether the recording could be relayed or is skipped. */
+    /** Tries a mapping; returns whether the recording could be relayed or is skipped. */
     static boolean run(String mapping, String sample, Map<String, String> environment, PrintStream out) {
         if (mapping.isEmpty() || sample.isEmpty()) {
             out.println(USAGE);

@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
  * receipts and messages may take its share of what is left until the time limit.
  */
 @Dependent
-public class AwsClients {
+class AwsClients {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(4);
     /** Including retries and pauses. */

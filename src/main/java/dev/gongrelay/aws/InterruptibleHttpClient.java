@@ -41,7 +41,7 @@ final class InterruptibleHttpClient implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        return new Exchange(client.prepareRequest(request));
+        return new InterruptibleRequest(client.prepareRequest(request));
     }
 
     @Override
@@ -54,11 +54,11 @@ final class InterruptibleHttpClient implements SdkHttpClient {
         client.close();
     }
 
-    private final class Exchange implements ExecutableHttpRequest {
+    private final class InterruptibleRequest implements ExecutableHttpRequest {
         private final ExecutableHttpRequest request;
         private volatile boolean over;
 
-        Exchange(ExecutableHttpRequest request) {
+        InterruptibleRequest(ExecutableHttpRequest request) {
             this.request = request;
         }
 

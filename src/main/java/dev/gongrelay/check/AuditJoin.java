@@ -1,7 +1,5 @@
 package dev.gongrelay.check;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -15,7 +13,6 @@ import dev.gongrelay.source.PartedObject.UploadGoneException;
 import dev.gongrelay.source.ReceiptsBucket;
 import dev.gongrelay.time.Deadline;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +52,7 @@ class AuditJoin {
         PartedObject csv = bucket.parted(csvKey(request.audit()), CONTENT_TYPE);
         try {
             return request.progress() instanceof ObjectNode progress
-                    ? new Turn(csv, request.audit(), new AuditProgress(progress)).answer()
+                    ? new Joining(csv, request.audit(), new AuditProgress(progress)).answer()
                     : fromTheStart(csv, request.audit());
         } catch (UploadGoneException e) {
             // Completed, with S3's answer lost; or aborted by somebody. The audit's answers are still there.
@@ -75,7 +72,7 @@ class AuditJoin {
     }
 
     private ObjectNode fromTheStart(PartedObject csv, String audit) throws UploadGoneException {
-        return new Turn(csv, audit, new AuditProgress(csv.begin())).answer();
+        return new Joining(csv, audit, new AuditProgress(csv.begin())).answer();
     }
 
     private static String csvKey(String audit) {
@@ -83,15 +80,15 @@ class AuditJoin {
     }
 
     /** What one invocation does. */
-    private final class Turn {
+    private final class Joining {
         private final PartedObject csv;
         private final String audit;
         private final AuditProgress progress;
-        private final Part part = new Part();
+        private final CsvPart part = new CsvPart();
         /** The progress when the last part was written; null before the first part of this invocation. */
         private @Nullable ObjectNode written;
 
-        Turn(PartedObject csv, String audit, AuditProgress progress) {
+        Joining(PartedObject csv, String audit, AuditProgress progress) {
             this.csv = csv;
             this.audit = audit;
             this.progress = progress;
@@ -162,23 +159,5 @@ class AuditJoin {
         }
         throw new TransientException(
                 FailureCode.INTERNAL, "The object " + bucket.address(key) + " is not a list of answers", null);
-    }
-
-    /** The bytes that are not written yet. */
-    private static final class Part extends ByteArrayOutputStream {
-        /** What one more object may add to a part that is almost large enough. */
-        private static final int RESERVE_BYTES = 256 * 1024;
-
-        Part() {
-            super(PartedObject.SMALLEST_PART_BYTES + RESERVE_BYTES);
-        }
-
-        void write(String text) {
-            writeBytes(text.getBytes(UTF_8));
-        }
-
-        byte[] bytes() {
-            return buf;
-        }
     }
 }

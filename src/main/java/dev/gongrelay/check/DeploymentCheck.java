@@ -92,7 +92,7 @@ class DeploymentCheck {
 
     private CompletableFuture<Finding> begin(String name, Supplier<Finding> check) {
         Finding late =
-                Finding.problem("There was no answer within " + answer.toSeconds() + " s. In a VPC, check the routes.");
+                Finding.problem("No answer came within " + answer.toSeconds() + " s. In a VPC, check the routes.");
         return CompletableFuture.supplyAsync(check, task -> daemon(task, name))
                 .exceptionally(failed -> problem(failed.getCause()))
                 .completeOnTimeout(late, answer.toNanos(), TimeUnit.NANOSECONDS);

@@ -71,7 +71,8 @@ final class KeyRules {
             }
             return Optional.empty();
         } catch (MappingException e) {
-            return Optional.of("is not a JSONata expression, a bundled mapping or an s3:// address: " + e.getMessage());
+            return Optional.of("must be a JSONata expression, the name of a bundled mapping, or an s3:// address: "
+                    + e.getMessage());
         }
     }
 

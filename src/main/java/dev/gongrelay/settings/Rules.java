@@ -25,7 +25,7 @@ final class Rules {
     static final String TIME_LIMIT = "relay.time-limit";
     static final String DEADLINE_MARGIN = "relay.deadline-margin";
 
-    private static final Rule ID = matches("\\d{1,20}", "must be an id of Gong, 1 to 20 digits");
+    private static final Rule ID = matches("\\d{1,20}", "must be a Gong ID, 1 to 20 digits");
 
     /** Amazon S3, "General purpose bucket naming rules", 2025. */
     private static final Rule BUCKET = matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "must be the name of a bucket");

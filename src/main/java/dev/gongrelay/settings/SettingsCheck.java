@@ -20,7 +20,7 @@ public final class SettingsCheck implements ConfigSourceInterceptor {
     private static final int LONGEST_LIST = 1900;
 
     private static final int BETWEEN = 3;
-    private static final String BRIEFLY = "is wrong";
+    private static final String BRIEFLY = "is invalid";
 
     @Override
     public @Nullable ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {

@@ -39,9 +39,8 @@ final class WebAddress {
         }
         boolean localUse = !allowedHost.equals(GONG);
         if (!localUse && !("." + host + ".").contains(API)) {
-            return Optional.of(
-                    "must be the address of Gong's API, such as https://us-12345.api.gong.io, and not that of"
-                            + " its web application or pages");
+            return Optional.of("must be the address of Gong's API, such as https://us-12345.api.gong.io, not of its"
+                    + " web application or pages");
         }
         if (!hasScheme(uri, "https") && !(localUse && hasScheme(uri, "http"))) {
             return Optional.of("must begin with https://");
@@ -70,7 +69,7 @@ final class WebAddress {
 
     static Optional<String> deadLetterQueue(Setting setting) {
         boolean same = setting.other(Rules.QUEUE_URL).equals(Optional.of(setting.text()));
-        return queue(setting).or(() -> unless(!same, "must be another queue than RELAY_DELIVERY_QUEUE_URL"));
+        return queue(setting).or(() -> unless(!same, "must be a different queue from RELAY_DELIVERY_QUEUE_URL"));
     }
 
     /** Needs receipts, because only they note whether a call arrived. */
@@ -81,7 +80,7 @@ final class WebAddress {
         return queue(setting)
                 .or(() -> unless(
                         !same,
-                        "must be another queue than RELAY_DELIVERY_QUEUE_URL and RELAY_DELIVERY_DEAD_LETTER_URL"))
+                        "must be a different queue from RELAY_DELIVERY_QUEUE_URL and RELAY_DELIVERY_DEAD_LETTER_URL"))
                 .or(() -> unless(
                         setting.other(Rules.RECEIPTS_BUCKET).isPresent(),
                         "needs RELAY_RECEIPTS_BUCKET, where arrivals are noted"));

@@ -61,7 +61,7 @@ public final class RelayReport {
     /** The recording was announced by a sweep and by nobody else. */
     public void swept() {
         swept = true;
-        warn("a sweep found it: nobody had announced it");
+        warn("a sweep found it: no event had announced it");
     }
 
     /** Gong has a call for the recording. */
@@ -155,7 +155,7 @@ public final class RelayReport {
     }
 
     /** Whether it is in Gong only because a sweep found it. */
-    public boolean isMissed() {
+    boolean isMissed() {
         return swept && (outcome == Outcome.RELAYED || outcome == Outcome.ALREADY_RELAYED);
     }
 
@@ -185,7 +185,7 @@ public final class RelayReport {
     }
 
     /** Gong's ID of the request that uploaded the media, or that failed; empty if Gong gave none. */
-    public Optional<String> gongRequestId() {
+    Optional<String> gongRequestId() {
         return Optional.ofNullable(requestId).or(() -> failure().flatMap(RelayException::gongRequestId));
     }
 
@@ -195,32 +195,32 @@ public final class RelayReport {
     }
 
     /** From the recording's turn in the invocation to its outcome. */
-    public Duration duration() {
+    Duration duration() {
         return duration;
     }
 
     /** The recording's size in bytes; 0 while it is unknown. */
-    public long lengthBytes() {
+    long lengthBytes() {
         return media == null ? 0 : media.lengthBytes();
     }
 
     /** The media, once found. */
-    public Optional<Media> media() {
+    Optional<Media> media() {
         return Optional.ofNullable(media);
     }
 
     /** How many bytes this delivery brought to Gong; 0 unless {@link Outcome#RELAYED}. */
-    public long relayedBytes() {
+    long relayedBytes() {
         return outcome == Outcome.RELAYED ? lengthBytes() : 0;
     }
 
     /** How often sending the media began. */
-    public int uploadAttempts() {
+    int uploadAttempts() {
         return media == null ? 0 : media.timesOpened();
     }
 
     /** How often reading the media resumed after a break. */
-    public int sourceResumes() {
+    int sourceResumes() {
         return media == null ? 0 : media.resumes();
     }
 }

@@ -36,7 +36,7 @@ public record Artifact(
     /** Names the home of the JDK that runs the JVM package; without it, the one that runs this. */
     public static final String JAVA_HOME_PROPERTY = "relay.java.home";
 
-    /** Options for the JVM package that it is not deployed with; they win over the others. */
+    /** More options for the JVM package than it is deployed with; they take precedence. */
     public static final String JVM_OPTIONS_PROPERTY = "function.jvm.options";
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
@@ -46,7 +46,7 @@ public record Artifact(
             Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private static final Path TEMPLATE = PROJECT.resolve("template.yaml");
     private static final Pattern OPTIONS = Pattern.compile("JAVA_TOOL_OPTIONS: .*\"(.+)\"]");
-    /** Where the build puts what it makes. */
+    /** The folder of what the build makes. */
     static final Path TARGET = PROJECT.resolve("target");
     /** Where the build puts AWS's Java runtime interface client. */
     static final Path CLIENT_LIBRARIES = TARGET.resolve("embedded/lambda");
@@ -115,7 +115,7 @@ public record Artifact(
         return environment.containsKey(JVM_OPTIONS);
     }
 
-    /** The same with further options of its JVM, if it has one; they win over those that it is deployed with. */
+    /** The same with more options of its JVM, if it has one; they take precedence. */
     public Artifact with(String... jvmOptions) {
         if (!hasJvm()) {
             return this;
@@ -126,7 +126,7 @@ public record Artifact(
         return new Artifact(name, directory, longer, environment, emulator);
     }
 
-    /** What the template that deploys the JVM package starts it with. */
+    /** The JVM options of the template that deploys the JVM package. */
     private static String deployedOptions() {
         try {
             Matcher options = OPTIONS.matcher(Files.readString(TEMPLATE));

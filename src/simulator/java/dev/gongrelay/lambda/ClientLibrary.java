@@ -22,7 +22,7 @@ final class ClientLibrary {
 
     private ClientLibrary() {}
 
-    /** Puts a copy into the folder, and gives the option that makes a JVM use it. */
+    /** Puts a copy into the folder; returns the option that makes a JVM use it. */
     static String option(Path folder) throws IOException {
         String name = name(System.getProperty("os.arch"), isMusl());
         Path copy = folder.resolve(name);

@@ -26,10 +26,10 @@ public final class EventSourceMapping {
     private final String queueUrl;
     private final Invoker function;
 
-    /** What runs the function with an event. */
+    /** Invokes the function. */
     @FunctionalInterface
     public interface Invoker {
-        /** Gives the function's answer as JSON text; throws when it has failed. */
+        /** Returns the function's answer as JSON text; throws if it failed. */
         String invoke(String event) throws InterruptedException;
     }
 

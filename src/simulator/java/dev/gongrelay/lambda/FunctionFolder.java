@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /**
- * What a process of a function has of the disk.
+ * The folders of one process of a function.
  *
  * @param root everything else is in it
  * @param task where the package lies, and the process starts: {@code /var/task} on Lambda
@@ -51,7 +51,7 @@ record FunctionFolder(Path root, Path task, Path temporary) {
         }
     }
 
-    /** Deletes all of it but the package. */
+    /** Deletes all of it except the package. */
     void delete() {
         TemporaryFolder.delete(root);
     }

@@ -94,7 +94,7 @@ public final class LambdaRuntimeApi implements LambdaStandIn {
         return firstPoll;
     }
 
-    /** Whether the function said that it can be kept as a snapshot, and was told to go on as if restored from it. */
+    /** Whether the function reported that a snapshot can be taken, and continued as if restored from it. */
     @Override
     public boolean snapshotTaken() {
         return snapshotTaken;
@@ -123,7 +123,7 @@ public final class LambdaRuntimeApi implements LambdaStandIn {
         return invocation.reply;
     }
 
-    /** No answer will come any more: fails whatever is or will be asked of the function. */
+    /** Fails all events, sent or yet to be sent, because no answer will come. */
     @Override
     public synchronized void end(Throwable reason) {
         end = reason;
@@ -178,7 +178,7 @@ public final class LambdaRuntimeApi implements LambdaStandIn {
         handOut();
     }
 
-    /** As the SDK's container credentials provider wants them. */
+    /** Credentials as the SDK's container credentials provider expects them. */
     private synchronized void credentials(HttpServerRequest request) {
         credentialRequests++;
         request.response()
@@ -218,7 +218,7 @@ public final class LambdaRuntimeApi implements LambdaStandIn {
                 new Reply(failed, body.toString(), Duration.ofNanos(System.nanoTime() - event.sinceNanos)));
     }
 
-    /** Quarkus in dev mode wants to load changed code first, and asks for the event again then. */
+    /** Takes an event back: in dev mode, Quarkus loads changed code first, and asks for the event again. */
     private synchronized void takeBack(String id, HttpServerResponse response) {
         Running event = running.remove(id);
         if (event != null) {

@@ -132,22 +132,22 @@ public final class PackagedFunction implements AutoCloseable {
                 });
     }
 
-    /** Stops the process where it stands, as Lambda does between events. */
+    /** Freezes the process, as Lambda does between events. */
     public void freeze() {
         signal("STOP");
     }
 
-    /** Lets a frozen process go on. */
+    /** Resumes a frozen process. */
     public void thaw() {
         signal("CONT");
     }
 
-    /** Ends the process at once, in the middle of whatever it does, and waits until it is gone. */
+    /** Kills the process at once, and waits until it has ended. */
     public void kill() {
         process.kill();
     }
 
-    /** Asks the process to end in order, and waits until it has. */
+    /** Asks the process to end, and waits until it has. */
     public void stop() {
         process.stop();
     }
@@ -165,7 +165,7 @@ public final class PackagedFunction implements AutoCloseable {
         return process.pid();
     }
 
-    /** What it runs, in its own folder: it stays whole until this is closed, even if the project is built again. */
+    /** Its copy of the package, which stays whole until this is closed even if the project is built again. */
     public Artifact artifact() {
         return new Artifact(
                 artifact.name(), folder.task(), artifact.command(), artifact.environment(), artifact.emulator());
@@ -176,7 +176,7 @@ public final class PackagedFunction implements AutoCloseable {
         return folder.root();
     }
 
-    /** How often it fetched AWS credentials, which it has to do where it is restored from a snapshot. */
+    /** How often it fetched AWS credentials, as functions restored from a snapshot do. */
     public int credentialRequests() {
         return lambda.credentialRequests();
     }
@@ -214,7 +214,7 @@ public final class PackagedFunction implements AutoCloseable {
         return process.cpu();
     }
 
-    /** The file that the process's standard output and standard error go to; it stays. */
+    /** The file with the process's standard output and standard error, which is kept. */
     public Path logFile() {
         return log;
     }

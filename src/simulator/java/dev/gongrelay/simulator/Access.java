@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Who may send which request, and how many in a second; on the event loop, but for the switches. */
+/** Decides who may send which request, and how many a second. On the event loop, except for the switches. */
 final class Access {
     private final Deque<Long> admissions = new ArrayDeque<>();
 
@@ -40,7 +40,7 @@ final class Access {
         admissions.clear();
     }
 
-    /** Whether the request may be taken; refuses it otherwise. */
+    /** Returns whether the request may be taken, or refuses it. */
     boolean admits(Exchange exchange, Endpoint endpoint) {
         MissingScopes without = missing;
         if (!authorization.equals(exchange.request().getHeader("Authorization"))) {
@@ -57,7 +57,7 @@ final class Access {
         return false;
     }
 
-    /** Whether one more request fits the limit; if so it counts. */
+    /** Counts one more request if it is within the limit; returns whether it is. */
     private synchronized boolean fits(int perSecond, long nanoTime) {
         while (!admissions.isEmpty() && nanoTime - admissions.getFirst() >= 1_000_000_000L) {
             admissions.remove();

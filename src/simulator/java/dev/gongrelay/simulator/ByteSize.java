@@ -14,12 +14,12 @@ public final class ByteSize {
     /**
      * Reads a size.
      *
-     * @throws IllegalArgumentException when it is none
+     * @throws IllegalArgumentException if it is invalid
      */
     public static long parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("\"" + text + "\" is no size: write it as 100MB or 1.5GB");
+            throw new IllegalArgumentException("\"" + text + "\" is not a size: write it as 100MB or 1.5GB");
         }
         int zeros = " kmg".indexOf((matcher.group(2).toLowerCase(Locale.ROOT) + " ").charAt(0)) * 3;
         return new BigDecimal(matcher.group(1))
@@ -32,7 +32,7 @@ public final class ByteSize {
         return format((double) bytes);
     }
 
-    /** As for a whole number, for what was calculated. */
+    /** The same for a calculated number. */
     public static String format(double bytes) {
         String[] units = {"B", "kB", "MB", "GB"};
         int unit = 0;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The requests that read calls, which are there once they have been processed; on the event loop. */
+/** Answers requests for calls, which are listed once they are processed. On the event loop. */
 final class CallReads {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_IDS = 100;
@@ -69,7 +69,7 @@ final class CallReads {
         });
     }
 
-    /** @param selector what a call has beside its metadata, which alone is given without one */
+    /** @param selector what to list besides the metadata; null for nothing */
     private void answer(Exchange exchange, JsonNode filter, Optional<String> cursor, @Nullable JsonNode selector) {
         CallFilter wanted;
         try {
@@ -139,7 +139,7 @@ final class CallReads {
         fields.stream().filter(from::hasNonNull).forEach(field -> to.set(field, from.path(field)));
     }
 
-    /** Which calls are asked for; a list of ids that is empty or missing asks for all. */
+    /** Which calls to list. An empty or missing list of IDs selects all. */
     private record CallFilter(
             Set<String> callIds,
             Set<String> primaryUsers,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes calls (Gong, "Add New Call", 2025-11-17); on the event loop, but for the switch. */
+/** Takes calls (Gong, "Add New Call", 2025-11-17). On the event loop, except for the switch. */
 final class CallRoute {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,7 +56,7 @@ final class CallRoute {
         }
     }
 
-    /** The answer to a request that this call came of. */
+    /** The answer to a request that registered this call, or brought its media. */
     static ObjectNode success(Exchange exchange, GongCall call) {
         return JSON.createObjectNode()
                 .put("requestId", exchange.entry().requestId())

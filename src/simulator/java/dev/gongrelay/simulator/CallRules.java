@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What Gong demands of a new call (Gong, "Add New Call", 2025-11-17); fields that it doesn't know are ignored. */
+/** The rules for a new call (Gong, "Add New Call", 2025-11-17). Ignores unknown fields. */
 final class CallRules {
     private static final Set<String> DIRECTIONS = Set.of("Inbound", "Outbound", "Conference", "Unknown");
     private static final List<String> SYSTEMS = List.of("Salesforce", "HubSpot", "MicrosoftDynamic", "Generic");
@@ -20,7 +20,7 @@ final class CallRules {
         this.call = call;
     }
 
-    /** What is wrong with the call; nothing when it is right. */
+    /** What is wrong with the call; empty if it is valid. */
     static List<String> check(JsonNode call) {
         if (!call.isObject()) {
             return List.of("the body must be a JSON object");
@@ -74,7 +74,7 @@ final class CallRules {
                 continue;
             }
             matching(party, "userId", where, false, CallRules::isId, "must be an id of 1 to 20 digits");
-            matching(party, "emailAddress", where, false, CallRules::isAddress, "is no address");
+            matching(party, "emailAddress", where, false, CallRules::isAddress, "is not an address");
             JsonNode channel = party.path("mediaChannelId");
             if (!isAbsent(channel) && !(channel.isInt() && channel.intValue() >= 0 && channel.intValue() <= 1)) {
                 errors.add("parties[].mediaChannelId must be 0 or 1");

@@ -65,7 +65,7 @@ final class CallsView {
         });
     }
 
-    /** How many calls there are in which state, and how much has come. */
+    /** How many calls there are in each state, and how much was received. */
     ObjectNode summary() {
         Map<CallState, Integer> states = new EnumMap<>(CallState.class);
         long accepted = 0;
@@ -109,7 +109,7 @@ final class CallsView {
         return true;
     }
 
-    /** Whether a user of Gong's who takes part has this in the name. */
+    /** Whether the name of a participant who is a user of Gong contains this. */
     private boolean isUser(GongCall call, String word) {
         for (JsonNode party : call.details().path("parties")) {
             if (users.searchedName(party.path("userId").asText()).contains(word)) {

@@ -25,22 +25,22 @@ public final class Certificates {
     /** As {@link #GOOD}, for another host. */
     public static final String ELSEWHERE = "elsewhere";
 
-    /** As {@link #GOOD}, until the day before yesterday. */
+    /** As {@link #GOOD}, but expired the day before yesterday. */
     public static final String EXPIRED = "expired";
 
-    /** As {@link #GOOD}, by nobody. */
+    /** As {@link #GOOD}, but self-signed. */
     public static final String STRANGER = "stranger";
 
     private static final String AUTHORITY = "authority";
     private static final String PASSWORD = "loopback";
     private static final String HERE = "san=dns:localhost,ip:127.0.0.1";
 
-    /** Less than the 90 days for which keytool makes them unless told otherwise. */
+    /** Less than the 90 days for which keytool issues them by default. */
     private static final Duration KEPT = Duration.ofDays(30);
 
     private static final Path SHARED = ChildProcess.testClasses().resolveSibling("certificates");
 
-    /** Held by whoever looks for them, because several JVMs may. */
+    /** Locked while certificates are looked for, because several JVMs may do so. */
     private static final Path LOCK = SHARED.resolveSibling("certificates.lock");
 
     private final Path store;
@@ -51,7 +51,7 @@ public final class Certificates {
         authority = folder.resolve("authority.pem");
     }
 
-    /** Those of this build: made by whoever asks first, and again by whoever finds them a month old. */
+    /** The certificates of this build. The first to ask makes them; after a month, they are made again. */
     public static synchronized Certificates ofThisBuild() {
         try (FileChannel lock = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = lock.lock()) {

@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A Java program in a JVM of its own that ends with {@link #close()}, or with this JVM, however that ends. It works in
- * a folder of its own, which is its folder for temporary files, too, and is deleted at the end. The program reads what
- * {@link #tell} writes from its standard input; its {@link Tether#answer} lines come back by {@link #answer}.
+ * A Java program in a JVM of its own, which ends with {@link #close()} or with this JVM, however that ends. It works in
+ * a folder of its own, also for temporary files, which is deleted at the end. The program reads from its standard input
+ * what {@link #tell} writes; {@link #answer} returns what it passes to {@link Tether#answer}.
  */
 public final class ChildProcess implements AutoCloseable {
     private static final int TAIL_LINES = 60;
@@ -97,7 +97,7 @@ public final class ChildProcess implements AutoCloseable {
             input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             input.flush();
         } catch (IOException e) {
-            throw failure("does not listen any more");
+            throw failure("no longer reads its input");
         }
     }
 
@@ -115,6 +115,24 @@ public final class ChildProcess implements AutoCloseable {
             throw failure("ended with exit code " + process.waitFor());
         }
         return answer;
+    }
+
+    /**
+     * Waits for the program's first answer; ends the program if it doesn't come.
+     *
+     * @throws IllegalStateException as {@link #answer}, or if this thread is interrupted
+     */
+    String firstAnswer(Duration atMost) {
+        try {
+            return answer(atMost);
+        } catch (IllegalStateException e) {
+            close();
+            throw e;
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + name + " was starting", e);
+        }
     }
 
     /** The last lines of what the program wrote to its standard output and error. */

@@ -58,7 +58,7 @@ public final class ConnectSimulator implements AutoCloseable {
         server.start();
     }
 
-    /** Starts one that takes requests signed with this key. */
+    /** Starts one that accepts requests signed with this key. */
     public static ConnectSimulator start(String accessKeyId, String secretAccessKey) {
         return new ConnectSimulator(accessKeyId, secretAccessKey);
     }
@@ -73,12 +73,12 @@ public final class ConnectSimulator implements AutoCloseable {
         return "arn:aws:connect:" + REGION + ":123456789012:instance/" + INSTANCE_ID;
     }
 
-    /** Has this contact from now on: the JSON that {@code Contact} is in an answer. */
+    /** Adds a contact: the JSON of {@code Contact} in an answer. */
     public void contact(String id, String json) {
         documents.put("/contacts/" + INSTANCE_ID + "/" + id, "{\"Contact\":" + json + "}");
     }
 
-    /** Has this user from now on: the JSON that {@code User} is in an answer. */
+    /** Adds a user: the JSON of {@code User} in an answer. */
     public void user(String id, String json) {
         documents.put("/users/" + INSTANCE_ID + "/" + id, "{\"User\":" + json + "}");
     }
@@ -95,7 +95,7 @@ public final class ConnectSimulator implements AutoCloseable {
         holding = true;
     }
 
-    /** The kinds and IDs of what it was asked for, in order: {@code contacts/ID}. */
+    /** The kinds and IDs of the contacts and users requested, in order: {@code contacts/ID}. */
     public List<String> requests() {
         return requests;
     }

@@ -11,7 +11,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** An SQS on loopback (ElasticMQ) in a JVM of its own. It takes any credentials and keeps everything in memory. */
+/** An SQS on loopback (ElasticMQ), in a JVM of its own. It accepts any credentials and keeps everything in memory. */
 public final class EmbeddedQueue implements AutoCloseable {
     private static final Duration STARTING = Duration.ofMinutes(2);
     private static final String SHARED = EmbeddedQueue.class.getName() + ".shared";
@@ -30,21 +30,12 @@ public final class EmbeddedQueue implements AutoCloseable {
                 .classPath(EmbeddedS3.classPath())
                 .options("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
                 .start();
-        try {
-            return new EmbeddedQueue(URI.create("http://127.0.0.1:" + process.answer(STARTING)), process);
-        } catch (IllegalStateException e) {
-            process.close();
-            throw e;
-        } catch (InterruptedException e) {
-            process.close();
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the embedded queue was starting", e);
-        }
+        return new EmbeddedQueue(URI.create("http://127.0.0.1:" + process.firstAnswer(STARTING)), process);
     }
 
     /**
-     * The one that all tests of this JVM share, across class loaders; started when first asked for. It ends with the
-     * JVM; closing it does nothing. Make queues of your own in it.
+     * The one that all tests of this JVM share, across class loaders. Starts when first asked for, and ends with the JVM;
+     * closing it does nothing. Use queues of your own in it.
      */
     public static EmbeddedQueue shared() {
         synchronized (System.getProperties()) {

@@ -14,14 +14,14 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * An S3 on loopback (Adobe's S3Mock) in a JVM of its own with 64 MiB of heap. Objects lie in its temporary folder. It
- * takes any credentials.
+ * An S3 on loopback (Adobe's S3Mock), in a JVM of its own with 64 MiB of heap. It keeps objects in its temporary folder,
+ * and accepts any credentials.
  */
 public final class EmbeddedS3 implements AutoCloseable {
-    /** The bucket that there is unless others are named. */
+    /** The default bucket. */
     public static final String RECORDINGS = "recordings";
 
-    /** In the process's folder. */
+    /** A folder in the process's own. */
     private static final String OBJECTS = "objects";
 
     private static final Duration STARTING = Duration.ofMinutes(2);
@@ -59,22 +59,13 @@ public final class EmbeddedS3 implements AutoCloseable {
                 .arguments("--spring.main.sources=" + AtomicWrites.class.getName())
                 .arguments("--logging.level.root=WARN", "--spring.main.banner-mode=off")
                 .start();
-        try {
-            URI endpoint = URI.create("http://127.0.0.1:" + process.answer(STARTING));
-            return new EmbeddedS3(endpoint, process.pid(), process);
-        } catch (IllegalStateException e) {
-            process.close();
-            throw e;
-        } catch (InterruptedException e) {
-            process.close();
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the embedded S3 was starting", e);
-        }
+        URI endpoint = URI.create("http://127.0.0.1:" + process.firstAnswer(STARTING));
+        return new EmbeddedS3(endpoint, process.pid(), process);
     }
 
     /**
-     * The one that all tests of this JVM share, across class loaders; started when first asked for, with the bucket
-     * {@link #RECORDINGS}. It ends with the JVM; closing it does nothing. Make buckets or keys of your own in it.
+     * The one that all tests of this JVM share, across class loaders, with the bucket {@link #RECORDINGS}. Starts when
+     * first asked for, and ends with the JVM; closing it does nothing. Use buckets or keys of your own in it.
      */
     public static EmbeddedS3 shared() {
         synchronized (System.getProperties()) {
@@ -105,8 +96,8 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
 
     /**
-     * A new client for the S3 at this address, such as a proxy in front of this one; to be closed by the caller. It signs
-     * nothing: over HTTP that would take a SHA-256 of all that is sent.
+     * A new client for the S3 at this address, such as a proxy in front of this one; to be closed by the caller. It does
+     * not sign, which over HTTP would take a SHA-256 of all that is sent.
      */
     public static S3Client client(URI endpoint) {
         return S3Client.builder()
@@ -118,12 +109,12 @@ public final class EmbeddedS3 implements AutoCloseable {
                 .build();
     }
 
-    /** Where its objects lie; only known to the one who started it. */
+    /** The folder of its objects; not of a {@link #shared} one. */
     Path folder() {
         return Objects.requireNonNull(process).folder();
     }
 
-    /** Ends it and deletes what it holds. */
+    /** Ends it and deletes its objects. */
     @Override
     public void close() {
         if (process != null) {
@@ -131,7 +122,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         }
     }
 
-    /** Where the build has written the class path of S3Mock and ElasticMQ. */
+    /** The class path of S3Mock and ElasticMQ, which the build has written to a file. */
     static String classPath() {
         Path file = Path.of(System.getProperty("embedded.classpath.file", "target/embedded/classpath"));
         try {

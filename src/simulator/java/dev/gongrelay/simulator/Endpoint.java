@@ -41,19 +41,19 @@ public enum Endpoint {
         return scope;
     }
 
-    /** The one that this request is meant for. */
+    /** The endpoint of a request. */
     static Optional<Endpoint> of(HttpMethod method, String path) {
         return Arrays.stream(values())
                 .filter(endpoint -> endpoint.method.equals(method) && endpoint.matches(path))
                 .findFirst();
     }
 
-    /** What the path, which is one of this endpoint's, has in the place of the id; empty if it has none. */
+    /** The ID in a path of this endpoint; empty if it has none. */
     String id(String path) {
         return hasId ? path.substring(before.length(), path.length() - after.length()) : "";
     }
 
-    /** Whether the path is one of this endpoint's, whatever the method. */
+    /** Whether this is a path of this endpoint, with any method. */
     boolean matches(String path) {
         if (!hasId) {
             return path.equals(before);

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
-/** One request and its answer, with the fault that befalls it; on the event loop alone. */
+/** One request and its answer, with the fault that strikes it. On the event loop only. */
 final class Exchange {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,12 +35,10 @@ final class Exchange {
     private boolean stoppedOnce;
     private volatile boolean silent;
     private volatile boolean over;
-    /** Perhaps not to the end: then nothing more comes for as long as the client bears it. */
+    /** With bytes that may not be a whole answer, after which the client waits for more. */
     private volatile boolean answeredRaw;
 
-    /**
-     * @param stopped is given what resumes a request that is read no further
-     */
+    /** @param stopped receives what resumes a request whose reading has stopped */
     Exchange(
             Vertx vertx,
             Pace pace,
@@ -66,18 +64,18 @@ final class Exchange {
         return request;
     }
 
-    /** What the log knows of it. */
+    /** Its entry in the log. */
     RequestEntry entry() {
         return entry;
     }
 
-    /** Says who is told how it ended: with an answer of this status, or broken for this reason. */
+    /** Registers what to call at its end: with the answer's status, or with the reason why it broke. */
     void whenOver(IntConsumer answered, Consumer<String> broken) {
         onAnswer = answered;
         onBreak = broken;
     }
 
-    /** Answers at once if that is this request's fault; says whether it did. */
+    /** Answers at once if that is the fault; returns whether it did. */
     boolean failsBeforeBody() {
         if (fault.kind() == Fault.Kind.ANSWER_BEFORE_BODY) {
             sendScripted();
@@ -88,16 +86,12 @@ final class Exchange {
         return over;
     }
 
-    /** Whether what is sent is kept when it is right. */
+    /** Whether what it brings is kept if it is right. */
     boolean keeps() {
-        return switch (fault.kind()) {
-            case ANSWER_AFTER_BODY, CLOSE_AFTER_BODY, NEVER_ANSWER, RAW_AFTER_BODY, RAW_AFTER_BODY_THEN_CLOSE ->
-                fault.accepted();
-            default -> true;
-        };
+        return fault.keeps();
     }
 
-    /** Whether its fault is that nothing happens any more, for as long as the client bears it; on any thread. */
+    /** Whether nothing more happens until the client gives up; on any thread. */
     boolean isSilent() {
         return over ? answeredRaw && channel().isOpen() : silent;
     }
@@ -107,7 +101,7 @@ final class Exchange {
         return entry.received();
     }
 
-    /** Reads the body and hands it on, until there is an answer. */
+    /** Reads the body and passes it on, until there is an answer. */
     void read(Consumer<byte[]> chunks, Runnable end) {
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
@@ -122,11 +116,11 @@ final class Exchange {
             request.fetch(1);
         } else {
             request.resume();
-            befall();
+            strike();
         }
     }
 
-    /** Goes on reading, if this request is one that is read no further. */
+    /** Resumes reading if it has stopped. */
     void readOn() {
         if (stoppedOnce) {
             request.resume();
@@ -136,37 +130,25 @@ final class Exchange {
     private void chunk(Buffer chunk) {
         entry.received(chunk.length());
         if (fault.kind() == Fault.Kind.RESET) {
-            // Before the chunk is handed on: it may be the last, and then be answered.
-            befall();
+            // Before the chunk is passed on, because the last one is answered.
+            strike();
         }
         if (!over) {
             onChunk.accept(chunk.getBytes());
-            befall();
+            strike();
         }
     }
 
-    private void befall() {
-        if (over) {
-            return;
-        }
-        long bytes = fault.bytes();
-        boolean due = received() >= bytes;
-        switch (fault.kind()) {
-            case RESET -> {
-                if (due) {
-                    reset();
-                }
-            }
-            case STOP_READING -> {
-                if (due && !stoppedOnce) {
-                    stopReading();
-                }
-            }
-            case READ_SLOWLY -> {
-                long aheadMillis = 1000 * received() / bytes - (pace.nanos() - startedNanos) / 1_000_000;
-                pace.after(Duration.ofMillis(aheadMillis), vertx, () -> request.fetch(1));
-            }
-            default -> {}
+    /** Lets the fault strike if it is its moment. */
+    private void strike() {
+        boolean due = !over && received() >= fault.bytes();
+        if (due && fault.kind() == Fault.Kind.RESET) {
+            reset();
+        } else if (due && fault.kind() == Fault.Kind.STOP_READING && !stoppedOnce) {
+            stopReading();
+        } else if (!over && fault.kind() == Fault.Kind.READ_SLOWLY) {
+            long aheadMillis = 1000 * received() / fault.bytes() - (pace.nanos() - startedNanos) / 1_000_000;
+            pace.after(Duration.ofMillis(aheadMillis), vertx, () -> request.fetch(1));
         }
     }
 
@@ -189,14 +171,14 @@ final class Exchange {
         refuse(status, errors, Map.of());
     }
 
-    /** Sends an error as Gong does, with these headers too. */
+    /** Sends an error as Gong does, with these headers. */
     void refuse(int status, List<String> errors, Map<String, String> headers) {
         ObjectNode body = JSON.createObjectNode().put("requestId", entry.requestId());
         errors.forEach(body.putArray("errors")::add);
         answer(status, body, headers);
     }
 
-    /** Sends an answer, unless this request's fault is that another or none is sent. */
+    /** Sends an answer, unless the fault is that another one or none is sent. */
     void answer(int status, JsonNode body, Map<String, String> headers) {
         if (over) {
             return;
@@ -241,7 +223,7 @@ final class Exchange {
         request.resume();
     }
 
-    /** Ends the connection so that the client's side sees a reset. */
+    /** Ends the connection with a reset. */
     private void reset() {
         Channel channel = channel();
         broken();

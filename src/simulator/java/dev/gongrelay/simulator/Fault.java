@@ -6,17 +6,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong with one request to Gong, for {@link GongSimulator#fail}.
- * A request that fails so leaves nothing at Gong, unless {@link #accepting} says so.
+ * What goes wrong with one request to Gong, for {@link GongSimulator#fail}. Gong keeps nothing of the request, unless
+ * {@link #accepting} says so.
  *
  * @param kind what happens
  * @param bytes after how many bytes of the request's body it happens, or how many are read in a second
- * @param pause how long it lasts; null means until {@link GongSimulator#resumeReading}
- * @param status the answer's status, 0 when there is none
+ * @param pause how long it lasts; null for until {@link GongSimulator#resumeReading}
+ * @param status the answer's status; 0 for no answer
  * @param headers the answer's headers
  * @param body the answer's body
- * @param endless what follows the body again and again until the client has enough; empty for nothing
- * @param accepted whether Gong keeps what it was sent all the same
+ * @param endless what follows the body, repeated until the client closes the connection; empty for nothing
+ * @param accepted whether Gong keeps what it was sent anyway
  */
 public record Fault(
         Kind kind,
@@ -41,21 +41,24 @@ public record Fault(
         READ_SLOWLY
     }
 
-    /** Nothing goes wrong: lets requests pass before the next fault's turn. */
+    /** Nothing goes wrong, so that requests pass before the next fault. */
     public static Fault none() {
         return of(Kind.NONE, 0, null);
     }
 
-    /** Answers as soon as the head of the request is there; then reads on and throws away, as gateways do. */
+    /** Answers as soon as the head of the request has come; reads and discards the body then, as gateways do. */
     public static Fault answer(int status) {
-        return new Fault(Kind.ANSWER_BEFORE_BODY, 0, null, status, Map.of(), "", "", false)
-                .json("{\"requestId\":\"scripted\",\"errors\":[\"scripted failure\"]}");
+        return answer(Kind.ANSWER_BEFORE_BODY, status);
     }
 
     /** Answers when the whole body was read. */
     public static Fault answerAfterBody(int status) {
-        Fault answer = answer(status);
-        return new Fault(Kind.ANSWER_AFTER_BODY, 0, null, status, answer.headers, answer.body, "", false);
+        return answer(Kind.ANSWER_AFTER_BODY, status);
+    }
+
+    private static Fault answer(Kind kind, int status) {
+        return new Fault(kind, 0, null, status, Map.of(), "", "", false)
+                .json("{\"requestId\":\"scripted\",\"errors\":[\"scripted failure\"]}");
     }
 
     /** Reads the whole body, sends these bytes (ISO-8859-1) instead of an answer, and leaves the connection open. */
@@ -68,7 +71,7 @@ public record Fault(
         return raw(Kind.RAW_AFTER_BODY_THEN_CLOSE, bytes);
     }
 
-    /** Sends these bytes (ISO-8859-1) as soon as the head of the request is there. */
+    /** Sends these bytes (ISO-8859-1) as soon as the head of the request has come. */
     public static Fault rawBeforeBody(String bytes) {
         return raw(Kind.RAW_BEFORE_BODY, bytes);
     }
@@ -77,7 +80,7 @@ public record Fault(
         return new Fault(kind, 0, null, 0, Map.of(), bytes, "", false);
     }
 
-    /** The same raw bytes, followed by these again and again until the connection ends. */
+    /** The same raw bytes, followed by these, repeated until the connection ends. */
     public Fault withoutEnd(String bytes) {
         return new Fault(kind, this.bytes, pause, status, headers, body, bytes, accepted);
     }
@@ -97,20 +100,20 @@ public record Fault(
         return of(Kind.NEVER_ANSWER, 0, null);
     }
 
-    /** Resets the TCP connection when this many bytes of the body, or a little more, were read. */
+    /** Resets the TCP connection after this many bytes of the body, or a little more. */
     public static Fault resetAfter(long bytes) {
         return of(Kind.RESET, bytes, null);
     }
 
     /**
-     * Reads no further after this many bytes of the body, or a little more, until {@link GongSimulator#resumeReading}.
-     * Until then the simulator doesn't notice that the client closes the connection.
+     * Stops reading after this many bytes of the body, or a little more, until {@link GongSimulator#resumeReading}.
+     * Until then, the simulator doesn't notice that the client closes the connection.
      */
     public static Fault stopReadingAfter(long bytes) {
         return of(Kind.STOP_READING, bytes, null);
     }
 
-    /** Reads nothing for this long after this many bytes of the body, or a little more; then goes on. */
+    /** Pauses reading for this long after this many bytes of the body, or a little more. */
     public static Fault stopReadingAfter(long bytes, Duration pause) {
         return of(Kind.STOP_READING, bytes, pause);
     }
@@ -129,19 +132,30 @@ public record Fault(
 
     /** The same with a page of HTML as the answer's body, as gateways send it. */
     public Fault html(String page) {
-        return new Fault(kind, bytes, pause, status, headers, page, endless, accepted)
-                .header("Content-Type", "text/html");
+        return body("text/html", page);
     }
 
     /** The same with JSON as the answer's body. */
     public Fault json(String json) {
-        return new Fault(kind, bytes, pause, status, headers, json, endless, accepted)
-                .header("Content-Type", "application/json");
+        return body("application/json", json);
+    }
+
+    private Fault body(String type, String text) {
+        return new Fault(kind, bytes, pause, status, headers, text, endless, accepted).header("Content-Type", type);
     }
 
     /** The same, but Gong keeps what it was sent, provided that it was right and complete. */
     public Fault accepting() {
         return new Fault(kind, bytes, pause, status, headers, body, endless, true);
+    }
+
+    /** Whether Gong keeps what the request brings, if it is right. */
+    boolean keeps() {
+        return switch (kind) {
+            case ANSWER_AFTER_BODY, CLOSE_AFTER_BODY, NEVER_ANSWER, RAW_AFTER_BODY, RAW_AFTER_BODY_THEN_CLOSE ->
+                accepted;
+            default -> true;
+        };
     }
 
     /** What happens, for people. */
@@ -150,7 +164,7 @@ public record Fault(
             case NONE -> "nothing";
             case ANSWER_BEFORE_BODY -> "answer " + status;
             case ANSWER_AFTER_BODY -> "answer " + status + " after the body";
-            case RAW_BEFORE_BODY, RAW_AFTER_BODY, RAW_AFTER_BODY_THEN_CLOSE -> "send bytes that are no answer";
+            case RAW_BEFORE_BODY, RAW_AFTER_BODY, RAW_AFTER_BODY_THEN_CLOSE -> "send bytes that are not an answer";
             case CLOSE_AFTER_BODY -> "close the connection after the body";
             case NEVER_ANSWER -> "never answer";
             case RESET -> "drop the connection after " + ByteSize.format(bytes);

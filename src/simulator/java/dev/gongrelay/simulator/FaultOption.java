@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Faults as people write them, on the command line and on the page. */
+/** The faults that people can ask for, on the command line and on the page. */
 enum FaultOption {
     /** {@code 429:3}: the next 3 requests are answered 429. */
     FAIL("fail") {
@@ -15,7 +15,8 @@ enum FaultOption {
             Matcher form = FAILURE.matcher(text.strip());
             if (!form.matches()) {
                 throw new IllegalArgumentException(
-                        "\"" + text + "\" is no status of 400 to 599 with how often it is sent: write it as 429:3");
+                        "\"" + text
+                                + "\" is not a status from 400 to 599, or not followed by a number of times: write it as 429:3");
             }
             int status = Integer.parseInt(form.group(1));
             Fault answer = Fault.answer(status);
@@ -29,7 +30,7 @@ enum FaultOption {
             String rate = text.strip();
             long bytes = rate.endsWith("/s") ? ByteSize.parse(rate.substring(0, rate.length() - 2)) : 0;
             if (bytes < 1) {
-                throw new IllegalArgumentException("\"" + text + "\" is no rate: write it as 1MB/s");
+                throw new IllegalArgumentException("\"" + text + "\" is not a rate: write it as 1MB/s");
             }
             faults.always(Fault.readSlowly(bytes));
         }
@@ -53,7 +54,7 @@ enum FaultOption {
         this.option = option;
     }
 
-    /** The one of this name, such as {@code drop-after}. */
+    /** The one with this name, such as {@code drop-after}. */
     static Optional<FaultOption> of(String option) {
         return Arrays.stream(values())
                 .filter(candidate -> candidate.option.equals(option))
@@ -61,10 +62,10 @@ enum FaultOption {
     }
 
     /**
-     * Adds what the text says to the faults.
+     * Adds the faults that a text describes.
      *
-     * @param endpoint which requests fail; null for any; uploads alone can be slow or dropped
-     * @throws IllegalArgumentException when the text doesn't say it
+     * @param endpoint which requests fail; null for any; only uploads can be slow or dropped
+     * @throws IllegalArgumentException if the text has another form
      */
     abstract void apply(String text, @Nullable Endpoint endpoint, ScriptedFaults faults);
 
@@ -73,7 +74,7 @@ enum FaultOption {
             return 1;
         }
         if (!text.matches("\\d{1,4}") || Integer.parseInt(text) == 0) {
-            throw new IllegalArgumentException("\"" + text + "\" is no number of times from 1 to " + MOST_TIMES);
+            throw new IllegalArgumentException("\"" + text + "\" is not a number of times from 1 to " + MOST_TIMES);
         }
         return Integer.parseInt(text);
     }

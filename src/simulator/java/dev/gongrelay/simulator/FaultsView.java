@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The faults that are to come, as the page shows and orders them. */
+/** The scripted faults, as the page shows and orders them. */
 final class FaultsView {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -18,7 +18,7 @@ final class FaultsView {
         this.faults = faults;
     }
 
-    /** What is still to come. */
+    /** The faults that are left. */
     ObjectNode left() {
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode list = answer.putArray("faults");
@@ -62,7 +62,7 @@ final class FaultsView {
         }
     }
 
-    /** Nothing fails any more. */
+    /** Removes all faults. */
     void clear() {
         faults.reset();
     }

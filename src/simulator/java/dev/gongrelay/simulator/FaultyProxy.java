@@ -25,7 +25,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final InetSocketAddress target;
     private final Pace pace;
     private final int port;
-    private final List<Rule> rules = new ArrayList<>();
+    private final List<PlannedFault> rules = new ArrayList<>();
     private final List<RequestHead> heads = new ArrayList<>();
     private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger opened = new AtomicInteger();
@@ -35,12 +35,12 @@ public final class FaultyProxy implements AutoCloseable {
     private @Nullable ServerSocket server;
     private @Nullable Thread acceptor;
 
-    private static final class Rule {
+    private static final class PlannedFault {
         private int times;
         private final Predicate<RequestHead> which;
         private final ProxyFault fault;
 
-        private Rule(int times, Predicate<RequestHead> which, ProxyFault fault) {
+        private PlannedFault(int times, Predicate<RequestHead> which, ProxyFault fault) {
             this.times = times;
             this.which = which;
             this.fault = fault;
@@ -71,17 +71,17 @@ public final class FaultyProxy implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Lets the answers to the next requests fail in this way, after what was scripted before. */
+    /** Makes the answers to the next requests fail in this way, after the failures scripted before. */
     public void fail(int times, ProxyFault fault) {
         fail(times, head -> true, fault);
     }
 
-    /** Lets the answers to the next requests of this kind fail in this way, after what was scripted for them before. */
+    /** Makes the answers to the next requests of this kind fail in this way, after the failures scripted before. */
     public synchronized void fail(int times, Predicate<RequestHead> which, ProxyFault fault) {
-        rules.add(new Rule(times, which, fault));
+        rules.add(new PlannedFault(times, which, fault));
     }
 
-    /** Refuses connections from now on; those that are open stay. */
+    /** Refuses new connections from now on. Open ones stay. */
     public synchronized void refuseConnections() {
         if (server != null && acceptor != null) {
             close(server);
@@ -95,7 +95,7 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    /** Takes connections again. */
+    /** Accepts connections again. */
     public synchronized void acceptConnections() {
         if (server == null) {
             try {
@@ -106,7 +106,7 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
-    /** Closes every open connection; others can be opened. */
+    /** Closes all open connections. New ones can be opened. */
     public void dropConnections() {
         open.forEach(ProxiedConnection::close);
     }
@@ -126,7 +126,7 @@ public final class FaultyProxy implements AutoCloseable {
         return bodyDelivered.get();
     }
 
-    /** Whether a connection meets a fault that lets it wait until the client closes it. */
+    /** Whether a fault makes a connection wait until the client closes it. */
     public boolean isSilent() {
         return silent.get() > 0;
     }
@@ -141,7 +141,7 @@ public final class FaultyProxy implements AutoCloseable {
         return open.size();
     }
 
-    /** Forgets counts, heads and faults, and takes connections; those that are open stay. */
+    /** Forgets counts, heads and faults, and accepts connections. Open ones stay. */
     public synchronized void reset() {
         rules.clear();
         heads.clear();
@@ -158,10 +158,10 @@ public final class FaultyProxy implements AutoCloseable {
         dropConnections();
     }
 
-    /** Notes a request, and says what is to become of its answer. */
+    /** Notes a request; returns what to do to its answer. */
     synchronized ProxyFault seen(RequestHead head) {
         heads.add(head);
-        for (Rule rule : rules) {
+        for (PlannedFault rule : rules) {
             if (rule.times > 0 && rule.which.test(head)) {
                 rule.times--;
                 return rule.fault;

@@ -17,7 +17,7 @@ import java.util.Optional;
 public record GongCall(String callId, String url, JsonNode details, String body, Instant registered) {
     private static final double LONGEST_SECONDS = 1e9;
 
-    /** How long it took: as its media says, else as its details do. */
+    /** How long it took, as its media says, or else its details. */
     Optional<Duration> length(GongUpload media) {
         return Optional.ofNullable(media.length()).or(this::length);
     }

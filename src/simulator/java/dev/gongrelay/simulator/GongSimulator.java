@@ -2,13 +2,15 @@ package dev.gongrelay.simulator;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * A Gong on loopback, which has no sandbox of its own: takes calls and their media as strictly as the real one, reads
- * media as a stream in constant memory, remembers what it was sent, and fails when told to. Safe for use by several
- * threads.
+ * Simulates Gong, which has no sandbox, on loopback. Takes calls and their media as strictly as Gong, reads media as a
+ * stream in constant memory, remembers what it was sent, and fails when told to. Safe for use by several threads.
  */
 public final class GongSimulator implements AutoCloseable {
     private final SimulatorServer server = new SimulatorServer();
@@ -21,19 +23,20 @@ public final class GongSimulator implements AutoCloseable {
     private final CallRoute calls;
     private final GongRoutes routes;
     private final URI baseUrl;
+    private final Map<String, String> settings = new LinkedHashMap<>();
 
     GongSimulator(SimulatorOptions options) {
-        ledger = new Ledger(options.requestsKept());
-        access.credentials(options.accessKey(), options.accessKeySecret());
-        access.requestsPerSecond(options.requestsPerSecond());
+        ledger = new Ledger(options.requestsKept);
+        access.credentials(options.accessKey, options.accessKeySecret);
+        access.requestsPerSecond(options.requestsPerSecond);
         store = options.mediaStore();
-        users = new Users(options.users(), options.usersWithoutImport());
+        users = new Users(options.users, options.usersWithoutImport);
         processing = options.processing();
-        faults = options.faults();
+        faults = options.faults;
         calls = new CallRoute(ledger, users);
-        MediaRoute media = new MediaRoute(server.vertx(), ledger, access, processing, options.maxSize(), store);
+        MediaRoute media = new MediaRoute(server.vertx(), ledger, access, processing, options.maxSize, store);
         CallReads reads = new CallReads(ledger, processing);
-        routes = new GongRoutes(server.vertx(), options.pace(), ledger, access, faults, calls, media, reads, users);
+        routes = new GongRoutes(server.vertx(), options.pace, ledger, access, faults, calls, media, reads, users);
         PageRoutes page = new PageRoutes(
                 new CallsView(ledger, processing, users),
                 new RequestsView(ledger),
@@ -41,7 +44,7 @@ public final class GongSimulator implements AutoCloseable {
                 new MediaFiles(ledger),
                 server.vertx());
         try {
-            baseUrl = server.listen(options.port(), options.tls(), request -> {
+            baseUrl = server.listen(options.port, options.tls, request -> {
                 if (!page.handle(request)) {
                     routes.handle(request);
                 }
@@ -50,21 +53,30 @@ public final class GongSimulator implements AutoCloseable {
             store.close();
             throw e;
         }
+        settings.put("RELAY_GONG_BASE_URL", baseUrl.toString());
+        settings.put("RELAY_GONG_ALLOWED_HOST", baseUrl.getHost());
+        settings.put("RELAY_GONG_ACCESS_KEY", options.accessKey);
+        settings.put("RELAY_GONG_ACCESS_KEY_SECRET", options.accessKeySecret);
     }
 
-    /** Options with which one can be started. */
+    /** Options to start one with. */
     public static SimulatorOptions options() {
         return new SimulatorOptions();
     }
 
-    /** Starts one without a limit of requests a second, on a free port. */
+    /** Starts one on a free port, without a rate limit. */
     public static GongSimulator start() {
         return options().requestsPerSecond(0).start();
     }
 
-    /** Its address, which is what the relay knows as Gong's base URL. */
+    /** Its address, the relay's base URL of Gong. */
     public URI baseUrl() {
         return baseUrl;
+    }
+
+    /** The settings that make the relay use it, by environment variable. */
+    public Map<String, String> settings() {
+        return Collections.unmodifiableMap(settings);
     }
 
     /** The page that shows what it received. */
@@ -82,7 +94,7 @@ public final class GongSimulator implements AutoCloseable {
         return ledger.calls();
     }
 
-    /** The PUTs of media that have begun, in order, whatever came of them. */
+    /** All PUTs of media that have begun, in order. */
     public List<GongUpload> uploads() {
         return ledger.receptions().stream().map(Reception::snapshot).toList();
     }
@@ -92,17 +104,17 @@ public final class GongSimulator implements AutoCloseable {
         return ledger.requests().stream().map(RequestEntry::snapshot).toList();
     }
 
-    /** How many requests of this kind came, whatever came of them. */
+    /** How many requests to this endpoint came. */
     public int requests(Endpoint endpoint) {
         return ledger.requests(endpoint);
     }
 
-    /** What it remembers, for tests that fill it faster than requests do. */
+    /** What it remembers, for tests that fill it faster than requests can. */
     Ledger ledger() {
         return ledger;
     }
 
-    /** How many PUTs began while another of the same call was under way on a connection that was still there. */
+    /** How many PUTs began while another one for the same call was under way on an open connection. */
     public int overlappingUploads() {
         return ledger.overlappingUploads();
     }
@@ -117,32 +129,32 @@ public final class GongSimulator implements AutoCloseable {
         return server.connectionsOpened();
     }
 
-    /** Lets the next PUTs of media fail in this way, after those that were scripted before. */
+    /** Makes the next PUTs of media fail in this way, after the failures scripted before. */
     public void failUploads(int times, Fault fault) {
         fail(Endpoint.ADD_MEDIA, times, fault);
     }
 
-    /** Lets the next POSTs of calls fail in this way, after those that were scripted before. */
+    /** Makes the next POSTs of calls fail in this way, after the failures scripted before. */
     public void failCalls(int times, Fault fault) {
         fail(Endpoint.ADD_CALL, times, fault);
     }
 
-    /** Lets the next requests of this kind fail in this way, after those that were scripted before. */
+    /** Makes the next requests to this endpoint fail in this way, after the failures scripted before. */
     public void fail(Endpoint endpoint, int times, Fault fault) {
         faults.add(endpoint, times, fault);
     }
 
-    /** Goes on with every request that is read no further. */
+    /** Resumes every request whose reading has stopped. */
     public void resumeReading() {
         routes.resumeReading();
     }
 
-    /** Whether the last request meets a fault that lets it wait until the client gives up. */
+    /** Whether the last request met a fault that makes it wait until the client gives up. */
     public boolean isSilent() {
         return routes.isSilent();
     }
 
-    /** Takes these credentials, and no others, from now on. */
+    /** Accepts only these credentials from now on. */
     public void credentials(String accessKey, String accessKeySecret) {
         access.credentials(accessKey, accessKeySecret);
     }
@@ -152,48 +164,48 @@ public final class GongSimulator implements AutoCloseable {
         access.forbid(forbidding);
     }
 
-    /** Answers requests that need one of these scopes with this status, 401 or 403, from now on; none are all there. */
+    /** Refuses requests that need one of these scopes with this status, 401 or 403, from now on. */
     public void missingScopes(int status, String... scopes) {
         access.missingScopes(status, Set.of(scopes));
     }
 
-    /** Has these users, and no others, from now on. */
+    /** Lists only these users from now on. */
     public void users(List<GongUser> all) {
         users.set(all);
     }
 
-    /** Processes media that is accepted from now on for so long before the API lists its call. */
+    /** Lists the calls of media accepted from now on only after this time. */
     public void processingTime(Duration time) {
         processing.takes(time);
     }
 
-    /** Processes the media of the next calls for so much longer than usual. */
+    /** Takes this much longer to process the media of the next calls. */
     public void listLate(int times, Duration more) {
         processing.late(times, more);
     }
 
     /**
-     * Discards media that is accepted from now on, and takes less time to play than this, when it was processed: the API
-     * never lists its call. What the media doesn't say is taken from the call's details.
+     * Discards media accepted from now on that is shorter than this: the API never lists its call. If the media does not
+     * say how long it is, the call's details do.
      */
     public void discardShorterThan(Duration length) {
         processing.discardShorterThan(length);
     }
 
-    /** Allows so many requests a second from now on; 0 is no limit. */
+    /** Limits requests to this many a second from now on; 0 means no limit. */
     public void requestsPerSecond(int limit) {
         access.requestsPerSecond(limit);
     }
 
     /**
-     * Answers calls that it takes with this status from now on: 201, as Gong's help page says, or 200, as its OpenAPI
-     * document.
+     * Answers accepted calls with this status from now on: 201, as Gong's help page says, or 200, as its OpenAPI document
+     * says.
      */
     public void registeredStatus(int status) {
         calls.registeredStatus(status);
     }
 
-    /** Forgets calls, uploads, requests and scripted faults, and goes on reading; connections and switches stay. */
+    /** Forgets calls, uploads, requests and scripted faults, and resumes reading. Connections and switches stay. */
     public void reset() {
         ledger.reset();
         faults.reset();

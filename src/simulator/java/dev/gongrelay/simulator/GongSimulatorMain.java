@@ -20,7 +20,7 @@ public final class GongSimulatorMain {
             System.out.println("Gong simulator: " + gong.page() + " (Ctrl-C ends it)");
             System.out.println();
             System.out.println("Settings of the relay:");
-            command.settings(gong).forEach(line -> System.out.println("  " + line));
+            SimulatorCommand.settings(gong).forEach(line -> System.out.println("  " + line));
         } catch (IllegalArgumentException | IllegalStateException | IOException e) {
             System.err.println(e.getMessage());
             System.exit(2);

@@ -38,7 +38,7 @@ public record GongUpload(
         boolean accepted,
         String outcome,
         @Nullable Path media) {
-    /** Whether it is a film. */
+    /** Whether it is a video. */
     boolean isVideo() {
         return partHeaders.getOrDefault("content-type", "").startsWith("video/");
     }

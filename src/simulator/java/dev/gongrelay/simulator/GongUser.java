@@ -37,7 +37,7 @@ public final class GongUser {
         return new GongUser(user);
     }
 
-    /** The users that a simulator has unless it is given others: two like any, one not enabled, and one who left. */
+    /** The default users of a simulator: two enabled, one not enabled for telephony import, and one who left. */
     static List<GongUser> samples() {
         return List.of(
                 of("234599484848423", "ann.agent@example.com")
@@ -115,7 +115,7 @@ public final class GongUser {
         return new GongUser(json.deepCopy().put("active", false));
     }
 
-    /** Gong's id of the user. */
+    /** Gong's ID of the user. */
     public String id() {
         return json.path("id").textValue();
     }

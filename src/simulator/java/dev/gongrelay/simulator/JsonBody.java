@@ -11,14 +11,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Reads a request's body as JSON, and refuses what is none. */
+/** Reads a request's body as JSON, and refuses anything else. */
 final class JsonBody {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LARGEST = 1 << 20;
 
     private JsonBody() {}
 
-    /** Hands on the document and its text, character for character. */
+    /** Passes on the document and its exact text. */
     static void read(Exchange exchange, BiConsumer<JsonNode, String> next) {
         if (!mediaType(exchange.request()).equals("application/json")) {
             exchange.refuse(415, List.of("the Content-Type must be application/json"));
@@ -47,7 +47,7 @@ final class JsonBody {
         try {
             document = JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            exchange.refuse(400, List.of("the body is no JSON: " + e.getOriginalMessage()));
+            exchange.refuse(400, List.of("the body is not JSON: " + e.getOriginalMessage()));
             return;
         }
         next.accept(document, text);

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the simulator remembers, for its requests on the event loop and its callers on other threads. */
+/** What the simulator remembers. Safe for use by the event loop and other threads. */
 final class Ledger {
-    /** More than a long holds, so that nobody takes an id for a number. */
+    /** More than a long holds, so that no client takes an ID for a number. */
     private static final BigInteger FIRST_CALL = new BigInteger("18234227402593789501");
 
     private final Map<String, GongCall> calls = new LinkedHashMap<>();
@@ -72,7 +72,7 @@ final class Ledger {
         return call;
     }
 
-    /** All that the call's details say, in lower case, to be searched. */
+    /** All text of the call's details in lower case, for searches. */
     synchronized String text(String callId) {
         return texts.getOrDefault(callId, "");
     }
@@ -131,17 +131,17 @@ final class Ledger {
         return requests.entries(callId);
     }
 
-    /** How many requests of this kind came. */
+    /** How many requests to this endpoint came. */
     synchronized int requests(Endpoint endpoint) {
         return requests.count(endpoint);
     }
 
-    /** How many requests came, those included that are no longer remembered. */
+    /** How many requests came, including forgotten ones. */
     synchronized RequestLog.Totals requestTotals() {
         return requests.totals();
     }
 
-    /** Says that a request turns out to be about this call. */
+    /** Notes that a request is about this call. */
     synchronized void about(String callId, RequestEntry entry) {
         entry.about(callId);
         requests.about(callId, entry);

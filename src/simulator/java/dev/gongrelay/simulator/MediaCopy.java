@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** One recording's file in a {@link MediaStore}: written by one thread; it can be dropped by any. */
+/** One recording's file in a {@link MediaStore}. One thread writes it; any may drop it. */
 final class MediaCopy {
     private final MediaStore store;
     private final Path folder;
@@ -27,7 +27,7 @@ final class MediaCopy {
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
     }
 
-    /** Writes these bytes, unless the store has no room for them: then the file is dropped. */
+    /** Writes these bytes, or drops the file if the store has no room for them. */
     void write(byte[] array, int offset, int count) throws IOException {
         if (!isOpen()) {
             return;
@@ -50,7 +50,7 @@ final class MediaCopy {
         }
     }
 
-    /** Keeps what was written under this name. */
+    /** Keeps the file under this name. */
     void keep(String name) throws IOException {
         if (finish(name)) {
             store.keep(this);
@@ -68,7 +68,7 @@ final class MediaCopy {
         return true;
     }
 
-    /** Where it is kept; null before it is, and when it is no longer. */
+    /** The kept file; null if it is not kept yet, or was dropped. */
     synchronized @Nullable Path path() {
         return kept ? file : null;
     }

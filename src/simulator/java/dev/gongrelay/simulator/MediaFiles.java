@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Gives the media that is kept to the page, with ranges (RFC 9110, 14.2) and as the type that it was sent as. */
+/** Serves kept media to the page, with ranges (RFC 9110, 14.2), and with the type that it was sent with. */
 final class MediaFiles {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
 

@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long media takes to play, as its first bytes say: for WAV, FLAC, and MP3 of a constant bit rate. */
+/** Reads from its first bytes how long media is: WAV, FLAC, and MP3 with a constant bit rate. */
 final class MediaLength {
-    /** How many bytes at the beginning are enough for most files. */
+    /** This many bytes at the beginning are enough for most files. */
     static final int HEAD = 1 << 16;
 
     private static final int[] KBITS_VERSION_1 = {0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320};
@@ -31,7 +31,7 @@ final class MediaLength {
         return starts(bytes, 0, "fLaC") ? flac(bytes) : mpeg(bytes, size);
     }
 
-    /** The sound's bytes by those of a second; a size of the sound that can't be is one that the writer didn't know. */
+    /** Divides the size of the sound by that of a second. Ignores impossible sizes, of writers that did not know it. */
     private static Optional<Duration> wave(ByteBuffer bytes, long size) {
         long perSecond = 0;
         for (long at = 12; at + 8 <= bytes.limit(); ) {
@@ -47,7 +47,7 @@ final class MediaLength {
         return Optional.empty();
     }
 
-    /** Number of samples by sample rate, out of the block STREAMINFO, which comes first (RFC 9639, 8.2). */
+    /** Divides the number of samples by the sample rate, from the first block, STREAMINFO (RFC 9639, 8.2). */
     private static Optional<Duration> flac(ByteBuffer bytes) {
         if (bytes.limit() < 26) {
             return Optional.empty();
@@ -56,7 +56,7 @@ final class MediaLength {
         return seconds(packed & 0xF_FFFF_FFFFL, packed >>> 44);
     }
 
-    /** The rest of the file by the bit rate of its first frame of layer III, behind an ID3v2 tag if there is one. */
+    /** Divides the rest of the file by the bit rate of its first layer III frame, after an ID3v2 tag, if any. */
     private static Optional<Duration> mpeg(ByteBuffer bytes, long size) {
         int at = 0;
         if (starts(bytes, 0, "ID3") && bytes.limit() >= 10) {

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes the media of calls (Gong, "Add call media", 2025-11-17); on the event loop. */
+/** Takes the media of calls (Gong, "Add call media", 2025-11-17). On the event loop. */
 final class MediaRoute {
-    /** What the frame of the media may add to the size that is allowed. */
+    /** What the multipart frame may add to the allowed size. */
     private static final int LARGEST_FRAME = 1 << 14;
-    /** How long a PUT waits for an earlier one of the same call, whose connection has perhaps ended already. */
+    /** How long a PUT waits for an earlier one of the same call, whose connection may have ended already. */
     private static final long LOOKING_MILLIS = 2000;
 
     private final Vertx vertx;
@@ -42,7 +42,7 @@ final class MediaRoute {
         });
     }
 
-    /** A connection's end is noticed late when much lies unread before it: so others get a moment before they count. */
+    /** Gives other PUTs a moment: the end of a connection with much unread data is noticed late. */
     private void afterOthers(List<Reception> others, long until, Runnable next) {
         boolean underWay = others.stream().anyMatch(other -> !other.isEnded());
         if (underWay && System.nanoTime() < until) {

@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What Gong demands of the part that brings a call's media (Gong, "Add call media", 2025-11-17). */
+/** The rules for the part with a call's media (Gong, "Add call media", 2025-11-17). */
 final class MediaRules {
     private static final Pattern DISPOSITION =
             Pattern.compile("(?i:form-data)((?:\\s*;\\s*\\w+\\*?=\"(?:[^\"\\\\]|\\\\.)*\")*)");
     private static final Pattern PARAMETER = Pattern.compile(";\\s*(\\w+\\*?)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-    /** Content types by extension: audio-only MP4 as video/mp4 is known to be refused. */
+    /** Content types by extension. Gong is known to refuse audio-only MP4 as video/mp4. */
     private static final Map<String, Set<String>> TYPES = Map.of(
             "wav", Set.of("audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave"),
             "mp3", Set.of("audio/mpeg", "audio/mp3"),

@@ -29,17 +29,17 @@ final class MediaStore implements AutoCloseable {
         return new MediaStore(folder, false, Long.MAX_VALUE);
     }
 
-    /** Keeps so many bytes in a folder of its own, which goes with it. */
+    /** Keeps up to this many bytes in a folder of its own, which {@link #close} deletes. */
     static MediaStore temporary(long limit) {
         return new MediaStore(TemporaryFolder.create(), true, limit);
     }
 
-    /** Begins with a file; empty when nothing is kept. */
+    /** Begins a file; empty if nothing is kept. */
     Optional<MediaCopy> begin(String name) throws IOException {
         return folder == null ? Optional.empty() : Optional.of(new MediaCopy(this, folder, name));
     }
 
-    /** Takes so many bytes more, for which others may have to go; says whether they fit. */
+    /** Makes room for this many more bytes, if need be by dropping others; returns whether they fit. */
     synchronized boolean take(int bytes) {
         while (used + bytes > limit && !kept.isEmpty()) {
             kept.remove().drop();
@@ -57,7 +57,7 @@ final class MediaStore implements AutoCloseable {
         kept.add(copy);
     }
 
-    /** Lets everything go that is in a folder of its own. */
+    /** Drops everything that is in a folder of its own. */
     synchronized void reset() {
         if (temporary) {
             kept.forEach(MediaCopy::drop);

@@ -17,16 +17,16 @@ final class MultipartScanner {
     private static final Pattern CONTENT_TYPE =
             Pattern.compile("(?i)multipart/form-data\\s*;\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70}))\\s*");
 
-    /** What a part brings. */
+    /** Receives the part. */
     interface Part {
         /** The headers of the part, names in lower case. */
         void head(Map<String, String> headers) throws IOException;
 
-        /** The next bytes of the content; the array is only lent. */
+        /** The next bytes of the content. The array is reused afterwards. */
         void content(byte[] bytes, int offset, int length) throws IOException;
     }
 
-    /** The body is not what it has to be; the message says what is wrong, for the sender. */
+    /** The body is malformed. The message tells the sender how. */
     static final class MalformedException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -80,7 +80,7 @@ final class MultipartScanner {
         }
     }
 
-    /** Says that the body has ended. */
+    /** Ends the body. */
     void end() throws MalformedException {
         boolean complete = state == State.ENDED || (state == State.CLOSING && matched == 2);
         if (!complete) {

@@ -3,9 +3,9 @@ package dev.gongrelay.simulator;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** How time passes for faults that take some, such as reading slowly. */
+/** How time passes for faults that take time, such as reading slowly. */
 interface Pace {
-    /** The machine's. */
+    /** The machine's time. */
     Pace MACHINE = new Pace() {
         @Override
         public long nanos() {
@@ -26,9 +26,9 @@ interface Pace {
     /** A time in nanoseconds, with any origin. */
     long nanos();
 
-    /** Returns after this time; at once if it is none. */
+    /** Returns after this time; at once if it is zero or negative. */
     void sleep(Duration time) throws InterruptedException;
 
-    /** Runs the task after this time, or very soon if it is none, where the caller's other tasks run. */
+    /** Runs the task after this time, or very soon if it is zero or negative, on the caller's context. */
     void after(Duration time, Vertx vertx, Runnable task);
 }

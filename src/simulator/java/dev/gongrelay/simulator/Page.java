@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A page of a list, with a cursor for the next one if there is one; an empty list is 404, as with Gong. */
+/** A page of a list, with a cursor for the next one, if any. As with Gong, an empty list is 404. */
 final class Page {
-    /** How many a page has. */
+    /** The entries on a page. */
     static final int SIZE = 100;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -23,7 +23,7 @@ final class Page {
     static void answer(Exchange exchange, String name, List<? extends JsonNode> all, Optional<String> cursor) {
         int page = cursor.map(Page::number).orElse(0);
         if (page < 0 || (page > 0 && page > (all.size() - 1) / SIZE)) {
-            exchange.refuse(400, List.of("the cursor is none of this list"));
+            exchange.refuse(400, List.of("the cursor does not belong to this list"));
         } else if (all.isEmpty()) {
             exchange.refuse(404, List.of("no " + name + " found"));
         } else {
@@ -51,7 +51,7 @@ final class Page {
         return Base64.getUrlEncoder().encodeToString((CURSOR + page).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The number of the page that a cursor points to; -1 if it is none. */
+    /** The number of the page that a cursor points to; -1 if it is invalid. */
     private static int number(String cursor) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);

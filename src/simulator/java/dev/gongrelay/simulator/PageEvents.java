@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Tells pages that are open what has changed, a few times a second (HTML, "Server-sent events"); on the event loop. */
+/** Tells open pages what has changed, a few times a second (HTML, "Server-sent events"). On the event loop. */
 final class PageEvents {
     private static final long PERIOD_MILLIS = 250;
 
@@ -16,7 +16,7 @@ final class PageEvents {
     private final Set<HttpServerResponse> pages = new LinkedHashSet<>();
     private String last = "";
 
-    /** @param summary the same text for as long as nothing changes */
+    /** @param summary gives the same text until something changes */
     PageEvents(Vertx vertx, Supplier<String> summary) {
         this.vertx = vertx;
         this.summary = summary;

@@ -36,7 +36,7 @@ final class PageRoutes {
         events = new PageEvents(vertx, this::summary);
     }
 
-    /** Answers the request if it is one for the page; says whether it did. */
+    /** Answers the request if it is for the page; returns whether it did. */
     boolean handle(HttpServerRequest request) {
         String path = request.path();
         if (files.find(path).isEmpty() && !path.startsWith("/page/") && !path.startsWith(MEDIA)) {
@@ -84,7 +84,7 @@ final class PageRoutes {
         }
     }
 
-    /** A page of somebody else's can't send JSON here: a browser asks first whether it may, and is not told so. */
+    /** Takes JSON only, which pages of other sites can't send: the browser asks first, and gets no permission. */
     private void faults(HttpServerRequest request) {
         if (request.method().equals(HttpMethod.GET)) {
             answer(request, faults.left());
@@ -99,7 +99,7 @@ final class PageRoutes {
                     faults.order(JSON.readTree(body.toString()));
                     answer(request, faults.left());
                 } catch (JsonProcessingException e) {
-                    refuse(request, "the order is no JSON");
+                    refuse(request, "the order is not JSON");
                 } catch (IllegalArgumentException e) {
                     refuse(request, String.valueOf(e.getMessage()));
                 }
@@ -112,7 +112,7 @@ final class PageRoutes {
         return summary.put("faults", faults.left().path("faults").size()).toString();
     }
 
-    /** Whether the browser was sent here by a name of this machine, not by a foreign one that only resolves to it. */
+    /** Whether the browser asked for a name of this machine, not for a foreign name that resolves to it. */
     private static boolean isLocal(HttpServerRequest request) {
         String host = request.authority() == null ? "" : request.authority().host();
         return host.equals("127.0.0.1") || host.equals("localhost");

@@ -30,7 +30,7 @@ final class Processing {
         usual = time;
     }
 
-    /** The next calls take so much longer. */
+    /** The next calls take this much longer. */
     synchronized void late(int calls, Duration more) {
         for (int i = 0; i < calls; i++) {
             late.add(more);
@@ -41,7 +41,7 @@ final class Processing {
         shortest = length;
     }
 
-    /** Begins with a call whose media is this long; of one that nobody knows it is taken to be long enough. */
+    /** Begins to process a call whose media is this long. An unknown length counts as long enough. */
     synchronized void begin(String callId, Optional<Duration> length) {
         Duration more = late.isEmpty() ? Duration.ZERO : late.remove();
         Instant ends = clock.instant().plus(usual).plus(more);

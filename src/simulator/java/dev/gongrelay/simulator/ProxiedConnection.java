@@ -24,7 +24,7 @@ final class ProxiedConnection {
     private final Pace pace;
     private final Socket client;
     private final Socket server;
-    /** What is to become of the answer that has not begun. */
+    /** What to do to the answer that has not begun. */
     private final AtomicReference<@Nullable ProxyFault> pending = new AtomicReference<>();
 
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -149,7 +149,7 @@ final class ProxiedConnection {
         }
     }
 
-    /** Waits for the next byte; false when there is none. */
+    /** Waits for the next byte; false at the end. */
     private static boolean peek(BufferedInputStream in) throws IOException {
         in.mark(1);
         boolean some = in.read() >= 0;
@@ -157,7 +157,7 @@ final class ProxiedConnection {
         return some;
     }
 
-    /** Delivers the head of an answer, and those of interim answers before it. */
+    /** Delivers the head of an answer, and of interim answers before it. */
     private void answerHead(InputStream in, ProxyFault fault) throws IOException {
         boolean interim = true;
         while (interim) {
@@ -191,7 +191,7 @@ final class ProxiedConnection {
         }
     }
 
-    /** Reads up to and with the empty line; null when the stream ends before. */
+    /** Reads a head with its empty line; null if the stream ends before. */
     private static @Nullable String readHead(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.length() < 4 || head.indexOf("\r\n\r\n", head.length() - 4) < 0) {

@@ -24,12 +24,12 @@ public record ProxyFault(Kind kind, long bytes, String answer, UnaryOperator<Str
         REWRITE
     }
 
-    /** Nothing: lets requests pass before the next fault's turn. */
+    /** Nothing goes wrong, so that requests pass before the next fault. */
     public static ProxyFault none() {
         return of(Kind.NONE, 0);
     }
 
-    /** Closes the connection in order (FIN) before anything of the answer was delivered. */
+    /** Closes the connection in order (FIN) before it delivers anything of the answer. */
     public static ProxyFault noAnswer() {
         return of(Kind.END, -1);
     }
@@ -49,17 +49,17 @@ public record ProxyFault(Kind kind, long bytes, String answer, UnaryOperator<Str
         return of(Kind.DROP, 0);
     }
 
-    /** Closes the connection in order (FIN) when exactly so many bytes of the body were delivered. */
+    /** Closes the connection in order (FIN) after exactly this many bytes of the body. */
     public static ProxyFault endAfter(long bytes) {
         return of(Kind.END, bytes);
     }
 
-    /** Resets the connection (RST) when so many bytes of the body were sent; the last of them may not arrive. */
+    /** Resets the connection (RST) after this many bytes of the body, the last of which may not arrive. */
     public static ProxyFault resetAfter(long bytes) {
         return of(Kind.RESET, bytes);
     }
 
-    /** Delivers nothing more after so many bytes of the body, but keeps the connection open. */
+    /** Delivers nothing more after this many bytes of the body, but keeps the connection open. */
     public static ProxyFault silenceAfter(long bytes) {
         return of(Kind.SILENCE, bytes);
     }
@@ -106,7 +106,7 @@ public record ProxyFault(Kind kind, long bytes, String answer, UnaryOperator<Str
         return new ProxyFault(Kind.REWRITE, 0, "", rewriting);
     }
 
-    /** Whether it happens when so many bytes of the body were delivered; -1 is before the answer's head. */
+    /** Whether it happens after this many bytes of the body; -1 is before the answer's head. */
     boolean strikesAt(long delivered) {
         return switch (kind) {
             case END, RESET, SILENCE -> delivered == bytes;
@@ -114,7 +114,7 @@ public record ProxyFault(Kind kind, long bytes, String answer, UnaryOperator<Str
         };
     }
 
-    /** How many bytes may be read at once when so many of the body were delivered. */
+    /** How many bytes may be read at once after this many of the body. */
     int room(long delivered, int atMost) {
         return switch (kind) {
             case END, RESET, SILENCE -> (int) Math.min(atMost, bytes - delivered);

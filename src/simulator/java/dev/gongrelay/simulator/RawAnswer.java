@@ -13,7 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 
-/** A fault's bytes in the place of an answer, past the server's codec, which takes its own answer for sent. */
+/** Sends a fault's bytes in place of an answer, bypassing the server's codec, which counts its own answer as sent. */
 final class RawAnswer {
     private static final int ENDLESS_CHUNK = 1 << 14;
 

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The receiving of one call's media: on the event loop, with a {@link #snapshot} for any thread. */
+/** Receives one call's media. On the event loop, with a {@link #snapshot} for any thread. */
 final class Reception implements MultipartScanner.Part {
     /** The media is larger than Gong takes. */
     static final class TooLargeException extends IOException {
@@ -132,12 +132,12 @@ final class Reception implements MultipartScanner.Part {
         outcome = "accepted";
     }
 
-    /** Says why it is not accepted. */
+    /** Notes why it is not accepted. */
     void refused(String reason) {
         outcome = reason;
     }
 
-    /** What is known of it now. */
+    /** The state of the upload now. */
     GongUpload snapshot() {
         return new GongUpload(
                 callId,

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the log knows of one request: written on the event loop, with a {@link #snapshot} for any thread. */
+/** One request in the log. Written on the event loop, with a {@link #snapshot} for any thread. */
 final class RequestEntry {
     private final int number;
     private final String requestId = UUID.randomUUID().toString();
@@ -63,12 +63,12 @@ final class RequestEntry {
         return received;
     }
 
-    /** Says which call it turns out to be about. */
+    /** Notes which call it is about. */
     void about(String call) {
         callId = call;
     }
 
-    /** More of the body has come; on the event loop alone. */
+    /** More of the body has come. On the event loop only. */
     @SuppressWarnings("NonAtomicVolatileUpdate")
     void received(int bytes) {
         received += bytes;

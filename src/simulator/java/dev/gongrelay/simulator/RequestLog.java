@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The latest requests, and how many there were altogether. Whoever uses it makes sure that it is one thread at a time. */
+/** The latest requests, and how many there were in all. For one thread at a time. */
 final class RequestLog {
     private final int most;
     private final Deque<RequestEntry> entries = new ArrayDeque<>();
@@ -53,22 +53,22 @@ final class RequestLog {
         });
     }
 
-    /** Says that a request is about this call. */
+    /** Notes that a request is about this call. */
     void about(String callId, RequestEntry entry) {
         byCall.computeIfAbsent(callId, none -> new ArrayList<>()).add(entry);
     }
 
-    /** Those that are kept, in order. */
+    /** The kept entries, in order. */
     List<RequestEntry> entries() {
         return List.copyOf(entries);
     }
 
-    /** Those about this call that are kept, in order. */
+    /** The kept entries about this call, in order. */
     List<RequestEntry> entries(String callId) {
         return List.copyOf(byCall.getOrDefault(callId, List.of()));
     }
 
-    /** How many of this kind came. */
+    /** How many requests to this endpoint came. */
     int count(Endpoint endpoint) {
         return counts.getOrDefault(endpoint, 0);
     }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
 
-/** Recordings made for tests: right by their first bytes, noise after them. */
+/** Generates recordings for tests, with valid first bytes and noise after them. */
 public final class SampleMedia {
     /** MPEG 1, layer III, 128 kbit/s, 44.1 kHz, mono. */
     private static final byte[] MP3_HEADER = {(byte) 0xFF, (byte) 0xFB, (byte) 0x90, (byte) 0xC0};

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The faults that the next requests meet, in order, and the one that all other uploads do. For several threads. */
+/** The faults of the next requests, in order, and the fault of all other uploads. Safe for use by several threads. */
 final class ScriptedFaults {
     private final List<Scripted> script = new ArrayList<>();
     private Fault always = Fault.none();
@@ -28,12 +28,12 @@ final class ScriptedFaults {
         }
     }
 
-    /** Says what every upload meets that meets nothing else. */
+    /** Sets the fault of every upload that has no other. */
     synchronized void always(Fault fault) {
         always = fault;
     }
 
-    /** The fault of the next request, which is thereby taken from the script. */
+    /** Takes the fault of the next request from the script. */
     synchronized Fault next(Endpoint endpoint) {
         for (int i = 0; i < script.size(); i++) {
             Scripted first = script.get(i);
@@ -54,7 +54,7 @@ final class ScriptedFaults {
         return List.copyOf(script);
     }
 
-    /** What every upload meets that meets nothing else, if anything. */
+    /** The fault of every upload that has no other; empty if none. */
     synchronized Optional<Fault> always() {
         return Optional.of(always).filter(fault -> fault.kind() != Fault.Kind.NONE);
     }

@@ -20,10 +20,10 @@ final class SimulatorCommand {
               --access-key-secret TEXT   its secret (simulator-secret)
               --users FILE               the users that Gong lists, as JSON (four samples)
               --max-size SIZE            the largest media, such as 100MB (1.5GB)
-              --requests-per-second N    more are answered 429; 0 is no limit (3)
+              --requests-per-second N    answer 429 to more; 0 for no limit (3)
 
             Media, which the page plays:
-              --keep SIZE                keep so much in a temporary folder, the newest (2GB)
+              --keep SIZE                keep this much of the newest in a temporary folder (2GB)
               --media-folder FOLDER      keep all in this folder instead
 
             After the upload:
@@ -31,8 +31,8 @@ final class SimulatorCommand {
               --discard-shorter-than TIME
                                          never list calls whose media is shorter (0s)
 
-            What goes wrong, also to be had on the page; each can be given several times:
-              --fail STATUS[:TIMES]      answer the next requests so, such as 429:3
+            What goes wrong; the page offers the same. Each can be given several times:
+              --fail STATUS[:TIMES]      answer the next requests with this status, such as 429:3
               --slow RATE                read every upload at this rate, such as 1MB/s
               --drop-after SIZE[:TIMES]  drop the connections of the next uploads, such as 20MB
 
@@ -58,8 +58,6 @@ final class SimulatorCommand {
 
     private final SimulatorOptions options = GongSimulator.options().port(8484).keepMedia(ByteSize.parse("2GB"));
     private final ScriptedFaults faults = new ScriptedFaults();
-    private String accessKey = "simulator";
-    private String accessKeySecret = "simulator-secret";
     private boolean help;
 
     private SimulatorCommand() {}
@@ -67,7 +65,7 @@ final class SimulatorCommand {
     /**
      * Reads it.
      *
-     * @throws IllegalArgumentException when it is none, with a sentence for people
+     * @throws IllegalArgumentException with a sentence for people, if it is invalid
      */
     static SimulatorCommand read(String... arguments) throws IOException {
         SimulatorCommand command = new SimulatorCommand();
@@ -91,12 +89,12 @@ final class SimulatorCommand {
                 command.take(option, arguments[i++]);
             }
         }
-        command.options.credentials(command.accessKey, command.accessKeySecret).faults(command.faults);
+        command.options.faults(command.faults);
         return command;
     }
 
     /**
-     * Refuses options that were written as properties of the build, which nobody would read.
+     * Refuses options that were written as properties of the build, which would be ignored.
      *
      * @param properties the names of all properties
      */
@@ -114,31 +112,29 @@ final class SimulatorCommand {
                 });
     }
 
-    /** Whether only the help is wanted. */
+    /** Whether it only asks for help. */
     boolean wantsHelp() {
         return help;
     }
 
-    /** Starts the simulator that it describes. */
+    /** Starts the simulator. */
     GongSimulator start() {
         return options.start();
     }
 
-    /** Every setting that the relay needs for this simulator, as lines of a shell. */
-    List<String> settings(GongSimulator gong) {
-        return List.of(
-                "export RELAY_GONG_BASE_URL=" + quoted(gong.baseUrl().toString()),
-                "export RELAY_GONG_ALLOWED_HOST=" + quoted(gong.baseUrl().getHost()),
-                "export RELAY_GONG_ACCESS_KEY=" + quoted(accessKey),
-                "export RELAY_GONG_ACCESS_KEY_SECRET=" + quoted(accessKeySecret));
+    /** The settings that the relay needs for this simulator, as lines for a shell. */
+    static List<String> settings(GongSimulator gong) {
+        return gong.settings().entrySet().stream()
+                .map(setting -> "export " + setting.getKey() + "=" + quoted(setting.getValue()))
+                .toList();
     }
 
     private void take(String option, String value) throws IOException {
         try {
             switch (option) {
                 case "--port" -> options.port(number(value, 65_535));
-                case "--access-key" -> accessKey = value;
-                case "--access-key-secret" -> accessKeySecret = value;
+                case "--access-key" -> options.credentials(value, options.accessKeySecret);
+                case "--access-key-secret" -> options.credentials(options.accessKey, value);
                 case "--users" -> options.users(GongUser.read(existing(value)));
                 case "--max-size" -> options.maxSize(ByteSize.parse(value));
                 case "--requests-per-second" -> options.requestsPerSecond(number(value, 100_000));
@@ -164,7 +160,7 @@ final class SimulatorCommand {
 
     private static int number(String value, int largest) {
         if (!value.matches("\\d{1,6}") || Integer.parseInt(value) > largest) {
-            throw new IllegalArgumentException("\"" + value + "\" is no number from 0 to " + largest);
+            throw new IllegalArgumentException("\"" + value + "\" is not a number from 0 to " + largest);
         }
         return Integer.parseInt(value);
     }
@@ -172,7 +168,7 @@ final class SimulatorCommand {
     private static Duration time(String value) {
         Matcher form = TIME.matcher(value.strip());
         if (!form.matches()) {
-            throw new IllegalArgumentException("\"" + value + "\" is no time: write it as 90s or 5m");
+            throw new IllegalArgumentException("\"" + value + "\" is not a time: write it as 90s or 5m");
         }
         long amount = Long.parseLong(form.group(1));
         return switch (form.group(2)) {

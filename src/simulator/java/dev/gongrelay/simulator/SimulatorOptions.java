@@ -14,39 +14,42 @@ public final class SimulatorOptions {
     /** How many requests the log keeps: those of 10,000 recordings. */
     static final int REQUESTS_KEPT = 20_000;
 
-    private int port;
-    private String accessKey = "simulator";
-    private String accessKeySecret = "simulator-secret";
-    private @Nullable KeyCertOptions tls;
+    int port;
+    String accessKey = "simulator";
+    String accessKeySecret = "simulator-secret";
+
+    @Nullable
+    KeyCertOptions tls;
+
     private @Nullable Path mediaFolder;
     private long keptMedia;
-    private long maxSize = 1_500_000_000;
-    private int requestsPerSecond = 3;
-    private int requestsKept = REQUESTS_KEPT;
-    private final Set<String> usersWithoutImport = new HashSet<>();
-    private List<GongUser> users = GongUser.samples();
-    private ScriptedFaults faults = new ScriptedFaults();
+    long maxSize = 1_500_000_000;
+    int requestsPerSecond = 3;
+    int requestsKept = REQUESTS_KEPT;
+    final Set<String> usersWithoutImport = new HashSet<>();
+    List<GongUser> users = GongUser.samples();
+    ScriptedFaults faults = new ScriptedFaults();
     private Duration processingTime = Duration.ZERO;
     private Duration shortest = Duration.ZERO;
     private Clock clock = Clock.systemUTC();
-    private Pace pace = Pace.MACHINE;
+    Pace pace = Pace.MACHINE;
 
     SimulatorOptions() {}
 
-    /** The port of 127.0.0.1; a free one unless given. */
+    /** The port on 127.0.0.1; by default, a free one. */
     public SimulatorOptions port(int value) {
         port = value;
         return this;
     }
 
-    /** The credentials; {@code simulator} and {@code simulator-secret} unless given. */
+    /** The credentials; by default, {@code simulator} and {@code simulator-secret}. */
     public SimulatorOptions credentials(String key, String secret) {
         accessKey = key;
         accessKeySecret = secret;
         return this;
     }
 
-    /** Speaks TLS with this certificate and key; plain HTTP unless given. */
+    /** Speaks TLS with this certificate and key; by default, plain HTTP. */
     public SimulatorOptions tls(KeyCertOptions certificate) {
         tls = certificate;
         return this;
@@ -67,25 +70,25 @@ public final class SimulatorOptions {
         return this;
     }
 
-    /** The largest media, in bytes; 1.5e9 unless given. */
+    /** The largest media, in bytes; by default, 1.5e9. */
     public SimulatorOptions maxSize(long bytes) {
         maxSize = bytes;
         return this;
     }
 
-    /** How many requests are taken in a second; 3, as Gong does, unless given; 0 is no limit. */
+    /** How many requests a second are accepted; by default, 3 as Gong does; 0 means no limit. */
     public SimulatorOptions requestsPerSecond(int limit) {
         requestsPerSecond = limit;
         return this;
     }
 
-    /** The users that Gong lists; a few samples unless given. Calls of other users are taken too. */
+    /** The users that Gong lists; by default, a few samples. Calls of other users are accepted, too. */
     public SimulatorOptions users(List<GongUser> all) {
         users = List.copyOf(all);
         return this;
     }
 
-    /** How many requests the log keeps; {@value #REQUESTS_KEPT} unless given. Older ones are still counted. */
+    /** How many requests the log keeps; by default, {@value #REQUESTS_KEPT}. Older ones are still counted. */
     SimulatorOptions requestsKept(int most) {
         requestsKept = most;
         return this;
@@ -109,19 +112,19 @@ public final class SimulatorOptions {
         return this;
     }
 
-    /** What says when media was processed; the system's clock unless given. */
+    /** The clock of media processing; by default, the system's. */
     public SimulatorOptions clock(Clock value) {
         clock = value;
         return this;
     }
 
-    /** How time passes for faults that take some; as on the machine unless given. */
+    /** How time passes for faults that take time; by default, as on the machine. */
     SimulatorOptions pace(Pace value) {
         pace = value;
         return this;
     }
 
-    /** Adds users for whom no telephony calls may be imported: calls of theirs are answered 409. */
+    /** Adds users who are not enabled for telephony import: their calls are answered 409. */
     public SimulatorOptions usersWithoutTelephonyImport(String... userIds) {
         usersWithoutImport.addAll(List.of(userIds));
         return this;
@@ -136,53 +139,8 @@ public final class SimulatorOptions {
         return new GongSimulator(this);
     }
 
-    int port() {
-        return port;
-    }
-
-    String accessKey() {
-        return accessKey;
-    }
-
-    String accessKeySecret() {
-        return accessKeySecret;
-    }
-
-    @Nullable
-    KeyCertOptions tls() {
-        return tls;
-    }
-
     MediaStore mediaStore() {
         return mediaFolder == null && keptMedia > 0 ? MediaStore.temporary(keptMedia) : MediaStore.in(mediaFolder);
-    }
-
-    long maxSize() {
-        return maxSize;
-    }
-
-    int requestsKept() {
-        return requestsKept;
-    }
-
-    int requestsPerSecond() {
-        return requestsPerSecond;
-    }
-
-    Set<String> usersWithoutImport() {
-        return Set.copyOf(usersWithoutImport);
-    }
-
-    List<GongUser> users() {
-        return users;
-    }
-
-    ScriptedFaults faults() {
-        return faults;
-    }
-
-    Pace pace() {
-        return pace;
     }
 
     Processing processing() {

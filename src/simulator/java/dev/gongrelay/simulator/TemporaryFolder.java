@@ -15,17 +15,17 @@ import java.util.stream.Stream;
  * runtime client, for one, unpacks its library under a fixed name, and whoever has that open crashes.
  */
 public final class TemporaryFolder {
-    /** System property that lists folders which they may be made in, where {@code java.io.tmpdir} shall not. */
+    /** System property that lists folders to make them in, instead of {@code java.io.tmpdir}. */
     private static final String PARENTS = "temporary.folders";
 
-    /** Lambda's client and Quarkus don't take other characters; the addresses of sockets are not longer than 108. */
+    /** Lambda's client and Quarkus accept no other characters, and socket addresses no more than 108. */
     private static final Pattern PLAIN = Pattern.compile("[\\w./-]{1,30}");
 
     private static final int ATTEMPTS = 3;
 
     private TemporaryFolder() {}
 
-    /** Makes one. Whoever asks for it deletes it; what is left of it when this JVM ends, or is killed, goes then. */
+    /** Makes one. The caller deletes it; what is left when this JVM ends or is killed is deleted then. */
     public static Path create() {
         try {
             Path folder = Files.createTempDirectory(Files.createDirectories(parent()), "gong-relay-");
@@ -41,7 +41,7 @@ public final class TemporaryFolder {
         return parent(System.getProperty(PARENTS, System.getProperty("java.io.tmpdir")));
     }
 
-    /** @param parents parted as a class path is */
+    /** @param parents separated as in a class path */
     static Path parent(String parents) {
         List<Path> folders = Stream.of(parents.split(File.pathSeparator))
                 .map(folder -> Path.of(folder).toAbsolutePath())
@@ -52,7 +52,7 @@ public final class TemporaryFolder {
                 .orElse(folders.get(folders.size() - 1));
     }
 
-    /** Deletes a folder and all that is in it, though others may do the same at the same time. */
+    /** Deletes a folder and all that is in it, even if others do the same at the same time. */
     public static void delete(Path folder) {
         for (int attempt = 1; attempt <= ATTEMPTS && Files.exists(folder); attempt++) {
             try (Stream<Path> files = Files.walk(folder)) {

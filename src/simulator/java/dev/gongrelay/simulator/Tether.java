@@ -17,7 +17,7 @@ public final class Tether {
     /** System property that names the program's folder for temporary files, which is deleted at the end. */
     static final String FOLDER = "tether.folder";
 
-    /** What a line on standard output begins with that is meant for the parent; all others are log. */
+    /** The prefix of lines on standard output for the parent. All others are log. */
     static final String ANSWER = "> ";
 
     private Tether() {}
@@ -40,7 +40,7 @@ public final class Tether {
         }
     }
 
-    /** Gives the parent one line, to be had there from {@link ChildProcess#answer}. */
+    /** Sends the parent one line, which {@link ChildProcess#answer} returns there. */
     public static synchronized void answer(String line) {
         System.out.println(ANSWER + line);
         System.out.flush();

@@ -11,13 +11,13 @@ import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** Lets a server that only speaks plain TCP be spoken to over TLS, on loopback. */
+/** Serves TLS on loopback in front of a server that only speaks plain TCP. */
 public final class TlsFront implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final NetClient client = vertx.createNetClient();
     private final NetServer server;
 
-    /** Starts one in front of the server at this address, that speaks TLS 1.2 and 1.3. */
+    /** Starts one in front of the server at this address, for TLS 1.2 and 1.3. */
     public TlsFront(URI target, KeyCertOptions certificate) {
         this(target, certificate, List.of("TLSv1.2", "TLSv1.3"));
     }

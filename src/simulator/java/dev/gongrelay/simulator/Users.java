@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The users, and the requests that list them; users can be exchanged on any thread. */
+/** The users, and the requests that list them. Any thread may replace the users. */
 final class Users {
     private final Set<String> withoutImport;
     private volatile Map<String, GongUser> byId = Map.of();
@@ -19,7 +19,7 @@ final class Users {
 
     /** @param withoutImport further users for whom no telephony calls are imported, listed or not */
     Users(List<GongUser> users, Set<String> withoutImport) {
-        this.withoutImport = withoutImport;
+        this.withoutImport = Set.copyOf(withoutImport);
         set(users);
     }
 
@@ -31,13 +31,13 @@ final class Users {
         all = users.stream().map(GongUser::json).toList();
     }
 
-    /** Whether telephony calls of this user are imported; of one who isn't listed they are. */
+    /** Whether telephony calls of this user are imported. Those of users who are not listed are. */
     boolean importTelephony(String id) {
         GongUser user = byId.get(id);
         return !withoutImport.contains(id) && (user == null || user.importsTelephony());
     }
 
-    /** The user's first and last name in lower case, to be searched; empty if there are none. */
+    /** The user's first and last name in lower case, for searches; empty if there are none. */
     String searchedName(String id) {
         return names.getOrDefault(id, "");
     }

@@ -5,21 +5,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.StringJoiner;
 
-/** What an answer says, for people. */
+/** The words of an answer, for people. */
 final class Words {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST = 200;
 
     private Words() {}
 
-    /** The errors in an answer of Gong's; empty if it has none. */
+    /** The errors in Gong's answer; empty if it has none. */
     static String of(JsonNode answer) {
         StringJoiner words = new StringJoiner("; ");
         answer.path("errors").forEach(error -> words.add(error.asText()));
         return words.toString();
     }
 
-    /** The same of any body; its beginning if it is none of Gong's. */
+    /** The errors in any body, or its beginning if it is not Gong's. */
     static String of(String body) {
         try {
             String errors = of(JSON.readTree(body));

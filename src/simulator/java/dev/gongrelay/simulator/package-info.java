@@ -1,4 +1,4 @@
-/** What the relay speaks to, on loopback: Gong, S3, and the network's faults; shared by tests, demo and benchmark. */
+/** Stand-ins on loopback for Gong, Amazon Connect, S3 and SQS, with faults. Shared by tests, demo and benchmark. */
 @NullMarked
 package dev.gongrelay.simulator;
 

@@ -82,7 +82,7 @@ class BucketRelayIT {
                     .contains("the real one, " + gong.baseUrl(), "Type yes to send it", "Nothing was sent to Gong.");
             DemoRun silent = run("", options);
             assertThat(silent.exitCode()).isEqualTo(1);
-            assertThat(silent.printed()).contains("There is nobody to ask. Add -Ddemo.yes=true", "Nothing was sent");
+            assertThat(silent.printed()).contains("Nobody answered. Add -Ddemo.yes=true", "Nothing was sent");
             assertThat(gong.requests()).isEmpty();
 
             DemoRun agreed = run("yes\n", options);

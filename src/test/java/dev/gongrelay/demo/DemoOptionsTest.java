@@ -52,7 +52,7 @@ class DemoOptionsTest {
     void says_what_to_do_when_options_are_wrong() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(Map.of("demo.size", "large", "demo.recording", "nowhere.wav")))
-                .withMessageContaining("-Ddemo.size: \"large\" is no size")
+                .withMessageContaining("-Ddemo.size: \"large\" is not a size")
                 .withMessageContaining("-Ddemo.recording: there is no file");
     }
 

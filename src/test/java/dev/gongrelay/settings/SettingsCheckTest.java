@@ -104,7 +104,7 @@ class SettingsCheckTest {
             RELAY_RECORDINGS_SIDECAR_WAIT      | -1s                              | must be a duration
             RELAY_RECORDINGS_MIN_DURATION      | -1s                              | must be a duration
             RELAY_RECORDINGS_MIN_DURATION      | half a minute                    | must be a duration
-            RELAY_RECORDINGS_MAPPING           | {"a": s3cr3t(                    | is not a JSONata expression
+            RELAY_RECORDINGS_MAPPING           | {"a": s3cr3t(                    | must be a JSONata expression
             RELAY_RECORDINGS_MAPPING           | {"title": $now()}                | line 1, column 11: $now is not allowed
             RELAY_CONNECT_INSTANCE             | s3cr3t                           | must be the ARN of an Amazon Connect instance
             RELAY_CONNECT_ENDPOINT             | ftp://s3cr3t                     | must be http:// or https://
@@ -120,12 +120,12 @@ class SettingsCheckTest {
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | HH:mm                            | must be a format of a date and a time
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | yyyyMMdd                         | must be a format of a date and a time
             RELAY_RECORDINGS_KEY_TIME_ZONE     | Europe/Berlim                    | must be the name of a time zone
-            RELAY_DEFAULTS_PRIMARY_USER        | Jane Doe                         | must be an id of Gong
-            RELAY_DEFAULTS_PRIMARY_USER        | jane@                            | must be an id of Gong
-            RELAY_DEFAULTS_PRIMARY_USER        | extension:                       | must be an id of Gong
-            RELAY_DEFAULTS_PRIMARY_USER        | 123456789012345678901            | must be an id of Gong
+            RELAY_DEFAULTS_PRIMARY_USER        | Jane Doe                         | must be a Gong ID
+            RELAY_DEFAULTS_PRIMARY_USER        | jane@                            | must be a Gong ID
+            RELAY_DEFAULTS_PRIMARY_USER        | extension:                       | must be a Gong ID
+            RELAY_DEFAULTS_PRIMARY_USER        | 123456789012345678901            | must be a Gong ID
             RELAY_DEFAULTS_DIRECTION           | inbound                          | must be Inbound, Outbound, Conference or
-            RELAY_DEFAULTS_WORKSPACE_ID        | sales                            | must be an id of Gong
+            RELAY_DEFAULTS_WORKSPACE_ID        | sales                            | must be a Gong ID
             RELAY_DEFAULTS_LANGUAGE_CODE       | English (US)                     | must be a language
             RELAY_PEOPLE_UNKNOWN               | ignore                           | must be reject or default
             RELAY_PEOPLE_UNKNOWN               | default                          | needs RELAY_DEFAULTS_PRIMARY_USER
@@ -235,11 +235,12 @@ class SettingsCheckTest {
         same.put("RELAY_DELIVERY_DEAD_LETTER_URL", "https://sqs/1/calls");
 
         assertThatThrownBy(() -> read(same))
-                .hasMessageContaining("RELAY_DELIVERY_DEAD_LETTER_URL must be another queue");
+                .hasMessageContaining("RELAY_DELIVERY_DEAD_LETTER_URL must be a different queue");
         for (String used : List.of("calls", "dead")) {
             same.put("RELAY_DELIVERY_DEAD_LETTER_URL", "https://sqs/1/dead");
             same.put("RELAY_ARRIVALS_QUEUE_URL", "https://sqs/1/" + used);
-            assertThatThrownBy(() -> read(same)).hasMessageContaining("RELAY_ARRIVALS_QUEUE_URL must be another queue");
+            assertThatThrownBy(() -> read(same))
+                    .hasMessageContaining("RELAY_ARRIVALS_QUEUE_URL must be a different queue");
         }
     }
 

@@ -127,7 +127,7 @@ class GongReadsTest {
                 .post("/v2/calls/extensive")
                 .then()
                 .statusCode(400)
-                .body("errors[0]", equalTo("the cursor is none of this list"));
+                .body("errors[0]", equalTo("the cursor does not belong to this list"));
     }
 
     @Test

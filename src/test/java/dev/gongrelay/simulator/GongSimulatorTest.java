@@ -123,7 +123,7 @@ class GongSimulatorTest {
             "userId": "234599484848423"        | "userId": "1"                  | parties must have the primary user, by userId
             {"userId": "234599484848423", "mediaChannelId": 0} | ''             | parties must have at least one party
             "mediaChannelId": 0                | "mediaChannelId": "left"       | parties[].mediaChannelId must be 0 or 1
-            "mediaChannelId": 0                | "emailAddress": "nobody"       | parties[].emailAddress is no address
+            "mediaChannelId": 0                | "emailAddress": "nobody"       | parties[].emailAddress is not an address
             "direction"                        | "duration": "1", "direction"   | duration must be a number of seconds
             """)
     void refuses_a_call_that_lacks_what_is_required(String part, String replacement, String error) {

@@ -42,15 +42,15 @@ class OrderedFaultsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"fail": "200"}                       | "200" is no status of 400 to 599
-            {"fail": "429:0"}                     | "0" is no number of times
-            {"slow": "1MB"}                       | "1MB" is no rate
-            {"slow": "0MB/s"}                     | "0MB/s" is no rate
-            {"drop-after": "much"}                | "much" is no size
+            {"fail": "200"}                       | "200" is not a status from 400 to 599
+            {"fail": "429:0"}                     | "0" is not a number of times
+            {"slow": "1MB"}                       | "1MB" is not a rate
+            {"slow": "0MB/s"}                     | "0MB/s" is not a rate
+            {"drop-after": "much"}                | "much" is not a size
             {"explode": "now"}                    | there is no fault explode
             {"fail": "429", "endpoint": "GET /"}  | there is no request GET /
             {}                                    | no fault is named
-            {                                     | the order is no JSON
+            {                                     | the order is not JSON
             """)
     void says_what_is_wrong_with_an_order(String order, String words) {
         order(order).statusCode(400).body("error", containsString(words));

@@ -25,7 +25,7 @@ class SimulatorCommandTest {
         SimulatorCommand command = SimulatorCommand.read("--port", "0", "--access-key-secret", "it's $HOME \"secret\"");
 
         try (GongSimulator gong = command.start()) {
-            Map<String, String> settings = shell(String.join("\n", command.settings(gong)));
+            Map<String, String> settings = shell(String.join("\n", SimulatorCommand.settings(gong)));
 
             assertThat(settings)
                     .containsOnlyKeys(
@@ -95,14 +95,14 @@ class SimulatorCommandTest {
             9000                        | There is no option 9000; --help lists the options.
             --port                      | --port needs a value
             --port --keep               | --port needs a value
-            --port 65536                | --port: "65536" is no number from 0 to 65535
-            --port x                    | --port: "x" is no number
-            --max-size much             | --max-size: "much" is no size
-            --fail 200                  | --fail: "200" is no status of 400 to 599
-            --fail 429:x                | --fail: "429:x" is no status of 400 to 599
-            --slow fast                 | --slow: "fast" is no rate
-            --drop-after 1MB:0          | --drop-after: "0" is no number of times
-            --processing-time 5         | --processing-time: "5" is no time
+            --port 65536                | --port: "65536" is not a number from 0 to 65535
+            --port x                    | --port: "x" is not a number
+            --max-size much             | --max-size: "much" is not a size
+            --fail 200                  | --fail: "200" is not a status from 400 to 599
+            --fail 429:x                | --fail: "429:x" is not a status from 400 to 599
+            --slow fast                 | --slow: "fast" is not a rate
+            --drop-after 1MB:0          | --drop-after: "0" is not a number of times
+            --processing-time 5         | --processing-time: "5" is not a time
             --users missing.json        | --users: there is no file missing.json
             """)
     void refuses_what_it_does_not_know(String arguments, String message) {

@@ -235,7 +235,7 @@ class SimulatorPageBrowserTest extends BrowserPage {
         browser.await("document.querySelector('.active li')?.innerText.startsWith('answer 429 the next 2 times')");
         browser.type("#rate", "x");
         browser.click("form:nth-of-type(2) button");
-        browser.await("document.querySelector('.problem').innerText.includes('is no rate')");
+        browser.await("document.querySelector('.problem').innerText.includes('is not a rate')");
         assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("400"));
         browser.click("section > button");
 
