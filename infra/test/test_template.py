@@ -219,8 +219,13 @@ class DashboardTest(unittest.TestCase):
 
     def test_alarms_watch_metrics_that_the_code_writes_with_that_dimension(self):
         metrics_code = source("src/main/java/dev/gongrelay/telemetry/RelayMetrics.java")
-        counted = set(re.findall(r'count\(line, counts, "(\w+)"', metrics_code))
-        self.assertIn('counts = directive(directives, "service")', metrics_code)
+        arrivals = metrics_code.index("record(ArrivalReport")
+        end = metrics_code.index("private MetricsLine line(")
+        self.assertIn("line.dimensions(SERVICE);", metrics_code[end:])
+        # Counts come before other dimensions.
+        counted = set()
+        for method in (metrics_code[:arrivals], metrics_code[arrivals:end], metrics_code[end:]):
+            counted |= set(re.findall(r'line\.count\(\s*"(\w+)"', method.split("line.dimensions(SERVICE, ")[0]))
 
         for name, resource in template()["Resources"].items():
             if resource["Properties"].get("Namespace") == "GongRelay":
