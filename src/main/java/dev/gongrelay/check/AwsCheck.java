@@ -1,9 +1,10 @@
 package dev.gongrelay.check;
 
+import dev.gongrelay.connect.Contacts;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.receipt.Receipts;
-import dev.gongrelay.recording.DetailSources;
+import dev.gongrelay.recording.Mappings;
 import dev.gongrelay.recording.Recordings;
 import dev.gongrelay.source.RecordingsBucket;
 import jakarta.inject.Singleton;
@@ -23,14 +24,22 @@ class AwsCheck {
 
     private final RecordingsBucket bucket;
     private final Recordings recordings;
-    private final DetailSources details;
+    private final Mappings mappings;
+    private final Contacts contacts;
     private final Receipts receipts;
     private final Clock clock;
 
-    AwsCheck(RecordingsBucket bucket, Recordings recordings, DetailSources details, Receipts receipts, Clock clock) {
+    AwsCheck(
+            RecordingsBucket bucket,
+            Recordings recordings,
+            Mappings mappings,
+            Contacts contacts,
+            Receipts receipts,
+            Clock clock) {
         this.bucket = bucket;
         this.recordings = recordings;
-        this.details = details;
+        this.mappings = mappings;
+        this.contacts = contacts;
         this.receipts = receipts;
         this.clock = clock;
     }
@@ -74,17 +83,17 @@ class AwsCheck {
 
     Finding mapping() {
         return Finding.ok(
-                details.mapping().orElse("not set: details come from metadata, sidecars and keys as they are"));
+                mappings.check().orElse("not set: details come from metadata, sidecars and keys as they are"));
     }
 
     /** Asks for the contact of a recording, which also shows whether the instance is the one that recorded it. */
     Finding connect() {
-        if (!details.asksConnect()) {
+        if (!contacts.isUsed()) {
             return Finding.ok("not set: contacts are not looked up");
         }
         Optional<String> recording = recordingOfContact();
-        boolean found =
-                details.hasContact(recording.flatMap(DetailSources::contactIn).orElse(NO_CONTACT));
+        boolean found = contacts.find(recording.flatMap(Contacts::idIn).orElse(NO_CONTACT))
+                .isPresent();
         if (recording.isEmpty()) {
             return Finding.ok("answers; there is no recording yet whose contact it should have");
         }
@@ -99,8 +108,7 @@ class AwsCheck {
     private Optional<String> recordingOfContact() {
         try {
             return bucket.name()
-                    .flatMap(name ->
-                            bucket.find(key -> DetailSources.contactIn(key).isPresent()));
+                    .flatMap(name -> bucket.find(key -> Contacts.idIn(key).isPresent()));
         } catch (RelayException e) {
             // Found by the check of the bucket, too.
             return Optional.empty();

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** Looks up contacts in Amazon Connect. Blocks, but sends nothing after the invocation's deadline. */
@@ -24,6 +26,8 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 public class Contacts {
     private static final Duration USERS_ARE_FRESH = Duration.ofHours(1);
     private static final int MOST_USERS = 1000;
+    private static final Pattern ID_IN_KEY =
+            Pattern.compile("(?:^|/)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_[^/]*$");
 
     private final Supplier<ConnectApi> api;
     private final Optional<ConnectInstance> instance;
@@ -59,6 +63,12 @@ public class Contacts {
     public record Found(JsonNode contact, Optional<JsonNode> first, Optional<JsonNode> agent) {}
 
     private record CachedUser(Optional<JsonNode> user, long readNanos) {}
+
+    /** The contact's ID in the key of a recording, as Amazon Connect writes it; empty if there is none. */
+    public static Optional<String> idIn(String key) {
+        Matcher matcher = ID_IN_KEY.matcher(key);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
 
     /** Whether the settings name an instance. */
     public boolean isUsed() {

@@ -8,14 +8,11 @@ import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.source.SourceObject;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What Amazon Connect knows about a recording: more input for a mapping. */
+/** Adds what Amazon Connect knows about a recording to the input of a mapping. */
 final class ConnectLayer {
     private static final String METADATA_CONTACT = "contact-id";
-    private static final Pattern IN_KEY =
-            Pattern.compile("(?:^|/)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_[^/]*$");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,256}");
 
     private final Contacts contacts;
@@ -25,10 +22,10 @@ final class ConnectLayer {
     }
 
     /**
-     * The documents {@code contact}, {@code firstContact} and {@code agent}, as far as there are any.
+     * Looks up those of the documents {@code contact}, {@code firstContact} and {@code agent} that exist.
      *
-     * @param isYoung whether the contact may still become complete
-     * @throws TransientException {@link FailureCode#CONTACT_AWAITED}, or Connect can't be asked
+     * @param isYoung whether the contact may still be completed
+     * @throws TransientException {@link FailureCode#CONTACT_AWAITED}, or Amazon Connect can't be asked
      * @throws PermanentException {@link FailureCode#CONTACT_UNKNOWN}
      */
     ObjectNode inputs(SourceObject object, boolean isYoung) {
@@ -57,15 +54,8 @@ final class ConnectLayer {
 
     private static Optional<String> contactId(SourceObject object) {
         String given = object.metadata().get(METADATA_CONTACT);
-        if (given != null && ID.matcher(given).matches()) {
-            return Optional.of(given);
-        }
-        return contactIn(object.reference().key());
-    }
-
-    /** The contact that a key names as Amazon Connect writes it. */
-    static Optional<String> contactIn(String key) {
-        Matcher matcher = IN_KEY.matcher(key);
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+        return given != null && ID.matcher(given).matches()
+                ? Optional.of(given)
+                : Contacts.idIn(object.reference().key());
     }
 }

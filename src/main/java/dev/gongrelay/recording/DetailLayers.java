@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Details gathered layer by layer: each field is that of the first layer that has it. */
+/** Call details, gathered layer by layer. Each field comes from the first layer that has it. */
 final class DetailLayers {
     private final ObjectNode document = JsonNodeFactory.instance.objectNode();
     private final Map<String, String> origins = new HashMap<>();
     private final List<String> looked = new ArrayList<>();
 
-    /** Adds a layer after the others. Null values count as absent. */
+    /** Adds the next layer. Null values count as absent. */
     void add(String layer, JsonNode fields) {
         looked.add(layer);
         fields.properties().forEach(field -> put(layer, field.getKey(), field.getValue()));

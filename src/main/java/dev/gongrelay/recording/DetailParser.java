@@ -16,14 +16,14 @@ import java.io.UncheckedIOException;
 import java.nio.CharBuffer;
 
 /**
- * Reads call details: one JSON object, and nothing after it. Numbers stay as they are written. What a reader could take
- * in two ways, such as a field that appears twice, is malformed.
+ * Reads call details: one JSON object, and nothing after it. Numbers stay as they are written. What could be read in two
+ * ways, such as a field that appears twice, is malformed.
  */
 final class DetailParser {
     private static final int DEEPEST = 100;
 
     private final JsonNodeFactory nodes = JsonNodeFactory.instance;
-    /** The document's size bounds names and numbers. Names are not pooled: a document could fill the pool. */
+    /** Names and numbers are limited by the document's size. Names are not pooled, because documents could fill the pool. */
     private final JsonFactory factory = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -33,9 +33,9 @@ final class DetailParser {
             .build();
 
     /**
-     * Reads a document. Takes time and memory in proportion to its length.
+     * Reads a document, in time and memory proportional to its length.
      *
-     * @throws MalformedDetailsException saying what is wrong and where, without quoting the document
+     * @throws MalformedDetailsException says what is wrong and where, without quoting the document
      */
     ObjectNode parse(byte[] bytes) throws MalformedDetailsException {
         return (ObjectNode) parse(bytes, true);
@@ -124,7 +124,7 @@ final class DetailParser {
     }
 
     /**
-     * Escapes can name half a surrogate pair, which UTF-8 can't represent, and NUL, which ends texts in many systems.
+     * An escape may stand for half a surrogate pair, which UTF-8 can't represent, or NUL, which ends texts in many systems.
      */
     private static String requireText(JsonParser parser, String text) throws MalformedDetailsException {
         for (int i = 0; i < text.length(); i++) {

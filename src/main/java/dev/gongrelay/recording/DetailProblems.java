@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is wrong with the details of a recording, and how to report it: in one message of bounded length that names each
- * layer once, with its problems, and quotes no value. Only the first problems are kept.
+ * What is wrong with a recording's details, reported in one message of limited length. It names each layer once, with its
+ * problems, and quotes no value. Only the first problems are kept.
  */
 final class DetailProblems {
     private static final int MOST = 20;
-    /** What "; and 123456 more" needs. */
+    /** Room for "; and 123456 more". */
     private static final int ROOM_FOR_THE_REST = 30;
-    /** In all: they share a log line and a receipt with others. */
+    /** The length of all warnings, which share a log line and a receipt with others. */
     private static final int LONGEST_WARNINGS = 1000;
 
     private final DetailLayers layers;
@@ -54,7 +54,7 @@ final class DetailProblems {
         }
     }
 
-    /** Notes what should be fixed although the recording can be relayed. */
+    /** Notes what the producer should fix, although the recording can be relayed. */
     void warn(String warning) {
         warningCount++;
         warningLength += warning.length();
@@ -68,12 +68,12 @@ final class DetailProblems {
         return problemCount == 0;
     }
 
-    /** Whether a layer has something that is wrong. */
+    /** Whether something is wrong in a layer. */
     boolean areIn(String layer) {
         return byLayer.containsKey(layer);
     }
 
-    /** What should be fixed, in bounded number and length. */
+    /** What the producer should fix, limited in number and length. */
     List<String> warnings() {
         List<String> all = new ArrayList<>(warnings);
         if (warningCount > warnings.size()) {

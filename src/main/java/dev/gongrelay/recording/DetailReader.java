@@ -8,6 +8,7 @@ import dev.gongrelay.connect.Contacts;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.TransientException;
+import dev.gongrelay.recording.KeyPattern.KeyDetails;
 import dev.gongrelay.recording.Mappings.CurrentMapping;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.source.MediaFormat;
@@ -22,9 +23,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers a recording's call details: from object metadata {@code gong-call-id}, or {@code gong-call}, then the sidecar
- * or the mapping's result, the key pattern, and the default settings. Each field is that of the first that has it. A
- * {@code callId} in any of them is all that counts.
+ * Gathers a recording's call details from the object metadata {@code gong-call-id} or {@code gong-call}, then the sidecar
+ * or the mapping's result, the key pattern, and the default settings. Each field comes from the first that has it. If any
+ * of them has a {@code callId}, nothing else counts.
  */
 @Singleton
 final class DetailReader {
@@ -73,31 +74,32 @@ final class DetailReader {
     /**
      * Gathers and checks the details.
      *
-     * @param layers to be filled
+     * @param layers gets every layer that was found
      * @throws PermanentException if they are wrong; one message names every field
-     * @throws TransientException if they are incomplete, and the sidecar may still come
+     * @throws TransientException if they are incomplete, and the sidecar may still arrive
      */
     CallDetails read(SourceObject object, MediaFormat format, DetailLayers layers) {
         addMetadata(layers, object);
-        boolean isKnownCall = layers.document().has(CALL_ID);
-        Optional<byte[]> sidecar = isKnownCall ? Optional.empty() : objects.sidecar(object, sidecarSuffix);
-        Optional<KeyPattern.Found> key = isKnownCall ? Optional.empty() : findInKey(object);
-        Optional<CurrentMapping> mapping = isKnownCall ? Optional.empty() : mappings.current();
+        if (layers.document().has(CALL_ID)) {
+            return ofKnownCall(layers, object, null);
+        }
+        Optional<byte[]> sidecar = objects.sidecar(object, sidecarSuffix);
+        Optional<KeyDetails> key = findInKey(object);
+        Optional<CurrentMapping> mapping = mappings.current();
         if (mapping.isPresent()) {
             addMapped(layers, object, mapping.get(), key, sidecar);
-        } else if (!isKnownCall) {
+        } else {
             addSidecar(layers, object, sidecar);
         }
         key.ifPresent(found -> layers.add(KEY_LAYER, found.fields()));
         layers.add(DEFAULTS_LAYER, defaults);
         String eTag = mapping.map(CurrentMapping::eTag).orElse(null);
-        JsonNode callId = layers.document().get(CALL_ID);
-        if (callId != null) {
-            return ofKnownCall(callId, layers.origin(CALL_ID), object, eTag);
+        if (layers.document().has(CALL_ID)) {
+            return ofKnownCall(layers, object, eTag);
         }
         complete(layers, object);
         DetailProblems problems = new DetailProblems(layers);
-        key.flatMap(KeyPattern.Found::remark)
+        key.flatMap(KeyDetails::remark)
                 .filter(remark -> layers.origin("actualStart").equals(KEY_LAYER))
                 .ifPresent(problems::warn);
         DetailRules.check(layers.document(), format.isStereo(), problems);
@@ -133,14 +135,14 @@ final class DetailReader {
         }
     }
 
-    /** A mapping may fail because the sidecar has not come yet. */
+    /** A mapping may fail because the sidecar has not arrived yet. */
     private void addMapped(
             DetailLayers layers,
             SourceObject object,
             CurrentMapping mapping,
-            Optional<KeyPattern.Found> key,
+            Optional<KeyDetails> key,
             Optional<byte[]> sidecar) {
-        ObjectNode groups = key.map(KeyPattern.Found::groups).orElseGet(JsonNodeFactory.instance::objectNode);
+        ObjectNode groups = key.map(KeyDetails::groups).orElseGet(JsonNodeFactory.instance::objectNode);
         try {
             JsonNode document = sidecar.isPresent() ? parser.parseAny(sidecar.get()) : null;
             layers.add(MappedLayer.NAME, mapped.fields(mapping.mapping(), object, groups, document, isYoung(object)));
@@ -157,7 +159,7 @@ final class DetailReader {
         }
     }
 
-    private Optional<KeyPattern.Found> findInKey(SourceObject object) {
+    private Optional<KeyDetails> findInKey(SourceObject object) {
         try {
             return keyPattern.map(pattern -> pattern.find(object.reference().key()));
         } catch (KeyPattern.BacktrackingException e) {
@@ -191,11 +193,13 @@ final class DetailReader {
         }
     }
 
-    private static CallDetails ofKnownCall(JsonNode callId, String layer, SourceObject object, @Nullable String eTag) {
+    private static CallDetails ofKnownCall(DetailLayers layers, SourceObject object, @Nullable String eTag) {
+        JsonNode callId = layers.document().path(CALL_ID);
         if (!ValueRule.CALL_ID.accepts(callId)) {
             throw new PermanentException(
                     FailureCode.CALL_ID_INVALID,
-                    "The callId of " + object + " " + ValueRule.CALL_ID.demand(callId) + " (from " + layer + ")");
+                    "The callId of " + object + " " + ValueRule.CALL_ID.demand(callId) + " (from "
+                            + layers.origin(CALL_ID) + ")");
         }
         return new CallDetails(callId.textValue(), JsonNodeFactory.instance.objectNode(), List.of(), eTag);
     }

@@ -3,7 +3,7 @@ package dev.gongrelay.recording;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.BiConsumer;
 
-/** Gong's rules for a call's details, checked before Gong hears of them. Fields without a rule pass. */
+/** Checks a call's details by Gong's rules before Gong sees them. Fields without a rule pass. */
 final class DetailRules {
     private final JsonNode call;
     private final DetailProblems problems;
@@ -14,7 +14,7 @@ final class DetailRules {
     }
 
     /**
-     * Notes what is missing, wrong or doubtful. Takes time in proportion to the details' length.
+     * Notes what is missing, wrong or doubtful, in time proportional to the details' length.
      *
      * @param stereo whether the recording has two channels
      */
@@ -69,7 +69,7 @@ final class DetailRules {
         });
     }
 
-    /** Checks each object of a list, and notes what is not an object. Whether it is a list is checked elsewhere. */
+    /** Checks each object in a list, and notes what is not an object. Does nothing if it is not a list. */
     static void forEach(Place place, JsonNode list, DetailProblems problems, BiConsumer<Place, JsonNode> check) {
         for (int i = 0; list.isArray() && i < list.size(); i++) {
             JsonNode element = list.get(i);

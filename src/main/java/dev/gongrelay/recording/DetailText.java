@@ -6,14 +6,14 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/** The text of call details or a mapping: UTF-8 (RFC 8259, 8.1), with or without a byte order mark. */
+/** Decodes the text of call details or a mapping: UTF-8 (RFC 8259, 8.1), with or without a byte order mark. */
 final class DetailText {
     private DetailText() {}
 
     /**
      * Decodes a text strictly.
      *
-     * @throws MalformedDetailsException naming what the bytes seem to be instead
+     * @throws MalformedDetailsException if it is not UTF-8; says what it seems to be instead
      */
     static CharBuffer decode(byte[] bytes) throws MalformedDetailsException {
         if (startsWith(bytes, 0x1f, 0x8b)) {
@@ -37,7 +37,7 @@ final class DetailText {
         return out.flip();
     }
 
-    /** The text begins with an ASCII character, so zeros tell an encoding without a byte order mark, too. */
+    /** A text begins with an ASCII character, so zeros reveal an encoding even without a byte order mark. */
     private static String otherEncoding(byte[] bytes) {
         if (startsWith(bytes, 0, 0, 0xfe, 0xff) || startsWith(bytes, 0xff, 0xfe, 0, 0)) {
             return "UTF-32";

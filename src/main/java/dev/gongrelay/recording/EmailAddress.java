@@ -3,7 +3,7 @@ package dev.gongrelay.recording;
 import java.util.Locale;
 import java.util.Set;
 
-/** What the form of an e-mail address tells. */
+/** Checks the form of an e-mail address. */
 final class EmailAddress {
     /** RFC 5321, 4.5.3.1: 64 before the @, 255 after it. */
     private static final int LONGEST = 320;
@@ -14,7 +14,7 @@ final class EmailAddress {
 
     private EmailAddress() {}
 
-    /** Whether a text has an address's form: something, one {@code @}, and names separated by dots; no whitespace. */
+    /** Whether a text looks like an address: something, one {@code @}, names separated by dots, and no whitespace. */
     static boolean isValid(CharSequence text) {
         if (text.length() > 2 * LONGEST || Character.codePointCount(text, 0, text.length()) > LONGEST) {
             return false;

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.ValueNode;
 import java.io.IOException;
 
 /**
- * A number that is written exactly as it was read: {@code 1.10} stays {@code 1.10}. Its value is never more than a
- * double: {@code 1e1000000000} would have too many digits.
+ * A number that is written exactly as it was read: {@code 1.10} stays {@code 1.10}. Its value is only a double, because
+ * {@code 1e1000000000} would have too many digits.
  */
 final class ExactNumber extends ValueNode {
     private static final long serialVersionUID = 1;
@@ -23,7 +23,7 @@ final class ExactNumber extends ValueNode {
         this.text = text;
     }
 
-    /** A number of a JSON document; an int if that is written the same. */
+    /** A number of a JSON document; an int if that is written the same way. */
     static JsonNode of(String text) {
         boolean isInt = text.length() <= LONGEST_INT
                 && text.chars().allMatch(c -> c == '-' || Character.isDigit(c))
@@ -41,7 +41,7 @@ final class ExactNumber extends ValueNode {
         return JsonToken.VALUE_NUMBER_FLOAT;
     }
 
-    /** The nearest double; infinite where there is none. */
+    /** The nearest double, which may be infinite. */
     @Override
     public double doubleValue() {
         return Double.parseDouble(text);

@@ -1,6 +1,7 @@
 package dev.gongrelay.recording;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gongrelay.settings.ClosestMatch;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -9,7 +10,7 @@ import java.util.Map.Entry;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one kind of object, with their rules. Null counts as absent; other fields pass. */
+/** The fields of one kind of object, and their rules. Null counts as absent, and other fields pass. */
 final class FieldTable {
     private static final int SHORTEST_MISSPELT = 5;
     private static final int LONGEST_MISSPELT = 40;
@@ -41,7 +42,7 @@ final class FieldTable {
         return plainNames.containsValue(field);
     }
 
-    /** Notes what is missing or wrong in an object, and warns of names that look like one of these. */
+    /** Notes what is missing or wrong in an object, and warns of names that look like a field's. */
     void check(Place place, JsonNode object, DetailProblems problems) {
         for (Entry<String, ValueRule> rule : rules.entrySet()) {
             JsonNode value = object.path(rule.getKey());
@@ -59,15 +60,16 @@ final class FieldTable {
         });
     }
 
-    /** The field whose name differs only in case and separators, or in one letter. */
+    /** The field whose name differs only in case and separators, or in one letter; null if there is none. */
     private @Nullable String meant(String name) {
         if (name.length() > LONGEST_MISSPELT) {
             return null;
         }
         String plain = plain(name);
         for (Entry<String, String> field : plainNames.entrySet()) {
-            if (plain.equals(field.getKey())
-                    || (field.getKey().length() >= SHORTEST_MISSPELT && isOneEditAway(plain, field.getKey()))) {
+            String known = field.getKey();
+            int edits = known.length() < SHORTEST_MISSPELT ? 0 : 1;
+            if (Math.abs(plain.length() - known.length()) <= edits && ClosestMatch.distance(plain, known) <= edits) {
                 return field.getValue();
             }
         }
@@ -76,25 +78,6 @@ final class FieldTable {
 
     private static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "").replace(" ", "");
-    }
-
-    /** Whether the two differ by one letter, or by two that are swapped. */
-    private static boolean isOneEditAway(String a, String b) {
-        int begin = 0;
-        int endA = a.length();
-        int endB = b.length();
-        while (begin < Math.min(endA, endB) && a.charAt(begin) == b.charAt(begin)) {
-            begin++;
-        }
-        while (Math.min(endA, endB) > begin && a.charAt(endA - 1) == b.charAt(endB - 1)) {
-            endA--;
-            endB--;
-        }
-        boolean swapped = endA - begin == 2
-                && endB - begin == 2
-                && a.charAt(begin) == b.charAt(begin + 1)
-                && a.charAt(begin + 1) == b.charAt(begin);
-        return swapped || Math.max(endA, endB) - begin <= 1;
     }
 
     private static String printable(String name) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What was found out about a recording, even if it can't be relayed. */
+/** What is known about a recording, even if it can't be relayed. */
 public final class Findings {
     private final DetailLayers layers = new DetailLayers();
     private @Nullable SourceObject object;
@@ -35,7 +35,7 @@ public final class Findings {
         return Optional.ofNullable(format);
     }
 
-    /** The call's details, checked or not. */
+    /** The call's details, even if they are not valid. */
     public ObjectNode details() {
         return layers.document();
     }

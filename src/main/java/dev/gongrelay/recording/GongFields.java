@@ -20,7 +20,7 @@ import static dev.gongrelay.recording.ValueRule.WORKSPACE_ID;
 
 /** The fields of a new call and of the objects in it (Gong, "Add New Call", 2026-07-05). */
 final class GongFields {
-    /** Documents have the relay's own callId beside Gong's fields. */
+    /** A document may have the relay's own callId besides Gong's fields. */
     static final FieldTable CALL = new FieldTable()
             .name("callId")
             .require("clientUniqueId", UNIQUE_ID)
@@ -80,7 +80,7 @@ final class GongFields {
 
     private GongFields() {}
 
-    /** Whether a message may quote a field's name: others may be personal. */
+    /** Whether a message may quote a field's name. Other names may be personal. */
     static boolean areNamed(String field) {
         return CALL.has(field) || PARTY.has(field);
     }

@@ -4,21 +4,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What identifies somebody other than by Gong's user ID: an e-mail address, {@code extension:3201} or {@code
- * phone:+15550100}. Handles that mean the same are equal: addresses are compared in lower case, phone numbers by their
- * digits, and extensions exactly.
+ * Identifies a person without Gong's user ID: an e-mail address, {@code extension:3201} or {@code phone:+15550100}. Handles
+ * that mean the same are equal: addresses ignore case, and phone numbers everything but their digits.
  *
- * @param text what is compared
+ * @param text the text to compare
  */
-public record Handle(Kind kind, String text) {
+public record Handle(HandleKind kind, String text) {
     private static final String EXTENSION_PREFIX = "extension:";
     private static final String PHONE_PREFIX = "phone:";
     private static final int LONGEST_EXTENSION = 64;
     private static final int FEWEST_DIGITS = 3;
     private static final int MOST_DIGITS = 20;
 
-    /** What a handle can be. */
-    public enum Kind {
+    /** The kinds of handles. */
+    public enum HandleKind {
         /** An e-mail address. */
         ADDRESS("an e-mail address"),
         /** An extension of the company's telephone system. */
@@ -28,7 +27,7 @@ public record Handle(Kind kind, String text) {
 
         private final String words;
 
-        Kind(String words) {
+        HandleKind(String words) {
             this.words = words;
         }
 
@@ -54,7 +53,7 @@ public record Handle(Kind kind, String text) {
     /** An e-mail address; empty if the text is not one. */
     public static Optional<Handle> address(String text) {
         return EmailAddress.isValid(text)
-                ? Optional.of(new Handle(Kind.ADDRESS, text.toLowerCase(Locale.ROOT)))
+                ? Optional.of(new Handle(HandleKind.ADDRESS, text.toLowerCase(Locale.ROOT)))
                 : Optional.empty();
     }
 
@@ -63,10 +62,10 @@ public record Handle(Kind kind, String text) {
         boolean valid = !text.isEmpty()
                 && text.length() <= LONGEST_EXTENSION
                 && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
-        return valid ? Optional.of(new Handle(Kind.EXTENSION, text)) : Optional.empty();
+        return valid ? Optional.of(new Handle(HandleKind.EXTENSION, text)) : Optional.empty();
     }
 
-    /** A phone number of 3 to 20 digits, with what people write between them; empty if the text is not one. */
+    /** A phone number of 3 to 20 digits and what people write between them; empty if the text is not one. */
     public static Optional<Handle> phone(String text) {
         StringBuilder digits = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
@@ -79,7 +78,7 @@ public record Handle(Kind kind, String text) {
         }
         return digits.length() < FEWEST_DIGITS
                 ? Optional.empty()
-                : Optional.of(new Handle(Kind.PHONE, digits.toString()));
+                : Optional.of(new Handle(HandleKind.PHONE, digits.toString()));
     }
 
     /** Signs, spaces and dashes of any width, and invisible marks, which address books add. */

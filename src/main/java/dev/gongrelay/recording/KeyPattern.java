@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds call details in an object's key, as many telephone systems write it: each named group of a pattern is the field
- * of that name. {@code actualStart} is read with a time format.
+ * Finds call details in an object's key, where many telephone systems put them. Each named group of a pattern is the field
+ * of that name, and {@code actualStart} is read with a time format.
  */
 final class KeyPattern {
     private static final Pattern GROUP_NAME = Pattern.compile("\\(\\?<([a-zA-Z][a-zA-Z0-9]{0,63})>");
     private static final String START = "actualStart";
-    /** A key has at most 1,024 bytes: a pattern that reads it ten thousand times would take ages on another. */
+    /** Ten thousand times the length of a key. A pattern that reads more could take ages. */
     private static final int MOST_READS = 10_000_000;
 
     private final Pattern pattern;
@@ -34,11 +34,11 @@ final class KeyPattern {
     }
 
     /**
-     * The fields in a key; none if the pattern does not match. A time that can't be read is left as it is.
+     * Finds the fields in a key; none if the pattern does not match. A time that can't be read is left as it is.
      *
      * @throws BacktrackingException if the pattern takes too long on this key
      */
-    Found find(String key) {
+    KeyDetails find(String key) {
         ObjectNode groups = JsonNodeFactory.instance.objectNode();
         Optional<String> remark = Optional.empty();
         Matcher matcher = pattern.matcher(new CountedText(key, upTo(MOST_READS)));
@@ -57,14 +57,14 @@ final class KeyPattern {
             fields.put(START, start.text());
             remark = start.remark();
         }
-        return new Found(groups, fields, remark);
+        return new KeyDetails(groups, fields, remark);
     }
 
     private static boolean isFound(Matcher matcher) {
         try {
             return matcher.find();
         } catch (StackOverflowError e) {
-            // Groups are matched by recursion; nothing is left half done by it.
+            // Groups are matched by recursion, and nothing is left half done.
             throw new BacktrackingException();
         }
     }
@@ -72,11 +72,11 @@ final class KeyPattern {
     /**
      * What is in a key.
      *
-     * @param groups what each named group matched
-     * @param fields the groups that have the name of a call's field
+     * @param groups the text that each named group matched
+     * @param fields the groups that are fields of a call
      * @param remark what is doubtful about actualStart
      */
-    record Found(ObjectNode groups, ObjectNode fields, Optional<String> remark) {}
+    record KeyDetails(ObjectNode groups, ObjectNode fields, Optional<String> remark) {}
 
     private static Runnable upTo(int mostReads) {
         AtomicInteger left = new AtomicInteger(mostReads);

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads the start of a call in an object's key: with the text's own offset or zone, else with the setting's zone. */
+/** Reads the start of a call in an object's key, in its own offset or zone, or otherwise in that of the settings. */
 final class KeyTime {
     private static final String SUBJECT = "the actualStart in the key ";
 
@@ -22,14 +22,14 @@ final class KeyTime {
 
     /**
      * @param format strict about dates that don't exist
-     * @param zone of times whose text has none
+     * @param zone the zone of times without one
      */
     KeyTime(DateTimeFormatter format, ZoneId zone) {
         this.format = format;
         this.zone = zone;
     }
 
-    /** Reads a time. What can't be read, or does not exist, is left as it is. */
+    /** Reads a time; returns the text as it is if it can't be read, or there is no such time. */
     StartTime read(String text) {
         TemporalAccessor parsed;
         LocalDateTime local;
@@ -50,12 +50,12 @@ final class KeyTime {
             return new StartTime(time, Optional.empty());
         }
         String problem = offsets == 0
-                ? "is skipped by daylight saving in " + zone + ": it is taken as the time after the change"
-                : "happens twice because daylight saving ends in " + zone + ": it is taken as the first of the two";
+                ? "is skipped by daylight saving in " + zone + ": the relay uses the time after the change"
+                : "happens twice because daylight saving ends in " + zone + ": the relay uses the first of the two";
         return new StartTime(time, Optional.of(SUBJECT + problem));
     }
 
-    /** A name of UTC counts even if the format has it as a literal, as in {@code HHmm'Z'}. */
+    /** A name of UTC counts even if it is a literal of the format, as in {@code HHmm'Z'}. */
     private ZoneId zone(TemporalAccessor parsed, String text) {
         ZoneId written = parsed.query(TemporalQueries.zoneId());
         if (written != null) {
@@ -81,7 +81,7 @@ final class KeyTime {
     /**
      * When a call began.
      *
-     * @param text in UTC, as Gong takes it
+     * @param text the time in UTC, as Gong requires it
      * @param remark what is doubtful about it
      */
     record StartTime(String text, Optional<String> remark) {}

@@ -2,7 +2,7 @@ package dev.gongrelay.recording;
 
 import java.io.IOException;
 
-/** A text is not what it has to be, such as JSON in UTF-8. The message says why, and quotes nothing. */
+/** Call details or a mapping can't be read: they are not JSON or not UTF-8. The message says why, and quotes nothing. */
 final class MalformedDetailsException extends IOException {
     private static final long serialVersionUID = 1;
 

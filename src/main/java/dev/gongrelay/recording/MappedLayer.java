@@ -15,10 +15,9 @@ import dev.gongrelay.time.NanoClock;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** What a mapping makes of all that is known about a recording: the layer that takes the sidecar's place. */
+/** The layer that a mapping makes of everything that is known about a recording, in place of the sidecar's. */
 final class MappedLayer {
     static final String NAME = "mapping";
 
@@ -38,7 +37,7 @@ final class MappedLayer {
      *
      * @param groups what the key pattern found
      * @param sidecar any JSON; null if there is none
-     * @param isYoung whether what is missing may still come
+     * @param isYoung whether what is missing may still arrive
      * @throws SkippedException if the mapping says not to relay the recording
      * @throws PermanentException {@link FailureCode#MAPPING_FAILED}, {@link FailureCode#DETAILS_MALFORMED}
      * @throws TransientException {@link FailureCode#MAPPING_TIMEOUT}, or Amazon Connect is awaited
@@ -67,11 +66,11 @@ final class MappedLayer {
         return made.without(List.of(SKIP));
     }
 
-    /** As in JSONata (its documentation, "Boolean functions"): a list of reasons is one, too. */
+    /** As in JSONata (its documentation, "Boolean functions"), where a list of reasons is true, too. */
     private static boolean isTrue(JsonNode value) {
         return switch (value.getNodeType()) {
             case STRING -> !value.textValue().isBlank();
-            case ARRAY -> StreamSupport.stream(value.spliterator(), false).anyMatch(MappedLayer::isTrue);
+            case ARRAY -> value.valueStream().anyMatch(MappedLayer::isTrue);
             case OBJECT -> !value.isEmpty();
             case NUMBER -> value.doubleValue() != 0;
             default -> value.asBoolean();
@@ -79,7 +78,7 @@ final class MappedLayer {
     }
 
     private static Stream<String> texts(JsonNode value) {
-        return (value.isArray() ? StreamSupport.stream(value.spliterator(), false) : Stream.of(value))
+        return (value.isArray() ? value.valueStream() : Stream.of(value))
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
                 .filter(text -> !text.isBlank());

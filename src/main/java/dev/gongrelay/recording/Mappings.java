@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The mapping that the settings name. One in S3 is read when it is first needed, and checked every five minutes. */
 @Singleton
-final class Mappings {
+public class Mappings {
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMinutes(5);
 
     private final StoredMappings stored;
@@ -42,11 +42,11 @@ final class Mappings {
         }
     }
 
-    /** @param eTag of its object in S3; null if it is not in S3 */
+    /** @param eTag the ETag of its object; null if it is not in S3 */
     record CurrentMapping(Mapping mapping, @Nullable String eTag) {}
 
     /**
-     * The mapping to use now; empty if the settings name none. It counts as unchanged while S3 can't be asked.
+     * The mapping to use now; empty if the settings name none. While S3 is unavailable, it counts as unchanged.
      *
      * @throws TransientException if it can't be read, or is not JSONata
      */
@@ -59,12 +59,12 @@ final class Mappings {
     }
 
     /**
-     * Looks whether the mapping can be used now, whatever was read before.
+     * Checks whether the mapping can be used now, without what was read before.
      *
-     * @return what was seen; empty if the settings name none
+     * @return the result in words; empty if the settings name no mapping
      * @throws TransientException if it can't be read, or is not JSONata
      */
-    Optional<String> look() {
+    public Optional<String> check() {
         return reference.map(mapping -> {
             if (!mapping.isStored()) {
                 return "is in the settings or bundled, and valid";

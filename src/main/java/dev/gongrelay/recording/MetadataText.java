@@ -4,14 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 import java.util.Locale;
 
 /**
- * A value of object metadata as its producer wrote it. S3 takes UTF-8 for Latin-1, and returns what is not ASCII as
- * encoded words (RFC 2047; Amazon S3, "Working with object metadata", 2026). Other stores return it as it is.
+ * Restores a value of object metadata as its producer wrote it. S3 takes UTF-8 for Latin-1, and returns what is not ASCII
+ * as encoded words (RFC 2047; Amazon S3, "Working with object metadata", 2026). Other stores return it unchanged.
  */
 final class MetadataText {
     private MetadataText() {}
@@ -28,7 +29,7 @@ final class MetadataText {
         return text.getBytes(UTF_8);
     }
 
-    /** The value for people to read, on one line; as it is if it can't be decoded. */
+    /** The value on one line, for people to read; unchanged if it can't be decoded. */
     static String read(String value) {
         try {
             return new String(bytes(value), UTF_8).replaceAll("\\p{Cntrl}", " ").strip();
@@ -46,7 +47,7 @@ final class MetadataText {
         }
     }
 
-    /** Words such as {@code =?UTF-8?B?w7w=?=}, separated by spaces, which don't count. */
+    /** Decodes words such as {@code =?UTF-8?B?w7w=?=}, without the spaces between them. */
     private static String decodeWords(String value) throws MalformedDetailsException {
         ByteArrayOutputStream decoded = new ByteArrayOutputStream();
         for (String word : value.strip().split(" ")) {
@@ -63,42 +64,22 @@ final class MetadataText {
                 && parts[0].equals("=")
                 && parts[1].equalsIgnoreCase(UTF_8.name())
                 && parts[4].equals("=");
-        return switch (isWord ? parts[2].toUpperCase(Locale.ROOT) : "") {
-            case "B" -> decodeBase64(parts[3]);
-            case "Q" -> decodeQuoted(parts[3]);
-            default -> throw undecodable();
-        };
-    }
-
-    private static byte[] decodeBase64(String text) throws MalformedDetailsException {
         try {
-            return Base64.getDecoder().decode(text);
+            return switch (isWord ? parts[2].toUpperCase(Locale.ROOT) : "") {
+                case "B" -> Base64.getDecoder().decode(parts[3]);
+                case "Q" -> decodeQuoted(parts[3]);
+                default -> throw undecodable();
+            };
         } catch (IllegalArgumentException e) {
             throw undecodable();
         }
     }
 
-    private static byte[] decodeQuoted(String text) throws MalformedDetailsException {
-        ByteArrayOutputStream decoded = new ByteArrayOutputStream();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '=') {
-                decoded.write(hexadecimal(text, i + 1));
-                i += 2;
-            } else {
-                decoded.write(c == '_' ? ' ' : c);
-            }
-        }
-        return decoded.toByteArray();
-    }
-
-    private static int hexadecimal(String text, int at) throws MalformedDetailsException {
-        int high = at + 1 < text.length() ? Character.digit(text.charAt(at), 16) : -1;
-        int low = at + 1 < text.length() ? Character.digit(text.charAt(at + 1), 16) : -1;
-        if (high < 0 || low < 0) {
-            throw undecodable();
-        }
-        return high * 16 + low;
+    /** Its escapes are those of a form in a URL, with other signs for the escape and the space. */
+    private static byte[] decodeQuoted(String text) {
+        String form =
+                text.replace("%", "%25").replace("+", "%2B").replace('=', '%').replace('_', '+');
+        return URLDecoder.decode(form, ISO_8859_1).getBytes(ISO_8859_1);
     }
 
     private static MalformedDetailsException undecodable() {

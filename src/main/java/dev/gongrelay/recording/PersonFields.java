@@ -16,22 +16,21 @@ final class PersonFields {
 
     private PersonFields() {}
 
-    /** The texts of those that have a handle, by place. */
+    /** The handles in these fields, as written, by place. */
     static Map<String, String> handles(ObjectNode call) {
         Map<String, String> handles = new LinkedHashMap<>();
-        Place document = Place.DOCUMENT;
         handle(call.path(OWNER))
                 .ifPresent(handle -> handles.put(OWNER, call.path(OWNER).textValue()));
         JsonNode parties = call.path(PARTIES);
         for (int i = 0; i < parties.size(); i++) {
             JsonNode user = parties.path(i).path(USER);
-            Place place = document.field(PARTIES).element(i).field(USER);
+            Place place = Place.DOCUMENT.field(PARTIES).element(i).field(USER);
             handle(user).ifPresent(handle -> handles.put(place.toString(), user.textValue()));
         }
         return handles;
     }
 
-    /** As {@link CallDetails#identified}. */
+    /** See {@link CallDetails#identified}. */
     static ObjectNode identified(ObjectNode call, Map<Handle, String> userIds) {
         ObjectNode identified = call.deepCopy();
         replace(identified, OWNER, userIds);
@@ -65,7 +64,7 @@ final class PersonFields {
         }
     }
 
-    /** Removes the party that was added for the owner if the details have the same person under another handle. */
+    /** Removes the party that was added for the owner if the details name the same person by another handle. */
     private static void mergeOwner(ArrayNode parties, JsonNode owner) {
         int others = -1;
         for (JsonNode party : parties) {

@@ -3,11 +3,11 @@ package dev.gongrelay.recording;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a value is in the details, as in {@code parties[0].userId}, which is made only when it is read.
+ * The place of a value in the details, such as {@code parties[0].userId}. Its text is made only when needed.
  *
- * @param parent what contains it; null for the document itself
- * @param name of its field; empty for an element of a list
- * @param index in a list
+ * @param parent the place of what contains it; null for the document itself
+ * @param name the name of its field; empty for an element of a list
+ * @param index its index in a list
  */
 record Place(@Nullable Place parent, String name, int index) {
     static final Place DOCUMENT = new Place(null, "", 0);

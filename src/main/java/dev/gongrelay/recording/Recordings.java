@@ -36,12 +36,12 @@ public class Recordings {
         this.largestBytes = config.recordings().maxSize().asLongValue();
     }
 
-    /** Whether an object is not a recording, but a sidecar or a folder marker. */
+    /** Whether an object is a sidecar or a folder marker, not a recording. */
     public boolean isBesideRecordings(RecordingReference reference) {
         return reference.key().endsWith("/") || reference.key().endsWith(sidecarSuffix);
     }
 
-    /** Checks an object's extension, in upper or lower case; throws a {@link SkippedException} if it is not relayed. */
+    /** Checks an object's extension, ignoring case; throws a {@link SkippedException} if the settings don't name it. */
     public void checkExtension(RecordingReference reference) {
         String name = reference.key().substring(reference.key().lastIndexOf('/') + 1);
         int dot = name.lastIndexOf('.');
@@ -51,7 +51,7 @@ public class Recordings {
     }
 
     /**
-     * Finds a recording and all that Gong has to know about it.
+     * Finds a recording and everything that Gong needs to know about it.
      *
      * @throws SkippedException if its producer or a setting says not to relay it
      * @throws PermanentException if it is gone, archived, empty, too large, in a format that Gong doesn't support, or
@@ -62,7 +62,7 @@ public class Recordings {
         return find(reference, new Findings());
     }
 
-    /** The same; fills the findings, even if it fails. */
+    /** The same, but fills the findings even if it fails. */
     public Recording find(RecordingReference reference, Findings findings) {
         SourceObject object = objects.find(reference);
         findings.found(object);

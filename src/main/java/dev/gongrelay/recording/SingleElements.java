@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Consumer;
 
 /**
- * Lists of one element, in the place of which JSONata gives the element alone (JSONata's documentation, "Sequences"): a
- * mapping that is right about two parties is right about one.
+ * Restores lists of one element, of which JSONata makes the element itself (its documentation, "Sequences"), so that a
+ * mapping that is right for two parties is right for one.
  */
 final class SingleElements {
     private SingleElements() {}
 
-    /** Makes a list of each element that stands alone where a call has a list. */
+    /** Makes a list of each element that stands in place of one. */
     static void wrap(ObjectNode call) {
         each(call, "parties", SingleElements::wrapContext);
         wrapContext(call);
@@ -32,7 +32,7 @@ final class SingleElements {
         }
     }
 
-    /** Only the IDs of parties are texts: elsewhere a text is a mistake to be named. */
+    /** Only the IDs of parties are texts. Elsewhere, a text is a mistake, which the rules report. */
     private static JsonNode list(ObjectNode owner, String field) {
         JsonNode value = owner.path(field);
         boolean isAlone = value.isObject() || (field.equals("partyIds") && value.isTextual());

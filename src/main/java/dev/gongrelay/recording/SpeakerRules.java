@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * How Gong learns who speaks: by each party's channel of a stereo recording, or by a timeline of parties, with which
- * channels are not used (Gong, "Add New Call", 2026-07-05).
+ * Checks how Gong learns who speaks: from each party's channel in a stereo recording, or from a timeline, which overrides
+ * the channels (Gong, "Add New Call", 2026-07-05).
  */
 final class SpeakerRules {
     private static final Place TIMELINE = Place.DOCUMENT.field("speakersTimeline");

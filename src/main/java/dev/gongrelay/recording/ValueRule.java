@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What a value has to be, and how a message says so, as docs/call-details.schema.json does for producers. Each rule
- * takes time in proportion to a text's length.
+ * What a value must be, and how a message says so, as docs/call-details.schema.json does for producers. Checking a rule
+ * takes time proportional to the text's length.
  */
 enum ValueRule {
     ANY_TEXT(STRING, "must be text", text -> true),
@@ -53,7 +53,7 @@ enum ValueRule {
     LIST(ARRAY, "must be a list", text -> true),
     STRUCTURE(OBJECT, "must be an object", text -> true);
 
-    /** OffsetDateTime has more forms, which docs/call-details.schema.json leaves out, too. */
+    /** OffsetDateTime reads more formats, which docs/call-details.schema.json doesn't allow either. */
     private static final Pattern TIME_FORMAT =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)");
 
@@ -72,12 +72,12 @@ enum ValueRule {
         return value.getNodeType() == type && holds(value.asText());
     }
 
-    /** The same for the text of a value of the right type, or a number's digits. */
+    /** Whether a text, or the digits of a number, keep the rule. */
     boolean holds(CharSequence text) {
         return holds.test(text);
     }
 
-    /** What a value that breaks the rule has to be; does not quote it. */
+    /** What a value that breaks the rule must be, without quoting it. */
     String demand(JsonNode value) {
         if (type == STRING && (value.isNumber() || value.isBoolean())) {
             return demand + ", in quotes";
@@ -115,7 +115,7 @@ enum ValueRule {
         }
     }
 
-    /** Gong keeps them as a float (Gong, "Add New Call", 2026-07-05). */
+    /** Gong stores them as a float (Gong, "Add New Call", 2026-07-05). */
     private static boolean isSeconds(CharSequence text) {
         double seconds = Double.parseDouble(text.toString());
         return seconds >= 0 && seconds <= Float.MAX_VALUE;

@@ -28,7 +28,7 @@ public final class ClosestMatch {
     }
 
     /** How many characters are added, left out, replaced (Levenshtein), or exchanged with the next one. */
-    private static int distance(String one, String other) {
+    public static int distance(String one, String other) {
         int[][] distances = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {
             for (int j = 0; j <= other.length(); j++) {

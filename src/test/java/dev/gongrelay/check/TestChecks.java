@@ -40,7 +40,8 @@ public final class TestChecks {
         AwsCheck aws = new AwsCheck(
                 bean(RecordingsBucket.class),
                 bean(Recordings.class),
-                TestDetails.sources(s3, mapping, bean(Contacts.class)),
+                TestDetails.mappings(s3, mapping),
+                bean(Contacts.class),
                 bean(Receipts.class),
                 Clock.systemUTC());
         return new DeploymentCheck(

@@ -106,13 +106,13 @@ class KeyPatternTest {
             delimiter = '|',
             value = {
                 "yyyyMMddHHmm | Europe/Berlin | 202603290230 | 2026-03-29T01:30:00Z | is skipped by daylight saving in "
-                        + "Europe/Berlin: it is taken as the time after the change",
+                        + "Europe/Berlin: the relay uses the time after the change",
                 "yyyyMMddHHmm | Europe/Berlin | 202610250230 | 2026-10-25T00:30:00Z | happens twice because daylight "
-                        + "saving ends in Europe/Berlin: it is taken as the first of the two",
+                        + "saving ends in Europe/Berlin: the relay uses the first of the two",
                 "yyyyMMddHHmm | Australia/Lord_Howe | 202604050145 | 2026-04-04T14:45:00Z | happens twice because "
-                        + "daylight saving ends in Australia/Lord_Howe: it is taken as the first of the two",
+                        + "daylight saving ends in Australia/Lord_Howe: the relay uses the first of the two",
                 "yyyyMMddHHmmVV | UTC | 202603290230Europe/Berlin | 2026-03-29T01:30:00Z | is skipped by daylight "
-                        + "saving in Europe/Berlin: it is taken as the time after the change"
+                        + "saving in Europe/Berlin: the relay uses the time after the change"
             })
     void warns_of_a_time_that_daylight_saving_skips_or_repeats(
             String format, String zone, String text, String expected, String remark) {

@@ -31,7 +31,7 @@ class PersonFieldsTest {
 
     @Test
     void are_none_where_the_call_is_known() {
-        CallDetails details = new CallDetails("77", document("{}"), List.of());
+        CallDetails details = new CallDetails("77", document("{}"), List.of(), null);
 
         assertThat(details.people()).isEmpty();
     }
@@ -65,7 +65,7 @@ class PersonFieldsTest {
     }
 
     private static CallDetails details(String document) {
-        return new CallDetails(null, document(document), List.of());
+        return new CallDetails(null, document(document), List.of(), null);
     }
 
     private static ObjectNode document(String json) {

@@ -2,7 +2,6 @@ package dev.gongrelay.recording;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gongrelay.connect.Contacts;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.source.TestSource;
 import java.util.List;
@@ -15,17 +14,17 @@ public final class TestDetails {
     /** Of a call that Gong knows by this text once it is registered. */
     public static CallDetails of(String clientUniqueId) {
         ObjectNode document = JsonNodeFactory.instance.objectNode().put("clientUniqueId", clientUniqueId);
-        return new CallDetails(null, document, List.of());
+        return new CallDetails(null, document, List.of(), null);
     }
 
     /** Of a call that exists, by its producer's word. */
     public static CallDetails given(String callId) {
-        return new CallDetails(callId, JsonNodeFactory.instance.objectNode(), List.of());
+        return new CallDetails(callId, JsonNodeFactory.instance.objectNode(), List.of(), null);
     }
 
-    /** Where details come from, with the mapping that these settings name and S3 has through a client. */
-    public static DetailSources sources(S3Client s3, RelayConfig config, Contacts contacts) {
-        return new DetailSources(new Mappings(TestSource.mappings(s3), config, System::nanoTime), contacts);
+    /** The mapping that these settings name, which S3 has through a client. */
+    public static Mappings mappings(S3Client s3, RelayConfig config) {
+        return new Mappings(TestSource.mappings(s3), config, System::nanoTime);
     }
 
     /** Of a call that Gong does not know, made by a mapping in S3 with this ETag. */

@@ -11,7 +11,7 @@ public final class TestRecording {
 
     /** One of this length, with details that have nothing to say. */
     public static Recording of(RecordingReference reference, long lengthBytes) {
-        CallDetails details = new CallDetails(null, JsonNodeFactory.instance.objectNode(), List.of());
+        CallDetails details = new CallDetails(null, JsonNodeFactory.instance.objectNode(), List.of(), null);
         return new Recording(reference, "\"tag\"", details, TestSource.media(reference, lengthBytes), List.of());
     }
 }
