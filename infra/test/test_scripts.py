@@ -127,6 +127,15 @@ class ConnectBucketTest(ScriptTest):
                      {"Name": "prefix", "Value": "calls/"}, {"Name": "suffix", "Value": suffix}]}}}
                 for number, suffix in enumerate([".wav", ".mp3"])]})
 
+    def test_writes_prefix_and_suffix_as_s3_wants_them_in_filters(self):
+        self.moto.shell("connect-bucket", "--bucket", "recordings", "--direct", FUNCTION,
+                        "--prefix", "My Calls/year=2026/Zürich+日/a-b_c.d!(*)/", "--suffix", " 100%.wav")
+
+        ours, = self.configuration()["LambdaFunctionConfigurations"]
+        self.assertEqual(ours["Filter"]["Key"]["FilterRules"], [
+            {"Name": "prefix", "Value": "My+Calls/year%3D2026/Z%C3%BCrich%2B%E6%97%A5/a-b_c.d!(*)/"},
+            {"Name": "suffix", "Value": "+100%25.wav"}])
+
     def functions(self):
         return [one["LambdaFunctionArn"] for one in self.configuration()["LambdaFunctionConfigurations"]]
 
