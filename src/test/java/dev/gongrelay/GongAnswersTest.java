@@ -91,6 +91,17 @@ class GongAnswersTest extends SurroundedTest {
         assertThat(gong.uploads()).isEmpty();
     }
 
+    @Test
+    void asks_gong_for_answers_that_are_not_compressed() {
+        putRecording(key, recording);
+
+        deliver(notification(key));
+
+        assertThat(gong.requests())
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request.headers()).containsEntry("accept-encoding", "identity"));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 308})
     void follows_no_redirect(int status) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.PermanentException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,11 +42,22 @@ final class CheckEvent implements EnvelopeFormat {
         }
         int given = check.isArray() ? check.size() : 1;
         List<RecordingReference> recordings = (check.isArray() ? check.valueStream() : Stream.of(check))
-                .map(address -> ADDRESS.matcher(address.asText()))
-                .filter(Matcher::matches)
-                .map(parts -> new RecordingReference(parts.group(1), parts.group(2), null))
+                .flatMap(address -> recording(address.asText()).stream())
                 .toList();
         boolean isClear = !recordings.isEmpty() && recordings.size() == given && given <= MOST;
         return isClear ? new CheckRequest(recordings, check.isArray()) : UNCLEAR;
+    }
+
+    /** The recording with this address; empty if S3 can't have it. */
+    private static Optional<RecordingReference> recording(String address) {
+        Matcher parts = ADDRESS.matcher(address);
+        if (!parts.matches() || !Fields.isUnicode(address)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Announcements.reference(parts.group(1), parts.group(2), null));
+        } catch (PermanentException e) {
+            return Optional.empty();
+        }
     }
 }

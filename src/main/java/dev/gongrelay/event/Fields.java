@@ -37,11 +37,16 @@ final class Fields {
             return null;
         }
         // A lone surrogate would reach S3 as a question mark, and so name another object.
-        if (!node.isTextual() || !StandardCharsets.UTF_8.newEncoder().canEncode(node.textValue())) {
+        if (!node.isTextual() || !isUnicode(node.textValue())) {
             throw new PermanentException(
                     FailureCode.EVENT_INVALID, "the event's " + String.join(".", path) + " is not Unicode text");
         }
         return node.textValue();
+    }
+
+    /** Whether a text has no half of a surrogate pair. */
+    static boolean isUnicode(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /** An ID that only its sender has to understand; empty if there is none. */

@@ -60,6 +60,8 @@ public final class AttemptFilter implements ResteasyReactiveClientRequestFilter,
         context.setProperty(ATTEMPT, attempt);
         context.setUri(destination.of(context.getUri()));
         context.getHeaders().putSingle("Authorization", credentials.authorization());
+        // Without it, a gateway may compress its answer (RFC 9110, 12.5.3), which nobody would read.
+        context.getHeaders().putSingle("Accept-Encoding", "identity");
         if (context.getEntity() instanceof MediaPart part) {
             context.setEntity(attempt.watch(part));
         }

@@ -54,6 +54,10 @@ class CheckEventTest {
                 "\"s3://calls/\"",
                 "\"s3:///a\"",
                 "\"S3://calls/a\"",
+                "\"s3://arn:aws:s3:eu-west-1:123456789012:accesspoint/calls/a.wav\"",
+                "\"s3://b/a.wav\"",
+                "\"s3://b\u00fccher/a.wav\"",
+                "\"s3://calls/\\ud800.wav\"",
                 "[\"s3://calls/a.wav\", 1]",
                 "[[\"s3://calls/a.wav\"]]"
             })
@@ -65,6 +69,16 @@ class CheckEventTest {
                         question -> assertThat(question.problem())
                                 .startsWith("a check must be true, an address")
                                 .endsWith("or a list of up to 1000 addresses"));
+    }
+
+    @Test
+    void asks_about_no_key_that_is_longer_than_s3_allows() throws IOException {
+        assertThat(open("{\"check\": \"s3://calls/" + "a".repeat(1024) + "\"}").question())
+                .get()
+                .isInstanceOf(CheckRequest.class);
+        assertThat(open("{\"check\": \"s3://calls/" + "a".repeat(1025) + "\"}").question())
+                .get()
+                .isInstanceOf(UnclearQuestion.class);
     }
 
     @Test

@@ -251,6 +251,16 @@ class EnvelopesTest {
                 arguments(sqs("{\"+49 30 1234567\": 1}"), "it has the fields [?number?]"),
                 arguments(sqs(""), "not JSON"),
                 arguments(sqs("You have chosen to subscribe"), "not JSON"),
+                arguments(
+                        sqs(snsNotification("You have chosen to subscribe")
+                                .put("Type", "SubscriptionConfirmation")
+                                .toString()),
+                        "until its subscription is confirmed: open the message's SubscribeURL"),
+                arguments(
+                        sqs(snsNotification("You have chosen to deactivate")
+                                .put("Type", "UnsubscribeConfirmation")
+                                .toString()),
+                        "the topic's subscription was deleted"),
                 arguments(sqs("{} {}"), "not JSON"),
                 arguments(sqs("[".repeat(5000)), "nesting depth"),
                 arguments(sqs("[]"), "no known format: it is not an object but array"),
