@@ -126,10 +126,10 @@ class ArrivalTest extends ArrivalScene {
         ask(notice);
         assertThat(arrival(key)).isEqualTo("discarded");
 
-        Object answer =
-                deliver(SampleEvents.sqs(take(deadLetterUrl).get(0).body()).toString());
+        JsonNode answer =
+                answerTo(SampleEvents.sqs(take(deadLetterUrl).get(0).body()).toString());
 
-        assertThat(json.valueToTree(answer).path("batchItemFailures").isEmpty()).isTrue();
+        assertThat(answer.path("batchItemFailures")).isEmpty();
         assertThat(arrival(key)).isEqualTo("confirmed");
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.check.TestChecks;
+import dev.gongrelay.event.SampleEvents;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.simulator.ProxyFault;
 import dev.gongrelay.simulator.RequestHead;
@@ -16,14 +17,11 @@ import dev.gongrelay.source.ReceiptsBucket;
 import dev.gongrelay.time.Deadline;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -55,14 +53,14 @@ class AuditJoinTest extends SurroundedTest {
     @Test
     void joins_the_answers_of_all_batches_and_adds_them_up() {
         putRecording(key, SampleMedia.wav(44 + 16_000 * 3, 1, 1));
-        JsonNode checked = tree(deliver("{\"check\":[\"s3://" + BUCKET + "/" + key + "\",\"s3://" + BUCKET + "/a\"]}"));
+        JsonNode checked = answerTo("{\"check\":[\"s3://" + BUCKET + "/" + key + "\",\"s3://" + BUCKET + "/a\"]}");
         batch("b", checked.path("recordings").toString());
         batch(
                 "a",
                 answers(line("s3://calls/a \"b\",\nü+%20.wav", "rejected", "details-invalid", "=1+2", "It, \"is\"")));
         batch("c", answers(line("s3://calls/c.wav", "relayed", null, "7", null)));
 
-        JsonNode totals = join("{\"join\":\"" + audit + "\"}");
+        JsonNode totals = answerTo("{\"join\":\"" + audit + "\"}");
 
         assertThat(csv().split("\r\n"))
                 .containsExactly(
@@ -78,7 +76,7 @@ class AuditJoinTest extends SurroundedTest {
                                         .asText() + "\"",
                         "\"s3://calls/c.wav\",\"relayed\",\"\",\"3\",\"1.5\",\"7\",\"0\",\"\"");
         assertThat(totals)
-                .isEqualTo(tree("{\"recordings\":4,"
+                .isEqualTo(SampleEvents.parse("{\"recordings\":4,"
                         + "\"outcomes\":{\"rejected details-invalid\":1,\"relayed\":2,\"skipped\":1},"
                         + "\"owners\":{\"234599484848423\":1,\"7\":1},"
                         + "\"csv\":\"s3://" + receiptsBucket + "/audits/" + audit + ".csv\"}"));
@@ -87,7 +85,7 @@ class AuditJoinTest extends SurroundedTest {
 
     @Test
     void has_a_header_where_nothing_was_found() {
-        JsonNode totals = join("{\"join\":\"" + audit + "\"}");
+        JsonNode totals = answerTo("{\"join\":\"" + audit + "\"}");
 
         assertThat(csv()).isEqualTo(HEADER + "\r\n");
         assertThat(totals.path("recordings").asInt()).isZero();
@@ -100,7 +98,7 @@ class AuditJoinTest extends SurroundedTest {
                 put -> put.bucket(receiptsBucket).key("audits/parts/" + audit + "0/a.json"),
                 RequestBody.fromString(answers(line("s3://calls/other.wav", "relayed", null, "7", null))));
 
-        join("{\"join\":\"" + audit + "\"}");
+        answerTo("{\"join\":\"" + audit + "\"}");
 
         assertThat(csv()).contains("s3://calls/a.wav").doesNotContain("other");
     }
@@ -191,7 +189,7 @@ class AuditJoinTest extends SurroundedTest {
     void names_an_object_that_has_no_answers(String body) {
         batch("a", body);
 
-        assertThatThrownBy(() -> join("{\"join\":\"" + audit + "\"}"))
+        assertThatThrownBy(() -> answerTo("{\"join\":\"" + audit + "\"}"))
                 .hasMessageContaining("s3://" + receiptsBucket + "/audits/parts/" + audit + "/a.json");
         assertThat(exists()).isFalse();
     }
@@ -199,7 +197,7 @@ class AuditJoinTest extends SurroundedTest {
     @ParameterizedTest
     @ValueSource(strings = {"7", "\"\"", "\"a/b\"", "\"a\\n\"", "{}", "\"run\",\"progress\":7"})
     void takes_the_name_of_an_audit_only(String join) {
-        assertThatThrownBy(() -> join("{\"join\":" + join + "}")).hasMessageContaining("join must be the name");
+        assertThatThrownBy(() -> answerTo("{\"join\":" + join + "}")).hasMessageContaining("join must be the name");
     }
 
     private JsonNode turn(JsonNode progress) {
@@ -301,20 +299,6 @@ class AuditJoinTest extends SurroundedTest {
             return true;
         } catch (NoSuchKeyException e) {
             return false;
-        }
-    }
-
-    private JsonNode join(String event) {
-        return tree(deliver(event));
-    }
-
-    private JsonNode tree(@Nullable Object answer) {
-        try {
-            return answer instanceof JsonNode node
-                    ? node
-                    : json.readTree(String.valueOf(Objects.requireNonNull(answer)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.gongrelay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gongrelay.simulator.Endpoint;
 import dev.gongrelay.simulator.ProxyFault;
 import dev.gongrelay.simulator.SampleMedia;
@@ -34,17 +35,17 @@ class AwaitingTest extends ArrivalScene {
         putRecording(key, MEDIA);
         ArrivalQueues.proxy().fail(100, fault);
 
-        Object refused = deliver(queued(key));
+        JsonNode refused = answerTo(queued(key));
 
-        assertThat(json.valueToTree(refused).path("batchItemFailures")).hasSize(1);
+        assertThat(refused.path("batchItemFailures")).hasSize(1);
         assertThat(arrival(key)).isEqualTo("awaited");
         assertRelayedOnce(key);
         ArrivalQueues.proxy().reset();
         take(arrivalsUrl);
 
-        Object again = deliver(queued(key));
+        JsonNode again = answerTo(queued(key));
 
-        assertThat(json.valueToTree(again).path("batchItemFailures")).isEmpty();
+        assertThat(again.path("batchItemFailures")).isEmpty();
         assertThat(notices()).singleElement().asString().contains(key);
         assertRelayedOnce(key);
         assertThat(gong.requests(Endpoint.ADD_CALL)).isEqualTo(1);

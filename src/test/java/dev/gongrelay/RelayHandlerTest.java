@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.lambda.LambdaRuntimeApi;
@@ -74,7 +75,7 @@ class RelayHandlerTest extends SurroundedTest {
         putRecording(key, recording);
         deliver(notification(key));
 
-        Object answer = deliver(notification(key));
+        JsonNode answer = deliver(notification(key));
 
         assertThat(answer).isNull();
         assertThat(gong.uploads()).hasSize(1);
@@ -157,7 +158,7 @@ class RelayHandlerTest extends SurroundedTest {
     @Test
     void skips_sidecars_and_folders_quietly() {
         try (CapturedLog log = new CapturedLog()) {
-            Object answer = deliver(notification(key + ".json", "calls/"));
+            JsonNode answer = deliver(notification(key + ".json", "calls/"));
 
             assertThat(answer).isNull();
             assertThat(log.text()).isEmpty();

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
@@ -69,12 +70,12 @@ abstract class SurroundedTest {
 
     /** Hands the handler an event, with so much time left; gives its answer. */
     @Nullable
-    Object deliver(String event, Duration timeLeft) {
+    JsonNode deliver(String event, Duration timeLeft) {
         return deliver(event, invocation(() -> (int) timeLeft.toMillis()));
     }
 
     @Nullable
-    Object deliver(String event, Context context) {
+    JsonNode deliver(String event, Context context) {
         try {
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             handler.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), answer, context);
@@ -86,13 +87,13 @@ abstract class SurroundedTest {
     }
 
     @Nullable
-    Object deliver(String event) {
+    JsonNode deliver(String event) {
         return deliver(event, Duration.ofSeconds(60));
     }
 
     /** Hands the handler an event that asks or comes from a queue; gives its answer. */
     JsonNode answerTo(String event) {
-        return json.valueToTree(deliver(event));
+        return Objects.requireNonNull(deliver(event));
     }
 
     /** S3's notification of these objects, as AWS sends it. */

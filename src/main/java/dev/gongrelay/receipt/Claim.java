@@ -226,8 +226,7 @@ public final class Claim {
         Optional<Duration> wait = leaseLeft(stored);
         String message = wait.map(left -> "Another delivery is already relaying " + recording + ", until "
                         + clock.instant().plus(left) + " at the latest")
-                .orElse("Another delivery took over " + recording + "; its receipt is "
-                        + stored.state().text());
+                .orElse("Another delivery took over " + recording + "; its receipt is " + stored.state());
         return new TransientException(FailureCode.CLAIMED_ELSEWHERE, message, null, wait.orElse(null));
     }
 }

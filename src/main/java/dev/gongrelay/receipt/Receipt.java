@@ -202,13 +202,13 @@ public final class Receipt {
     /** The same document in a state, with changes. */
     Receipt with(ReceiptState state, Consumer<ObjectNode> change) {
         ObjectNode changed = document.deepCopy();
-        changed.put("state", state.text());
+        changed.put("state", state.toString());
         change.accept(changed);
         return new Receipt(changed);
     }
 
     private boolean is(ReceiptState state) {
-        return text("state").filter(state.text()::equals).isPresent();
+        return text("state").filter(state.toString()::equals).isPresent();
     }
 
     private Optional<String> text(String name) {

@@ -15,15 +15,16 @@ public enum ReceiptState {
     /** Its producer or a setting says not to relay it. Another event looks again. */
     SKIPPED;
 
-    /** The state as receipts show it. */
-    String text() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    private final String text = name().toLowerCase(Locale.ROOT);
 
     /** The state with this text; empty if there is no such state. */
     static Optional<ReceiptState> of(String text) {
-        return Arrays.stream(values())
-                .filter(state -> state.text().equals(text))
-                .findFirst();
+        return Arrays.stream(values()).filter(state -> state.text.equals(text)).findFirst();
+    }
+
+    /** The state as receipts show it, such as {@code claimed}. */
+    @Override
+    public String toString() {
+        return text;
     }
 }
