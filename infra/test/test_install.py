@@ -161,6 +161,9 @@ class InstallTest(WithMoto):
 
     def test_tells_the_java_package_from_a_native_one_and_refuses_others(self):
         java = package(self.folder / "java.zip", "lib/netty.jar", b"")
+        with zipfile.ZipFile(java, "a") as file:
+            for number in range(3000):  # a list longer than what a pipe holds
+                file.writestr(f"lib/{number}.jar", b"")
         other = package(self.folder / "other.zip", "README.md", b"")
         options = ["--bucket", "recordings", "--gong-url", "GONG", "--secret", self.secret(), "--dry-run"]
 
@@ -245,7 +248,7 @@ class DoctorBeforeTest(WithMoto):
         output = self.before("--bucket", "recordings", "--secret", self.secret(), "--gong-url", "GONG",
                              "--zip", self.zip)
 
-        self.assertIn(f"of the account {ACCOUNT}", output)
+        self.assertIn(f"belong to the account {ACCOUNT}", output)
         self.assertIn(f"the bucket recordings is in {REGION}", output)
         self.assertIn("Package=native and Architecture=arm64", output)
         self.assertIn("Gong accepts the credentials", output)
@@ -267,7 +270,7 @@ class DoctorBeforeTest(WithMoto):
                                      expect=1 if slow else 0, AWS_REGION=region, AWS_DEFAULT_REGION=region)
 
                 self.assertIn("deploy it with Package=jvm", output)
-                self.assertEqual("Without SnapStart" in output, slow)
+                self.assertEqual("has no SnapStart" in output, slow)
 
     def test_names_a_package_that_does_not_run_in_lambda(self):
         newer = package(self.folder / "newer.zip", content=executable("x86_64", b"\0GLIBC_2.38\0"))
