@@ -1,5 +1,5 @@
--- Receipts as a table of Athena, for infra/report --athena and for questions of your own. Replace RECEIPTS-BUCKET (the
--- output ReceiptsBucket) and, if ReceiptsPrefix is another, receipts. Athena's names are in lower case.
+-- Receipts as an Athena table, for infra/report --athena and for your own queries. Replace RECEIPTS-BUCKET with the
+-- output ReceiptsBucket and, if you have set ReceiptsPrefix, receipts with its value. Athena's names are in lower case.
 --
 --   SELECT state, arrival, count(*) FROM gong_relay_receipts GROUP BY 1, 2;
 --   SELECT recording.key, message FROM gong_relay_receipts WHERE state = 'rejected' AND code = 'details-invalid';

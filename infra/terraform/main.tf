@@ -1,5 +1,5 @@
-# Installs a release of Gong Relay: uploads its package and creates its CloudFormation stack. What the stack consists of
-# is in template.yaml, which both ways of installing share.
+# Installs a release of Gong Relay: uploads its package and creates its CloudFormation stack, which template.yaml
+# describes, as for all other ways to install it.
 
 terraform {
   required_version = ">= 1.5"
@@ -13,7 +13,7 @@ terraform {
 
 locals {
   template = coalesce(var.template, "${path.module}/../../template.yaml")
-  # New contents get new keys: only then does the stack take them.
+  # New contents get new keys, because the stack is updated only if a key changes.
   package_key  = "${var.name}/${filesha256(var.package)}.zip"
   template_key = "${var.name}/${sha256(local.body)}.yaml"
   body = replace(

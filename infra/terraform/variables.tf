@@ -10,13 +10,13 @@ variable "package" {
 }
 
 variable "architecture" {
-  description = "What the package is for: arm64 or x86_64 for a native one, jvm for the one of the Java runtime."
+  description = "The architecture of a native package, arm64 or x86_64; or jvm for the package for the Java runtime."
   type        = string
   default     = "arm64"
 
   validation {
     condition     = contains(["arm64", "x86_64", "jvm"], var.architecture)
-    error_message = "architecture is arm64, x86_64 or jvm."
+    error_message = "architecture must be arm64, x86_64, or jvm."
   }
 }
 

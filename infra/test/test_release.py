@@ -138,7 +138,7 @@ class ExecutableTest(WithFolder):
     def test_refuses_a_newer_c_library_and_another_architecture(self):
         other = next(name for name in ("arm64", "x86_64") if name != THIS_ARCHITECTURE)
 
-        self.assertIn("but where it runs there is only 2.1",
+        self.assertIn("but Lambda has only 2.1",
                       run("infra/check-executable", self.BASH, "--glibc", "2.1", expect=1))
         self.assertIn(f"not for {other}",
                       run("infra/check-executable", self.BASH, "--glibc", "99", "--architecture", other, expect=1))

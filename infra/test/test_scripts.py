@@ -408,7 +408,7 @@ class AuditTest(ScriptTest):
         output, _ = self.audit(expect=2, end={"status": "SUCCEEDED", "output": json.dumps(
             {"audited": 15, "csv": "s3://receipts/audits/gone.csv"})})
 
-        self.assertIn("its CSV can't be downloaded: see above; it is s3://receipts/audits/gone.csv", output)
+        self.assertIn("its CSV s3://receipts/audits/gone.csv can't be downloaded: see above", output)
 
     def test_says_why_an_audit_ended_early(self):
         output, _ = self.audit(expect=2, end={"status": "FAILED", "error": "NoFunction", "cause": "An audit needs it."})

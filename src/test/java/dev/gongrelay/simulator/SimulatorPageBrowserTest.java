@@ -219,7 +219,7 @@ class SimulatorPageBrowserTest extends BrowserPage {
         assertThat(browser.text("[data-index='2'] .words")).isEqualTo("Unauthorized");
         browser.click("[data-index='0'] .open");
 
-        assertThat(browser.text(".detail")).contains("has already been posted for the call " + callId, "request id");
+        assertThat(browser.text(".detail")).contains("has already been posted for the call " + callId, "request ID");
         browser.click(".detail a");
         browser.await("document.querySelector('h1')?.innerText === 'Renewal talk'");
     }

@@ -47,8 +47,8 @@ export function callView(callId) {
       row('Media', call.bytes === undefined ? '' : size(call.bytes), accepted?.type ? ', ' : '', accepted ? text(accepted.type) : ''),
       row('Direction', text(details.direction)),
       row('Primary user', person(call, details.primaryUser)),
-      row('Call id', text(call.id)),
-      row('Unique id', text(details.clientUniqueId)),
+      row('Call ID', text(call.id)),
+      row('Client unique ID', text(details.clientUniqueId)),
       ...Object.entries(FURTHER).map(([field, name]) => row(name, text(details[field]))),
       row('Registered', full(call.registered))));
   }
@@ -74,7 +74,7 @@ export function callView(callId) {
       }
     } else if (!playing) {
       sound.replaceChildren(h('h2', {}, 'Recording'), h('p', {class: 'quiet'}, accepted
-        ? 'The media is not kept: it arrived while nothing was kept, or made room for newer media.'
+        ? 'The simulator no longer has the media, or was told to keep none.'
         : 'No media has been accepted yet.'));
     }
   }
@@ -87,7 +87,7 @@ export function callView(callId) {
         size(upload.bytes), took(upload.took), `${size(upload.bytes * 1000 / Math.max(1, upload.took))}/s`,
         h('code', {class: 'hash'}, upload.sha256 ?? ''),
       ]))));
-    requests.replaceChildren(...grid('Requests about this call', ['Time', 'Request', 'Status', 'Gong’s words', 'Took', 'Request id'],
+    requests.replaceChildren(...grid('Requests about this call', ['Time', 'Request', 'Status', 'Gong’s words', 'Took', 'Request ID'],
       call.requests.map(request => [
         clock(request.at), [`${request.method} `, bdi(request.path)], status(request), text(request.words), took(request.took),
         h('code', {}, request.requestId),
@@ -119,7 +119,7 @@ export function callView(callId) {
     element: h('article', {class: 'view call'},
       h('p', {class: 'back'}, h('a', {href: '#/'}, '← All calls')),
       title, head, sound, parties, uploads, requests,
-      h('details', {}, h('summary', {}, 'All details as they were sent'), json)),
+      h('details', {}, h('summary', {}, 'All details, as sent'), json)),
     update: refresh,
     leave: () => playing?.stop(),
   };

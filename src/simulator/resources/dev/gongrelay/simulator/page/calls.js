@@ -3,13 +3,13 @@ import {table} from './rows.js';
 
 /** The list of calls. */
 
-/** What was looked for, so that it is still there when somebody comes back from a call. */
+/** The search, kept while somebody looks at a call. */
 const kept = {search: '', state: '', position: 0};
 
 export function callsView() {
   const found = h('p', {class: 'found', role: 'status'});
   const search = h('input', {
-    type: 'search', id: 'search', placeholder: 'Title, name, number, id …', 'aria-label': 'Search calls', value: kept.search,
+    type: 'search', id: 'search', placeholder: 'Title, name, number, ID …', 'aria-label': 'Search calls', value: kept.search,
     autocomplete: 'off', spellcheck: 'false',
     oninput: settled(150, () => {
       kept.search = search.value;

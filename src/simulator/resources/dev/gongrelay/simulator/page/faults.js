@@ -1,6 +1,6 @@
 import {ask, bdi, h} from './dom.js';
 
-/** Lets requests fail. */
+/** Makes requests fail. */
 
 export function faultsView() {
   const problem = h('p', {class: 'problem', role: 'alert'});
@@ -58,7 +58,7 @@ export function faultsView() {
     title: 'Faults',
     element: h('section', {class: 'view faults'},
       h('h1', {}, 'Faults'),
-      h('p', {class: 'quiet'}, 'What goes wrong with the next requests. The same can be had on the command line: ',
+      h('p', {class: 'quiet'}, 'Makes the next requests fail. The command line has the same options: ',
         h('code', {}, '--fail 429:3'), ', ', h('code', {}, '--slow 1MB/s'), ', ', h('code', {}, '--drop-after 20MB'), '.'),
       problem,
       form('Refuse requests', 'Refuse', [
@@ -67,7 +67,7 @@ export function faultsView() {
       form('Read every upload slowly', 'Slow down', [label('rate', 'Rate', rate)], () => ({slow: rate.value})),
       form('Drop the connections of uploads', 'Drop', [label('after', 'After', after), label('drops', 'Times', drops)],
         () => ({'drop-after': `${after.value}:${drops.value}`})),
-      h('h2', {}, 'To come'), active,
+      h('h2', {}, 'Active faults'), active,
       h('button', {type: 'button', onclick: () => act(() => ask('/page/faults', {method: 'DELETE'}))}, 'Clear all')),
     update: () => act(() => ask('/page/faults')),
     leave() {},

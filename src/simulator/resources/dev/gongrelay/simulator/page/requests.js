@@ -10,7 +10,7 @@ export function requestsView() {
   const detail = h('section', {class: 'detail', hidden: true, 'aria-label': 'Request', tabindex: -1});
   const chips = h('div', {class: 'chips', role: 'group', 'aria-label': 'Answer'});
   const search = h('input', {
-    type: 'search', id: 'search', placeholder: 'Path, words, request id …', 'aria-label': 'Search requests', value: kept.search,
+    type: 'search', id: 'search', placeholder: 'Path, words, request ID …', 'aria-label': 'Search requests', value: kept.search,
     autocomplete: 'off', spellcheck: 'false',
     oninput: settled(150, () => {
       kept.search = search.value;
@@ -74,7 +74,7 @@ export function requestsView() {
       }}, '×'),
       h('h2', {}, status(request), ` ${request.method} `, bdi(request.path)),
       request.words ? h('p', {class: 'said'}, bdi(request.words)) : null,
-      h('p', {class: 'quiet'}, full(request.at), `, ${size(request.bytes)} in ${took(request.took)}, request id `,
+      h('p', {class: 'quiet'}, full(request.at), `, ${size(request.bytes)} in ${took(request.took)}, request ID `,
         h('code', {}, request.requestId)),
       ...(request.callId ? [h('a', {href: `#/calls/${request.callId}`}, 'Open the call ', request.callId)] : []));
     detail.focus();
