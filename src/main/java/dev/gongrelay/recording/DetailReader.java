@@ -75,6 +75,7 @@ final class DetailReader {
      * Gathers and checks the details.
      *
      * @param layers gets every layer that was found
+     * @throws SkippedException if a document among them says not to relay the recording
      * @throws PermanentException if they are wrong; one message names every field
      * @throws TransientException if they are incomplete, and the sidecar may still arrive
      */
@@ -116,7 +117,8 @@ final class DetailReader {
             layers.put("object metadata " + METADATA_CALL_ID, CALL_ID, JsonNodeFactory.instance.textNode(callId));
         } else if (call != null) {
             try {
-                layers.add(METADATA_CALL_LAYER, parser.parse(MetadataText.bytes(call)));
+                ObjectNode document = parser.parse(MetadataText.bytes(call));
+                layers.add(METADATA_CALL_LAYER, Veto.check(document, "its metadata " + METADATA_CALL));
             } catch (MalformedDetailsException e) {
                 throw malformed(METADATA_CALL_LAYER, object, e);
             }
@@ -126,7 +128,7 @@ final class DetailReader {
     private void addSidecar(DetailLayers layers, SourceObject object, Optional<byte[]> sidecar) {
         try {
             if (sidecar.isPresent()) {
-                layers.add(sidecarLayer, parser.parse(sidecar.get()));
+                layers.add(sidecarLayer, Veto.check(parser.parse(sidecar.get()), "its sidecar"));
             } else {
                 layers.addMissing(sidecarLayer);
             }

@@ -5,6 +5,9 @@ import java.util.function.BiConsumer;
 
 /** Checks a call's details by Gong's rules before Gong sees them. Fields without a rule pass. */
 final class DetailRules {
+    /** A call that seems to be older began at a time that was misread, such as 0 or seconds taken for milliseconds. */
+    private static final String EARLIEST_YEAR = "2000";
+
     private final JsonNode call;
     private final DetailProblems problems;
 
@@ -30,6 +33,10 @@ final class DetailRules {
         GongFields.CALL.check(place, call, problems);
         if (call.has("downloadMediaUrl")) {
             problems.add(place.field("downloadMediaUrl"), "must not be given: Gong would fetch the media itself");
+        }
+        JsonNode start = call.path("actualStart");
+        if (ValueRule.TIME.accepts(start) && start.textValue().compareTo(EARLIEST_YEAR) < 0) {
+            problems.warn("actualStart is before the year 2000: check the unit and the format that it was made from");
         }
         JsonNode language = call.path("languageCode");
         if (language.isTextual() && !LanguageCodes.areDocumented(language.textValue())) {

@@ -12,16 +12,11 @@ import dev.gongrelay.mapping.Mapping;
 import dev.gongrelay.mapping.MappingException;
 import dev.gongrelay.source.SourceObject;
 import dev.gongrelay.time.NanoClock;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The layer that a mapping makes of everything that is known about a recording, in place of the sidecar's. */
 final class MappedLayer {
     static final String NAME = "mapping";
-
-    private static final String SKIP = "skip";
 
     private final DetailParser parser = new DetailParser();
     private final ConnectLayer connect;
@@ -57,31 +52,8 @@ final class MappedLayer {
                     "The details of " + object + " can't be read from the mapping's result: " + e.getMessage(),
                     e);
         }
-        JsonNode skip = made.path(SKIP);
-        if (isTrue(skip)) {
-            String reasons = texts(skip).collect(Collectors.joining("; "));
-            throw new SkippedException("the mapping says so" + (reasons.isEmpty() ? "" : ": " + reasons));
-        }
         SingleElements.wrap(made);
-        return made.without(List.of(SKIP));
-    }
-
-    /** As in JSONata (its documentation, "Boolean functions"), where a list of reasons is true, too. */
-    private static boolean isTrue(JsonNode value) {
-        return switch (value.getNodeType()) {
-            case STRING -> !value.textValue().isBlank();
-            case ARRAY -> value.valueStream().anyMatch(MappedLayer::isTrue);
-            case OBJECT -> !value.isEmpty();
-            case NUMBER -> value.doubleValue() != 0;
-            default -> value.asBoolean();
-        };
-    }
-
-    private static Stream<String> texts(JsonNode value) {
-        return (value.isArray() ? value.valueStream() : Stream.of(value))
-                .filter(JsonNode::isTextual)
-                .map(JsonNode::textValue)
-                .filter(text -> !text.isBlank());
+        return Veto.check(made, "the mapping");
     }
 
     private static ObjectNode input(SourceObject object, ObjectNode groups, @Nullable JsonNode sidecar) {

@@ -150,6 +150,22 @@ class DetailRulesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1970-01-01T00:00:00Z, true",
+        "1999-12-31T23:59:59+14:00, true",
+        "0000-01-01T00:00:00Z, true",
+        "2000-01-01T00:00:00Z, false",
+        "2026-01-31T09:30:00Z, false"
+    })
+    void warns_of_a_start_that_was_misread(String start, boolean warned) {
+        DetailProblems problems = check("{" + REQUIRED.replace("2026-01-31T09:30:00Z", start) + "}", false);
+
+        assertThat(problems.isEmpty()).isTrue();
+        assertThat(problems.warnings()).hasSize(warned ? 1 : 0);
+        assertThat(problems.warnings()).allMatch(warning -> warning.startsWith("actualStart is before the year 2000"));
+    }
+
     @Test
     void wants_no_channels_where_a_timeline_says_who_speaks() {
         DetailProblems problems = check("{\"speakersTimeline\":{\"precise\":true}," + REQUIRED + "}", true);

@@ -1,0 +1,47 @@
+package dev.gongrelay.recording;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The field {@code skip} of call details: their producer's wish that Gong must not have the recording. */
+final class Veto {
+    private static final String SKIP = "skip";
+
+    private Veto() {}
+
+    /**
+     * Takes the field out of a document, which is Gong's but for it.
+     *
+     * @param source what the document is, for the reason
+     * @throws SkippedException if the field is true, or has a reason
+     */
+    static ObjectNode check(ObjectNode document, String source) {
+        JsonNode skip = document.path(SKIP);
+        if (isTrue(skip)) {
+            String reasons = texts(skip).collect(Collectors.joining("; "));
+            throw new SkippedException(source + " says so" + (reasons.isEmpty() ? "" : ": " + reasons));
+        }
+        document.remove(SKIP);
+        return document;
+    }
+
+    /** As in JSONata (its documentation, "Boolean functions"), where a list of reasons is true, too. */
+    private static boolean isTrue(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case STRING -> !value.textValue().isBlank();
+            case ARRAY -> value.valueStream().anyMatch(Veto::isTrue);
+            case OBJECT -> !value.isEmpty();
+            case NUMBER -> value.doubleValue() != 0;
+            default -> value.asBoolean();
+        };
+    }
+
+    private static Stream<String> texts(JsonNode value) {
+        return (value.isArray() ? value.valueStream() : Stream.of(value))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .filter(text -> !text.isBlank());
+    }
+}
