@@ -9,7 +9,7 @@ import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.gong.Gong;
 import dev.gongrelay.gong.UploadResult;
-import dev.gongrelay.people.Identified;
+import dev.gongrelay.people.IdentifiedDetails;
 import dev.gongrelay.people.People;
 import dev.gongrelay.receipt.Arrival;
 import dev.gongrelay.receipt.Claim;
@@ -72,7 +72,7 @@ public class Relay {
             announcement.sweep().ifPresent(sweep -> report.swept());
             return claim.relayed()
                     .map(receipt -> relayedBefore(receipt, reference, report))
-                    .orElseGet(() -> relay(reference, claim, report));
+                    .orElseGet(() -> relayClaimed(reference, claim, report));
         } catch (SkippedException e) {
             return report.skipped(e.reason());
         } catch (RuntimeException e) {
@@ -80,7 +80,7 @@ public class Relay {
         }
     }
 
-    private RelayReport relay(RecordingReference reference, Claim claim, RelayReport report) {
+    private RelayReport relayClaimed(RecordingReference reference, Claim claim, RelayReport report) {
         try {
             deadline.require("to find out about " + reference);
             Recording recording = recordings.find(reference);
@@ -110,7 +110,7 @@ public class Relay {
     }
 
     private String register(Recording recording, Claim claim, RelayReport report) {
-        Identified identified = people.identify(recording);
+        IdentifiedDetails identified = people.identify(recording);
         identified.warnings().forEach(report::warn);
         claim.note(identified.people());
         return gong.register(identified.forGong());

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.gong.Gong;
-import dev.gongrelay.people.Identified;
+import dev.gongrelay.people.IdentifiedDetails;
 import dev.gongrelay.people.People;
 import dev.gongrelay.people.TestPeople;
 import dev.gongrelay.recording.Recording;
@@ -283,8 +283,8 @@ class PeopleDirectoryTest extends SurroundedTest {
         source.fail(9, this::writes, ProxyFault.error(403, "Forbidden", "AccessDenied", "no"));
         People people = process(proxied, clock);
 
-        Identified first = identify(people, "ann@example.com");
-        Identified second = identify(people, "ann@example.com");
+        IdentifiedDetails first = identify(people, "ann@example.com");
+        IdentifiedDetails second = identify(people, "ann@example.com");
 
         assertThat(first.forGong().document().path("primaryUser").asText()).isEqualTo("1001");
         assertThat(first.warnings()).singleElement().asString().contains("could not be written", "AccessDenied");
@@ -307,7 +307,7 @@ class PeopleDirectoryTest extends SurroundedTest {
     void is_not_written_by_who_only_looks() {
         People people = process(proxied, clock);
 
-        Identified seen = people.preview(recording("ann@example.com"));
+        IdentifiedDetails seen = people.preview(recording("ann@example.com"));
 
         assertThat(seen.forGong().document().path("primaryUser").asText()).isEqualTo("1001");
         assertThat(source.heads()).noneMatch(this::writes);
@@ -354,13 +354,13 @@ class PeopleDirectoryTest extends SurroundedTest {
     }
 
     private static String find(People people, Recording recording) {
-        Identified identified = people.identify(recording);
+        IdentifiedDetails identified = people.identify(recording);
         return identified.refusal() == null
                 ? identified.forGong().document().path("primaryUser").asText()
                 : identified.refusal().code().toString();
     }
 
-    private Identified identify(People people, String given) {
+    private IdentifiedDetails identify(People people, String given) {
         return people.identify(recording(given));
     }
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
-import dev.gongrelay.people.Identified;
+import dev.gongrelay.people.IdentifiedDetails;
 import dev.gongrelay.people.Person;
 import dev.gongrelay.receipt.Receipt;
 import dev.gongrelay.recording.Findings;
@@ -59,7 +59,7 @@ final class Preview {
     }
 
     /** It would be relayed, unless its people are refused. */
-    Preview relayed(Recording found, Identified identified) {
+    Preview relayed(Recording found, IdentifiedDetails identified) {
         people = identified.people();
         warnings = Stream.concat(found.warnings().stream(), identified.warnings().stream())
                 .toList();

@@ -4,7 +4,7 @@ import dev.gongrelay.event.RecordingReference;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
-import dev.gongrelay.people.Identified;
+import dev.gongrelay.people.IdentifiedDetails;
 import dev.gongrelay.people.People;
 import dev.gongrelay.receipt.Receipt;
 import dev.gongrelay.receipt.Receipts;
@@ -55,7 +55,7 @@ class RecordingCheck {
             boolean registered = receipt.flatMap(before -> before.callOf(call)).isPresent();
             preview.relayed(
                     recording,
-                    registered ? new Identified(call, List.of(), List.of(), null) : people.preview(recording));
+                    registered ? new IdentifiedDetails(call, List.of(), List.of(), null) : people.preview(recording));
             return receipt.flatMap(Receipt::leaseUntil)
                     .filter(clock.instant()::isBefore)
                     .map(until -> preview.failed(elsewhere(reference, until)))

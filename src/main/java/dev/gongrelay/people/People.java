@@ -30,12 +30,12 @@ public class People {
      *
      * @throws dev.gongrelay.failure.RelayException if Gong does not list its users, or the kept list can't be read
      */
-    public Identified identify(Recording recording) {
+    public IdentifiedDetails identify(Recording recording) {
         return identify(recording, true);
     }
 
     /** Does the same, but writes nothing: a new list stays in this process. */
-    public Identified preview(Recording recording) {
+    public IdentifiedDetails preview(Recording recording) {
         return identify(recording, false);
     }
 
@@ -50,10 +50,10 @@ public class People {
                         Optional.ofNullable(list.account()).map(account -> new Acceptance(account, list.time())));
     }
 
-    private synchronized Identified identify(Recording recording, boolean keeping) {
+    private synchronized IdentifiedDetails identify(Recording recording, boolean keeping) {
         Map<String, String> people = recording.details().people();
         if (people.isEmpty()) {
-            return new Identified(recording.details(), List.of(), List.of(), null);
+            return new IdentifiedDetails(recording.details(), List.of(), List.of(), null);
         }
         List<String> warnings = new ArrayList<>();
         Function<Duration, Search> search =

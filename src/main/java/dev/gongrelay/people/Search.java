@@ -85,14 +85,14 @@ final class Search {
     }
 
     /** @param warnings to begin with */
-    Identified identified(List<String> warnings) {
+    IdentifiedDetails identified(List<String> warnings) {
         PermanentException refusal = refusal();
         if (refusal != null) {
-            return new Identified(recording.details(), people, warnings, refusal);
+            return new IdentifiedDetails(recording.details(), people, warnings, refusal);
         }
         List<String> all = new ArrayList<>(warnings);
         misses.entrySet().stream().limit(MOST_NAMED).forEach(miss -> all.add(warning(miss.getKey(), miss.getValue())));
-        return new Identified(recording.details().identified(userIds), people, all, null);
+        return new IdentifiedDetails(recording.details().identified(userIds), people, all, null);
     }
 
     private @Nullable PermanentException refusal() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.gongrelay.StoppedClock;
 import dev.gongrelay.TestSettings;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
@@ -15,11 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -44,10 +41,10 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 class CredentialsTest {
     private static final String ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:gong-AbCdEf";
 
+    private final StoppedClock clock = StoppedClock.at("2026-11-22T20:00:00Z");
     private final List<String> requests = new ArrayList<>();
     private int status = 200;
-    private String answer = secret("{\\\"accessKey\\\":\\\"me\\\",\\\"accessKeySecret\\\":\\\"old\\\"}");
-    private Instant now = Instant.parse("2026-11-22T20:00:00Z");
+    private String answer = secret("old");
     private HttpServer server;
     private SecretsManagerClient client;
 
@@ -77,7 +74,7 @@ class CredentialsTest {
         Credentials credentials = ofSecret();
 
         credentials.refresh();
-        now = now.plus(Duration.ofMinutes(5)).minusMillis(1);
+        clock.pass(Duration.ofMinutes(5).minusMillis(1));
         credentials.refresh();
 
         assertThat(credentials.authorization()).isEqualTo(basic("me:old"));
@@ -88,9 +85,9 @@ class CredentialsTest {
     void reads_the_secret_again_after_five_minutes() {
         Credentials credentials = ofSecret();
         credentials.refresh();
-        answer = secret("{\\\"accessKey\\\":\\\"me\\\",\\\"accessKeySecret\\\":\\\"new\\\"}");
+        answer = secret("new");
 
-        now = now.plus(Duration.ofMinutes(5));
+        clock.pass(Duration.ofMinutes(5));
         credentials.refresh();
 
         assertThat(credentials.authorization()).isEqualTo(basic("me:new"));
@@ -99,7 +96,7 @@ class CredentialsTest {
     @Test
     void reads_a_secret_behind_a_byte_order_mark() {
         Credentials credentials = ofSecret();
-        answer = secret("\ufeff{\\\"accessKey\\\":\\\"me\\\",\\\"accessKeySecret\\\":\\\"marked\\\"}");
+        answer = secret("marked").replace("\"{", "\"\ufeff{");
 
         credentials.refresh();
 
@@ -107,12 +104,12 @@ class CredentialsTest {
     }
 
     @Test
-    void uses_the_earlier_secret_further_while_it_cant_be_read() {
+    void keeps_the_last_secret_while_it_can_not_be_read() {
         Credentials credentials = ofSecret();
         credentials.refresh();
         refuse();
 
-        now = now.plus(Duration.ofMinutes(5));
+        clock.pass(Duration.ofMinutes(5));
         credentials.refresh();
 
         assertThat(credentials.authorization()).isEqualTo(basic("me:old"));
@@ -123,7 +120,7 @@ class CredentialsTest {
     void reads_a_secret_that_was_changed_since() {
         Credentials credentials = ofSecret();
         credentials.refresh();
-        answer = secret("{\\\"accessKey\\\":\\\"me\\\",\\\"accessKeySecret\\\":\\\"new\\\"}");
+        answer = secret("new");
 
         boolean renewed = credentials.renew();
 
@@ -132,7 +129,7 @@ class CredentialsTest {
     }
 
     @Test
-    void tells_that_the_secret_is_the_same_that_was_refused() {
+    void says_that_the_secret_is_the_one_that_was_refused() {
         Credentials credentials = ofSecret();
         credentials.refresh();
 
@@ -234,8 +231,6 @@ class CredentialsTest {
     }
 
     private Credentials of(RelayConfig config) {
-        InstantSource source = () -> now;
-        Clock clock = source.withZone(ZoneOffset.UTC);
         return new Credentials(config, () -> client, new Destination(), clock);
     }
 
@@ -262,8 +257,9 @@ class CredentialsTest {
                 .build();
     }
 
-    private static String secret(String text) {
-        return "{\"ARN\":\"" + ARN + "\",\"SecretString\":\"" + text + "\"}";
+    private static String secret(String accessKeySecret) {
+        return "{\"ARN\":\"" + ARN + "\",\"SecretString\":\"{\\\"accessKey\\\":\\\"me\\\",\\\"accessKeySecret\\\":\\\""
+                + accessKeySecret + "\\\"}\"}";
     }
 
     private static String basic(String pair) {

@@ -52,6 +52,13 @@ class DeadlineTest {
     }
 
     @Test
+    void counts_the_margin_twice_for_whoever_has_another_clock() {
+        deadline.begin(60_000);
+
+        assertThat(deadline.timeLeftAndMargins()).isEqualTo(Duration.ofSeconds(80));
+    }
+
+    @Test
     void lets_any_number_of_tidying_calls_end_a_tenth_of_the_margin_before_the_invocation() {
         deadline.begin(60_000);
         pass(Duration.ofSeconds(40));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what the producer should know although the recording can be relayed
  * @param refusal why the call can't be registered; null if it can
  */
-public record Identified(
+public record IdentifiedDetails(
         CallDetails details,
         List<Person> people,
         List<String> warnings,
