@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recordings of Amazon Connect, relayed by configuration alone. */
 @QuarkusTest
@@ -138,17 +139,27 @@ class ConnectTest extends SurroundedTest {
     }
 
     @Test
-    void skips_who_listens_in_and_what_no_agent_took() {
+    void skips_who_listens_in() {
         connect.contact(contact, contact("MONITOR", "\"Recordings\":null"));
-        deliver(notification(recording));
-        String monitored = receipt(recording).path("reason").asText();
-        connect.contact(
-                contact,
-                "{\"Id\":\"" + contact + "\",\"InitiationMethod\":\"INBOUND\",\"DisconnectTimestamp\":1769851900}");
+
         deliver(notification(recording));
 
-        assertThat(monitored).contains("somebody listened in");
+        assertThat(receipt(recording).path("reason").asText()).contains("somebody listened in");
+        assertThat(gong.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"Recordings\":null", "\"AgentInfo\":null", "\"AgentInfo\":{\"Id\":null}"})
+    void skips_what_no_agent_took(String noAgent) {
+        connect.contact(
+                contact,
+                "{\"Id\":\"" + contact + "\",\"InitiationMethod\":\"INBOUND\",\"DisconnectTimestamp\":1769851900,"
+                        + noAgent + "}");
+
+        deliver(notification(recording));
+
         assertThat(receipt(recording).path("reason").asText()).contains("no agent took the contact");
+        assertThat(connect.requests()).containsExactly("contacts/" + contact);
         assertThat(gong.requests()).isEmpty();
     }
 

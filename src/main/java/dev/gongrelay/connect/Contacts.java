@@ -87,7 +87,7 @@ public class Contacts {
             String firstId = contact.path("InitialContactId").asText(contactId);
             boolean isTransferred =
                     contact.path("InitiationMethod").asText().equals("TRANSFER") && !firstId.equals(contactId);
-            String agentId = contact.path("AgentInfo").path("Id").asText();
+            String agentId = contact.path("AgentInfo").path("Id").asText("");
             return new Found(
                     contact,
                     isTransferred ? contact(instanceId, firstId) : Optional.empty(),
