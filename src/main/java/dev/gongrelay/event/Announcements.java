@@ -122,7 +122,7 @@ final class Announcements {
     /** A valid reference, from the parameters of {@link #recording}. */
     static RecordingReference reference(String bucket, String key, @Nullable String versionId) {
         if (!BUCKET.matcher(bucket).matches()) {
-            throw new PermanentException(FailureCode.EVENT_INVALID, "the event's bucket is not a bucket's name");
+            throw new PermanentException(FailureCode.EVENT_INVALID, "the event's bucket is not a valid bucket name");
         }
         if (key.isEmpty()) {
             throw new PermanentException(FailureCode.EVENT_INVALID, "the event's key is empty");

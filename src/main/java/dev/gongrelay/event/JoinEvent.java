@@ -30,7 +30,7 @@ final class JoinEvent implements EnvelopeFormat {
         if (name == null || !NAME.matcher(name).matches() || !(progress.isMissingNode() || progress.isObject())) {
             throw new PermanentException(
                     FailureCode.EVENT_INVALID,
-                    "join must be the name of an audit, and progress what the previous answer said");
+                    "join must be the name of an audit, and progress must come from the previous answer");
         }
         return Envelope.of(new JoinRequest(name, progress));
     }

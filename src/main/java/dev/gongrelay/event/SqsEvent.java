@@ -54,7 +54,7 @@ final class SqsEvent implements EnvelopeFormat {
         return event.isArray() ? event : event.path("Records");
     }
 
-    /** Null if the IDs are missing without which SQS can't take the message back. */
+    /** Null if an ID is missing that SQS needs to take the message back. */
     private static @Nullable QueueMessage queueMessage(JsonNode message) {
         String messageId = Fields.textOrEmpty(message, "messageId");
         String receiptHandle = Fields.textOrEmpty(message, "receiptHandle");

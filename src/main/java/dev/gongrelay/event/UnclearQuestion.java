@@ -1,7 +1,7 @@
 package dev.gongrelay.event;
 
 /**
- * A question that the relay does not understand. It is answered, too.
+ * A question that the relay does not understand. It gets an answer, too.
  *
  * @param problem what the question must look like instead
  */

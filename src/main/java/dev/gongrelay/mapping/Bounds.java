@@ -79,7 +79,7 @@ final class Bounds {
     void spend(long characters) {
         left -= characters;
         if (refusal == null && left < 0) {
-            refusal = "it takes more steps or memory than a mapping may";
+            refusal = "it takes more steps or memory than a mapping is allowed";
         }
         if (refusal == null && leftAtCheck - left >= CHECK_TIME_EVERY) {
             leftAtCheck = left;
@@ -131,7 +131,7 @@ final class Bounds {
     private void exit(@Nullable Object result) {
         requireCallable(result);
         if (result instanceof Pattern) {
-            refuse("a regular expression stands where none is expected");
+            refuse("a regular expression is in the place of another value");
         }
         spend(ROOM_OF_A_VALUE);
         if (result instanceof String text) {

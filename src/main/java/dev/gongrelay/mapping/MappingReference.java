@@ -25,7 +25,7 @@ public record MappingReference(String bucket, String key, String text) {
             return new MappingReference("", "", BundledMappings.text(stripped));
         }
         if (WORD.matcher(stripped).matches() && !OBJECTS.contains(stripped)) {
-            throw new MappingException("the bundled ones are " + String.join(", ", BundledMappings.NAMES));
+            throw new MappingException("the bundled mappings are " + String.join(", ", BundledMappings.NAMES));
         }
         if (stripped.isEmpty()) {
             throw new MappingException("it is blank");

@@ -32,7 +32,7 @@ final class MappingText {
 
     private boolean appliesPartially;
 
-    /** @throws MappingException if a regular expression is malformed, or a refused function is used */
+    /** @throws MappingException if a regular expression is malformed, or a function is called that is not allowed */
     MappingText(String text) throws MappingException {
         this.text = text;
         this.prepared = new StringBuilder(text);
@@ -162,7 +162,7 @@ final class MappingText {
         try {
             return Pattern.compile(pattern, flags);
         } catch (PatternSyntaxException e) {
-            throw problem(start + 1 + Math.max(0, e.getIndex()), "the regular expression is not one as Java reads it");
+            throw problem(start + 1 + Math.max(0, e.getIndex()), "the regular expression is not valid in Java");
         } catch (StackOverflowError e) {
             throw problem(start, "the regular expression is nested too deep");
         }

@@ -71,7 +71,7 @@ final class Matches {
                 .replaceAll(reference -> Matcher.quoteReplacement(expandReference(reference.group(1))));
     }
 
-    /** Only as many digits count as make the number of a group. */
+    /** Uses only as many digits as form the number of a group. */
     private String expandReference(@Nullable String digits) {
         if (digits == null) {
             return "$";

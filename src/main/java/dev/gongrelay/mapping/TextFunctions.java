@@ -179,7 +179,7 @@ final class TextFunctions {
 
     private static Number toMillis(String text, String picture) {
         if (!picture.isEmpty()) {
-            throw new RefusalException("$toMillis takes no picture here, use $time");
+            throw new RefusalException("$toMillis takes no picture: use $time");
         }
         try {
             long millis = text.indexOf('T') < 0
@@ -197,7 +197,7 @@ final class TextFunctions {
     private Matches matches(@Nullable Object token, String text) {
         if (token instanceof String part) {
             if (part.isEmpty()) {
-                throw new RefusalException("an empty text is searched for");
+                throw new RefusalException("the text to search for is empty");
             }
             return new Matches(Pattern.compile(part, Pattern.LITERAL).matcher(text));
         }

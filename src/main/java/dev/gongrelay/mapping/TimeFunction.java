@@ -66,7 +66,7 @@ final class TimeFunction {
         }
     }
 
-    /** A number must be a time of our days in one of the two units: it could also be a date in digits alone. */
+    /** A number must be a present-day time in one of the two units, because it may be a date written in digits. */
     private static String kind(String text) {
         if (text.chars().allMatch(c -> isDigit(c) || c == '.' || c == 'E' || c == '+')) {
             BigDecimal number = new BigDecimal(text);
@@ -99,7 +99,7 @@ final class TimeFunction {
         };
     }
 
-    /** With the letter that ISO wants between date and time. */
+    /** Puts the letter that ISO requires between date and time. */
     private static String withT(String text) {
         return text.indexOf(' ') == DATE_LENGTH
                 ? text.substring(0, DATE_LENGTH) + 'T' + text.substring(DATE_LENGTH + 1)
@@ -130,7 +130,7 @@ final class TimeFunction {
                     .toFormatter(Locale.US)
                     .withResolverStyle(ResolverStyle.STRICT);
         } catch (IllegalArgumentException e) {
-            throw new RefusalException("the pattern of $time is none of Java's DateTimeFormatter");
+            throw new RefusalException("the pattern of $time is not one of Java's DateTimeFormatter");
         }
     }
 

@@ -168,7 +168,7 @@ final class DetailReader {
             throw new PermanentException(
                     FailureCode.DETAILS_INVALID,
                     "RELAY_RECORDINGS_KEY_PATTERN takes too long on the key of " + object
-                            + ": it can be matched in too many ways, as .*.*.* can",
+                            + ": it can match in too many ways, as .*.*.* can",
                     e);
         }
     }
@@ -221,7 +221,7 @@ final class DetailReader {
                     null);
         }
         return new PermanentException(
-                FailureCode.DETAILS_INVALID, problems.message("The details of " + object + " are not fit for Gong"));
+                FailureCode.DETAILS_INVALID, problems.message("The details of " + object + " are not valid"));
     }
 
     private boolean isYoung(SourceObject object) {
@@ -229,7 +229,7 @@ final class DetailReader {
     }
 
     private String maySidecarCome() {
-        return "; the sidecar may come until the recording is " + sidecarWait.toSeconds() + " s old";
+        return "; the sidecar may still arrive until the recording is " + sidecarWait.toSeconds() + " s old";
     }
 
     private static ObjectNode defaults(RelayConfig.Defaults settings) {

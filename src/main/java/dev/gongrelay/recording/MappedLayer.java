@@ -35,7 +35,7 @@ final class MappedLayer {
      * @param isYoung whether what is missing may still arrive
      * @throws SkippedException if the mapping says not to relay the recording
      * @throws PermanentException {@link FailureCode#MAPPING_FAILED}, {@link FailureCode#DETAILS_MALFORMED}
-     * @throws TransientException {@link FailureCode#MAPPING_TIMEOUT}, or Amazon Connect is awaited
+     * @throws TransientException {@link FailureCode#MAPPING_TIMEOUT}, or as {@link ConnectLayer} does
      */
     ObjectNode fields(
             Mapping mapping, SourceObject object, ObjectNode groups, @Nullable JsonNode sidecar, boolean isYoung) {

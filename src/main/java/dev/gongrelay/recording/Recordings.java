@@ -56,7 +56,7 @@ public class Recordings {
      * @throws SkippedException if its producer or a setting says not to relay it
      * @throws PermanentException if it is gone, archived, empty, too large, in a format that Gong doesn't support, or
      *     its call details are wrong, each with a code of its own
-     * @throws dev.gongrelay.failure.TransientException if S3 can't be read now, or the sidecar may still come
+     * @throws dev.gongrelay.failure.TransientException if S3 can't be read now, or the sidecar may still arrive
      */
     public Recording find(RecordingReference reference) {
         return find(reference, new Findings());

@@ -72,7 +72,7 @@ enum ValueRule {
         return value.getNodeType() == type && holds(value.asText());
     }
 
-    /** Whether a text, or the digits of a number, keep the rule. */
+    /** Whether a text, or the digits of a number, keeps the rule. */
     boolean holds(CharSequence text) {
         return holds.test(text);
     }

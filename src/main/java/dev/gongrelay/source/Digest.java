@@ -6,11 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Digests of what is stored, sent or not to be shown. */
+/** Digests of texts and bytes. */
 public final class Digest {
     private Digest() {}
 
-    /** The SHA-256 of a text in UTF-8, in lowercase hex: stands for a text that is too long or not to be shown. */
+    /** The SHA-256 of a text in UTF-8, in lowercase hex, in place of a text that is too long, or must not be shown. */
     public static String sha256(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return HexFormat.of().formatHex(of("SHA-256", bytes, bytes.length));
@@ -18,7 +18,7 @@ public final class Digest {
 
     /**
      * The MD5 of the first bytes of an array, in Base64. S3 compares it with the bytes that arrive, and requires it
-     * where the bucket locks what is written (Amazon S3, "PutObject", 2026).
+     * in a bucket with Object Lock (Amazon S3, "PutObject", 2026).
      */
     static String md5(byte[] bytes, int length) {
         return Base64.getEncoder().encodeToString(of("MD5", bytes, length));

@@ -48,7 +48,7 @@ final class ForeignFormats {
     private static final Pattern HTML = Pattern.compile("(?i)<(!|html|head|body)");
     private static final Pattern XML = Pattern.compile("<[?A-Za-z]");
     private static final Pattern JSON = Pattern.compile("(\\{\\s*[\"}]|\\[\\s*[\\[{\"\\]])");
-    /** As much as tells what a text is. */
+    /** How many characters reveal what a text is. */
     private static final int BEGINNING = 64;
 
     private ForeignFormats() {}
@@ -67,7 +67,7 @@ final class ForeignFormats {
         }
     }
 
-    /** The refusal of what is no media: of the answer of a server that was saved in its place, by its name. */
+    /** The exception for a file that is not media. Names a server's answer that was saved in place of the recording. */
     static UnsupportedMediaException unrecognized(ObjectBytes bytes, long start) {
         String beginning = bytes.text(start, BEGINNING);
         String text = beginning.startsWith(BYTE_ORDER_MARK) ? beginning.substring(BYTE_ORDER_MARK.length()) : beginning;

@@ -64,8 +64,8 @@ public record KeptDocument(S3Client s3, String bucket, String key, String name) 
     /**
      * Writes the document if the stored one still has this ETag, or, without an ETag, if none is stored.
      *
-     * @return the new ETag; empty if something else is stored, which may be the result of this very write, sent before
-     *     by the SDK, if S3's answer was lost
+     * @return the new ETag; empty if something else is stored, possibly by an earlier attempt of this write whose answer
+     *     was lost
      * @throws TransientException as {@link #read} does, if S3 doesn't accept it; it may have been written all the same
      */
     public Optional<String> write(byte[] document, @Nullable String eTag) {

@@ -27,8 +27,8 @@ final class KeptExceptions {
                 ". The receipts bucket is in " + (failure.region().isEmpty() ? "another region" : failure.region())
                         + ", not in the function's region.";
             default ->
-                ". The function needs s3:GetObject and s3:PutObject on it, s3:ListBucket on its bucket, and the use of"
-                        + " its key.";
+                ". The function needs s3:GetObject and s3:PutObject on it, s3:ListBucket on its bucket, and the"
+                        + " permission to use its key.";
         };
     }
 }

@@ -124,23 +124,17 @@ final class MediaReader {
      * @throws SdkException if there are no credentials to sign with
      */
     MediaConnection open(SourceObject object, long from, boolean wanted, MediaConnection.Receiver receiver) {
-        GetObjectRequest get = GetObjectRequest.builder()
-                .bucket(object.reference().bucket())
-                .key(object.reference().key())
-                .versionId(object.reference().versionId())
+        GetObjectRequest get = S3Objects.get(object.reference())
                 .ifMatch(object.eTag())
                 .range("bytes=" + from + "-")
                 .build();
-        SdkHttpRequest signed = addressed(presigner
+        SdkHttpRequest signed = presigner
                 .presignGetObject(presign -> presign.getObjectRequest(get).signatureDuration(SIGNATURE_VALIDITY))
-                .httpRequest());
-        NetClient client = signed.protocol().equals("https") ? secure : plain;
-        return new MediaConnection(client, signed, object, from, wanted, receiver);
-    }
-
-    private SdkHttpRequest addressed(SdkHttpRequest signed) {
-        return destination.isDiverted()
+                .httpRequest();
+        SdkHttpRequest addressed = destination.isDiverted()
                 ? signed.toBuilder().uri(destination.of(signed.getUri())).build()
                 : signed;
+        NetClient client = addressed.protocol().equals("https") ? secure : plain;
+        return new MediaConnection(client, addressed, object, from, wanted, receiver);
     }
 }

@@ -15,7 +15,7 @@ final class Mp4File {
     private static final Set<String> FIRST_BOXES =
             Set.of("ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp", "moof", "sidx", "uuid", "pdin");
 
-    /** What the media lies in, or what tells where it lies. */
+    /** The boxes that have the media, or tell where it is. */
     private static final Set<String> MEDIA_BOXES = Set.of("mdat", "moof", "imda");
 
     /** The brands of a file of another family that is also MP4 (ISO/IEC 14496-14, 4). */

@@ -34,7 +34,7 @@ public class RecordingsBucket {
         return bucket;
     }
 
-    /** Why no event should announce this recording, by the settings; empty if one may. */
+    /** Why, by the settings, no event announces this recording; empty if one may. */
     public Optional<String> whyUnannounced(RecordingReference recording) {
         if (bucket.filter(name -> !name.equals(recording.bucket())).isPresent()) {
             return Optional.of("no event announces it: its bucket is not RELAY_RECORDINGS_BUCKET");

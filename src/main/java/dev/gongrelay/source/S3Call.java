@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** A call to S3 through the SDK. It blocks. */
 @FunctionalInterface
 interface S3Call<T> {
-    /** Makes the call once, as the SDK does. */
+    /** Makes the call. */
     T send() throws IOException;
 
     /**

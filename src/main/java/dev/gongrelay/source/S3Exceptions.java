@@ -38,7 +38,7 @@ final class S3Exceptions {
             case WRONG_REGION ->
                 failure.region().isEmpty()
                         ? ". The bucket is in another region, which S3 does not name."
-                        : ". The bucket is in " + failure.region() + ": the relay has to run there.";
+                        : ". The bucket is in " + failure.region() + ": the relay must run there.";
             case BUCKET_MISSING -> ". The bucket does not exist.";
             case CHANGED -> ". The object was overwritten while it was read.";
             default -> "";

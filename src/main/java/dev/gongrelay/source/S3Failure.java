@@ -105,7 +105,7 @@ record S3Failure(
 
     /** The same refusal of a HEAD, which S3 contradicted by its answer to a GET. */
     S3Failure contradicted() {
-        String contradiction = "to HEAD, but gave the object to GET";
+        String contradiction = "to HEAD, but returned the object to GET";
         return new S3Failure(S3Meaning.PASSING, status, code, contradiction, requestId, region, cause);
     }
 

@@ -71,15 +71,10 @@ public class S3Objects {
 
     /** Asks again for one byte: an answer to HEAD has no body, and so no error code, but the answer to GET has both. */
     private S3Failure explained(S3Failure unexplained, RecordingReference reference) {
-        GetObjectRequest get = GetObjectRequest.builder()
-                .bucket(reference.bucket())
-                .key(reference.key())
-                .versionId(reference.versionId())
-                .range("bytes=0-0")
-                .build();
+        GetObjectRequest firstByte = get(reference).range("bytes=0-0").build();
         return S3Call.send(
                 () -> {
-                    try (ResponseInputStream<GetObjectResponse> body = s3.getObject(get)) {
+                    try (ResponseInputStream<GetObjectResponse> body = s3.getObject(firstByte)) {
                         body.abort();
                         return unexplained.contradicted();
                     }
@@ -110,22 +105,25 @@ public class S3Objects {
     byte[] range(SourceObject object, long from, int count) {
         String range = from + "-" + (from + count - 1);
         String tried = "Reading bytes " + range + " of " + object;
-        ResponseBytes<GetObjectResponse> answer = S3Call.send(
-                () -> s3.getObject(
-                        request -> request.bucket(object.reference().bucket())
-                                .key(object.reference().key())
-                                .versionId(object.reference().versionId())
-                                .ifMatch(object.eTag())
-                                .range("bytes=" + range),
-                        exactly(count)),
-                failure -> {
-                    throw S3Exceptions.of(tried, failure);
-                });
+        GetObjectRequest get = get(object.reference())
+                .ifMatch(object.eTag())
+                .range("bytes=" + range)
+                .build();
+        ResponseBytes<GetObjectResponse> answer = S3Call.send(() -> s3.getObject(get, exactly(count)), failure -> {
+            throw S3Exceptions.of(tried, failure);
+        });
         if (!String.valueOf(answer.response().contentRange()).startsWith("bytes " + range + "/")) {
-            throw new TransientException(
-                    FailureCode.SOURCE_INCONSISTENT, tried + ": S3 sent other bytes than those", null);
+            throw new TransientException(FailureCode.SOURCE_INCONSISTENT, tried + ": S3 sent other bytes", null);
         }
         return answer.asByteArrayUnsafe();
+    }
+
+    /** A request for an object, to which a range may be added. */
+    static GetObjectRequest.Builder get(RecordingReference reference) {
+        return GetObjectRequest.builder()
+                .bucket(reference.bucket())
+                .key(reference.key())
+                .versionId(reference.versionId());
     }
 
     /** Reads no more than that, whatever S3 sends. If the connection breaks, the SDK retries the call. */

@@ -8,9 +8,9 @@ import java.util.Optional;
  * true number.
  */
 final class SoundDescription {
-    /** The own fields of {@code stsd}: its version and the number of entries. */
+    /** The fields of {@code stsd} itself: its version and the number of entries. */
     private static final int OWN_BYTES = 8;
-    /** The own fields of an entry, by its QuickTime version. The codec's boxes follow. */
+    /** The fields of an entry itself, by its QuickTime version. The codec's boxes follow. */
     private static final int ENTRY_BYTES = 28;
 
     private static final int ENTRY_1_BYTES = 44;
@@ -89,7 +89,7 @@ final class SoundDescription {
                 .orElse(0);
     }
 
-    /** The length of the descriptor's own fields: an ID, and, by flags, a dependency, a URL, and a clock. */
+    /** The length of the descriptor's own fields: an ID and, depending on flags, a dependency, a URL, and a clock. */
     private int streamBytes(Descriptor stream) {
         int flags = bytes.at(stream.body + 2);
         int length = 3 + ((flags & 0x80) != 0 ? 2 : 0);

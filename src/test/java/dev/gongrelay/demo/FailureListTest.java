@@ -16,14 +16,14 @@ class FailureListTest {
     void shows_each_problem_in_a_line_of_its_own_below_its_layer() {
         FailureList.show(
                 terminal,
-                "details-invalid: The details of s3://recordings/demo/a.wav are not fit for Gong. In the sidecar"
+                "details-invalid: The details of s3://recordings/demo/a.wav are not valid. In the sidecar"
                         + " s3://recordings/demo/a.wav.json: direction must be one of four; primaryUser must be digits."
                         + " Missing, also from the key: actualStart; parties. Besides: title looks odd");
 
         assertThat(output.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
                         "  It failed: details-invalid: The details of s3://recordings/demo/a.wav are not",
-                        "  fit for Gong",
+                        "  valid",
                         "  In the sidecar s3://recordings/demo/a.wav.json:",
                         "    - direction must be one of four",
                         "    - primaryUser must be digits",

@@ -35,7 +35,7 @@ class ArrivalEventTest {
             value = {
                 "{\"arrival\":{}}|has no callId",
                 "{\"arrival\":{\"callId\":\"7x\"}}|1 to 20 digits",
-                "{\"arrival\":{\"callId\":\"7\",\"bucket\":\"b/d\",\"key\":\"k\",\"relayedAt\":\"x\"}}|not a bucket's name",
+                "{\"arrival\":{\"callId\":\"7\",\"bucket\":\"b/d\",\"key\":\"k\",\"relayedAt\":\"x\"}}|not a valid bucket name",
                 "{\"arrival\":{\"callId\":\"7\",\"bucket\":\"bucket\",\"key\":\"\",\"relayedAt\":\"x\"}}|key is empty",
                 "{\"arrival\":{\"callId\":\"7\",\"bucket\":\"bucket\",\"key\":\"k\",\"relayedAt\":\"today\"}}|not a time in UTC"
             })

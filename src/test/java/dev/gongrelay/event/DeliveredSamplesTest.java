@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The sample events that users are given, to invoke a function with. */
+/** The sample events with which users invoke a function. */
 class DeliveredSamplesTest {
     private static final Path SAMPLES = Path.of("infra/events");
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Events with a few random changes, in their text or in the events that they carry as text. */
+/** Events with a few random changes, in themselves or in the events that they carry as text. */
 class EnvelopesFuzzTest {
     private static final int SEEDS = 20;
     private static final int EVENTS_PER_SEED = 250;
@@ -121,7 +121,9 @@ class EnvelopesFuzzTest {
         return IntStream.range(0, SEEDS);
     }
 
-    /** Opens and answers an event as the relay does, checks what has to hold for each, and tells what there was. */
+    /**
+     * Opens and answers an event as the relay does, checks what must hold for every event, and returns the outcomes.
+     */
     private Set<Outcome> outcomes(JsonNode event) {
         Envelope envelope;
         try {
@@ -252,7 +254,7 @@ class EnvelopesFuzzTest {
         return node.isTextual() ? NODES.textNode(changedText(node.textValue(), random)) : anything(random);
     }
 
-    /** Changes the JSON in a text if it is some, or its characters. */
+    /** Changes a text as JSON, or its characters. */
     private static String changedText(String text, Random random) {
         if (random.nextInt(3) > 0) {
             try {

@@ -213,8 +213,8 @@ class EnvelopesTest {
                         eventBridge(
                                 "Call of\n+49 30 1234567 <jane@example.com> with someone", "recordings", "call.wav"),
                         "\"Call of??number? ??address?? with someon…\""),
-                arguments(s3Notification("ObjectCreated:Put", "", "call.wav"), "not a bucket's name"),
-                arguments(s3Notification("ObjectCreated:Put", "a/b", "call.wav"), "not a bucket's name"),
+                arguments(s3Notification("ObjectCreated:Put", "", "call.wav"), "not a valid bucket name"),
+                arguments(s3Notification("ObjectCreated:Put", "a/b", "call.wav"), "not a valid bucket name"),
                 arguments(s3Notification("ObjectCreated:Put", "recordings", ""), "key is empty"),
                 arguments(batch1("recordings", "", null), "key is empty"),
                 arguments(

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events as text; what they announce is tested on trees, and EnvelopesFuzzTest holds both against each other. */
+/** Events as text. EnvelopesTest has what they announce, as trees, and EnvelopesFuzzTest compares the two. */
 class EventReaderTest {
     private final Envelopes envelopes = new Envelopes(SampleEvents.JSON);
 

@@ -12,8 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as AWS sends them: recorded ones from the test resources, and others in the shape of the samples in AWS's
- * documentation.
+ * Events as AWS sends them: recorded ones from the test resources, and others like the samples in AWS's documentation.
  */
 public final class SampleEvents {
     static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +36,7 @@ public final class SampleEvents {
         }
     }
 
-    /** A notification of S3 about one object for each key, which is as it stands in the event: form-encoded. */
+    /** A notification of S3 with an object for each of these form-encoded keys. */
     public static ObjectNode s3Notification(String eventName, String bucket, String... encodedKeys) {
         ObjectNode event = JSON.createObjectNode();
         ArrayNode records = event.putArray("Records");
@@ -59,7 +58,7 @@ public final class SampleEvents {
         return event;
     }
 
-    /** An event of EventBridge about an object, whose key stands in it as it is. */
+    /** An event of EventBridge about an object, with its raw key. */
     public static ObjectNode eventBridge(String detailType, String bucket, String key) {
         ObjectNode event = (ObjectNode) parse("""
                 {
@@ -74,7 +73,7 @@ public final class SampleEvents {
         return event;
     }
 
-    /** A batch of messages of a queue, with the ids {@code message-1}, {@code message-2} and so on. */
+    /** A batch of queue messages with the IDs {@code message-1}, {@code message-2} and so on. */
     public static ObjectNode sqs(String... bodies) {
         ObjectNode event = JSON.createObjectNode();
         ArrayNode records = event.putArray("Records");
@@ -95,12 +94,12 @@ public final class SampleEvents {
         return event;
     }
 
-    /** What EventBridge Pipes makes of a batch of messages: a bare array. */
+    /** A batch of messages as EventBridge Pipes sends it: a bare array. */
     public static JsonNode pipe(String... bodies) {
         return sqs(bodies).get("Records");
     }
 
-    /** What a topic sends to a function. */
+    /** The event that a topic sends to a function. */
     public static ObjectNode sns(String message) {
         ObjectNode event = JSON.createObjectNode();
         event.putArray("Records")
@@ -112,13 +111,13 @@ public final class SampleEvents {
         return event;
     }
 
-    /** What a topic sends to a queue. */
+    /** The notification that a topic sends to a queue. */
     public static ObjectNode snsNotification(String message) {
         ObjectNode event = (ObjectNode) recorded("sns-message.moto.json");
         return event.put("Message", message);
     }
 
-    /** What Lambda sends to an on-failure destination. */
+    /** The record that Lambda sends to an on-failure destination. */
     public static ObjectNode onFailure(JsonNode requestPayload) {
         ObjectNode event = (ObjectNode) parse("""
                 {

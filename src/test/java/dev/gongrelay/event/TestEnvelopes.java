@@ -1,10 +1,10 @@
 package dev.gongrelay.event;
 
-/** Envelopes for tests of what comes after them. */
+/** Envelopes, for tests of later stages. */
 public final class TestEnvelopes {
     private TestEnvelopes() {}
 
-    /** Such as the relay opens. */
+    /** The envelopes of the relay. */
     public static Envelopes open() {
         return new Envelopes(SampleEvents.JSON);
     }

@@ -25,7 +25,10 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
-/** Finds on the JVM what the library would miss in a native image: its functions, copies, and the bundled mappings. */
+/**
+ * Finds, on the JVM, what the library would miss in a native image: its functions, its copies, and the bundled
+ * mappings.
+ */
 class MappingRegistrationTest {
     @Test
     void the_librarys_functions_are_registered() {

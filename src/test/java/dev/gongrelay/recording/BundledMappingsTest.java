@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The mappings that come with the relay, on the samples of docs/producers.md and on some of their kind. */
+/** The bundled mappings, on the samples of docs/producers.md and others like them. */
 class BundledMappingsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SAMPLE = Pattern.compile(
@@ -43,7 +43,7 @@ class BundledMappingsTest {
     private static final Pattern BLOCK = Pattern.compile("~~~json\\n(.*?)~~~", Pattern.DOTALL);
     private static final Pattern FREEPBX = Pattern.compile("\\(\\?<kind>[^`]+");
 
-    /** What a mapping makes of a recording with this key and sidecar, as the page for producers says. */
+    /** What a mapping makes of a recording with this key and sidecar, by the page for producers. */
     private record Sample(
             String key,
             String mapping,
@@ -201,7 +201,7 @@ class BundledMappingsTest {
         return new MappedLayer(contacts, System::nanoTime).fields(mapping, object, groups, sidecar, false);
     }
 
-    /** As the page says. */
+    /** By the page. */
     private static KeyPattern keyPattern() {
         String pattern = FREEPBX.matcher(page())
                 .results()

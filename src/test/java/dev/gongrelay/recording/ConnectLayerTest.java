@@ -102,7 +102,7 @@ class ConnectLayerTest {
                 contactId == null ? Map.of() : Map.of("contact-id", contactId));
     }
 
-    /** An Amazon Connect with some contacts and any user. */
+    /** An Amazon Connect that has some contacts and every user. */
     private final class ListedContacts implements ConnectApi {
         @Override
         public JsonNode contact(String instanceId, String contactId) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The bytes that details are read from: a sidecar, or object metadata. */
+/** The bytes of details: a sidecar, or object metadata. */
 class DetailBytesTest extends StoredRecordings {
     @ParameterizedTest
     @CsvSource(

@@ -192,7 +192,7 @@ class DetailParserTest {
                 .hasMessage(problem);
     }
 
-    /** What Gong would get of a document, by a mapper as plain as the REST client's. */
+    /** What Gong would get of a document, from a mapper that is as plain as the REST client's. */
     private String written(byte[] bytes) throws MalformedDetailsException, JsonProcessingException {
         return new ObjectMapper().writeValueAsString(parser.parse(bytes));
     }

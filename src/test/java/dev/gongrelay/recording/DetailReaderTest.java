@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where details come from, and what is said of wrong ones. */
+/** Where details come from, and what messages say about wrong ones. */
 class DetailReaderTest extends StoredRecordings {
     private static final Map<String, String> BERLIN = Map.of(
             "relay.recordings.key-pattern", "_(?<actualStart>[^_]+)\\.wav$",
@@ -105,7 +105,7 @@ class DetailReaderTest extends StoredRecordings {
 
         assertThat(failure.code()).hasToString("details-invalid");
         assertThat(failure)
-                .hasMessage("The details of s3://recordings/" + key + " are not fit for Gong. In sidecar <key>.json: "
+                .hasMessage("The details of s3://recordings/" + key + " are not valid. In sidecar <key>.json: "
                         + "actualStart must be a time with an offset or Z, such as 2026-01-31T09:30:00Z; "
                         + "primaryUser must be a Gong user id (1 to 20 digits), an e-mail address, extension:<extension> or"
                         + " phone:<number>; "
@@ -125,7 +125,7 @@ class DetailReaderTest extends StoredRecordings {
 
         assertThat(failure.code()).hasToString("details-invalid");
         assertThat(failure)
-                .hasMessage("The details of s3://recordings/" + key + " are not fit for Gong. Missing from sidecar"
+                .hasMessage("The details of s3://recordings/" + key + " are not valid. Missing from sidecar"
                         + " <key>.json (not there), settings RELAY_DEFAULTS_*: actualStart; direction; primaryUser");
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the relay finds wrong or doubtful in one document, and in which words. */
+/** What the relay finds wrong or doubtful in a document, and how it says so. */
 class DetailRulesTest {
     private static final String REQUIRED = "\"clientUniqueId\":\"1\",\"actualStart\":\"2026-01-31T09:30:00Z\","
             + "\"direction\":\"Inbound\",\"primaryUser\":\"1\"";
@@ -209,7 +209,7 @@ class DetailRulesTest {
 
         DetailProblems problems = check("{" + REQUIRED + ",\"parties\":[{\"context\":[" + objects + "]}]}", false);
 
-        String message = problems.message("The details of s3://" + "k".repeat(1100) + " are not fit for Gong");
+        String message = problems.message("The details of s3://" + "k".repeat(1100) + " are not valid");
         assertThat(message)
                 .hasSizeBetween(1800, 2000)
                 .endsWith("objectType must be Lead, Contact, Account, Opportunity or" + " User; and 12 more");
@@ -228,7 +228,7 @@ class DetailRulesTest {
                 .isEqualTo("and " + (31 - problems.warnings().size()) + " more");
     }
 
-    /** The required fields that a document of these has not yet. */
+    /** The required fields that these leave out. */
     private static String without(String fields) {
         return fields.contains("primaryUser") ? REQUIRED.replace(",\"primaryUser\":\"1\"", "") : REQUIRED;
     }

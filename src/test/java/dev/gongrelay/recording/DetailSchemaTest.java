@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The published schema of call details and the relay's own check of them come to the same verdict on any sidecar. */
+/** The published schema of call details and the relay's own rules agree on every sidecar. */
 class DetailSchemaTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final RelayConfig SETTINGS = TestSettings.with(Map.of());
@@ -279,10 +279,7 @@ class DetailSchemaTest {
         }
     }
 
-    /**
-     * As in ECMA-262, which JSON Schema takes its expressions from: the end is not before a last line break, as in
-     * Java.
-     */
+    /** As in ECMA-262, whose expressions JSON Schema uses: unlike in Java, the end is not before a last line break. */
     private static RegularExpression regularExpression(String expression) {
         Pattern pattern = Pattern.compile(expression.replaceFirst("\\$$", "\\\\z"));
         return value -> pattern.matcher(value).find();

@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 final class FieldValues {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What any field is tried with. No 1.0: to a JSON Schema that is 1, while the relay wants a channel as 0 or 1. */
+    /**
+     * The values to try with every field. 1.0 is not among them: a JSON Schema takes it for 1, but the relay requires a
+     * channel to be 0 or 1.
+     */
     static final List<JsonNode> ALL = Stream.concat(
                     Stream.of(
                                     "null true 0 1 2 -1 1.5 -0.5 255 2147483647 2147483648 12345678901234567890",

@@ -3,7 +3,7 @@ package dev.gongrelay.recording;
 import java.util.Random;
 import java.util.function.BiFunction;
 
-/** Documents of any length that try a checker's time and memory. */
+/** Documents of any length that strain a checker's time and memory. */
 enum HostileDetails {
     WRONG_PARTIES("\"parties\":[", "1", ",", "]"),
     EMPTY_PARTIES("\"parties\":[", "{}", ",", "]"),
@@ -44,7 +44,7 @@ enum HostileDetails {
     DEEP_OBJECTS("\"a\":", "{\"a\":", "", ""),
     NOISE("", (random, i) -> String.valueOf((char) random.nextInt(128)), "", "");
 
-    /** What Gong's texts are made of, and what parts them. */
+    /** What Gong's texts consist of, and what separates it. */
     private static final String ALPHABET = "..@@  --++::__aA0123456789TZ/";
 
     private final String opening;
@@ -63,7 +63,7 @@ enum HostileDetails {
         this.closing = closing;
     }
 
-    /** A document of hardly more than this many characters. */
+    /** A document of little more than this many characters. */
     String document(int length, Random random) {
         StringBuilder document = new StringBuilder("{").append(opening);
         for (int i = 0; document.length() < length - 100; i++) {
@@ -76,7 +76,7 @@ enum HostileDetails {
         return String.valueOf(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
     }
 
-    /** The name with separators between its letters, others for each number. */
+    /** The name with separators between its letters, which differ with each number. */
     private static String spaced(String name, int number) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {
@@ -85,7 +85,7 @@ enum HostileDetails {
         return text.toString();
     }
 
-    /** Texts of one hash code, a different one for each number below 2^16. */
+    /** Texts with the same hash code, a different text for each number below 2^16. */
     private static String hashingAlike(int number) {
         StringBuilder text = new StringBuilder();
         for (int bit = 0; bit < 16; bit++) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever details contain, checking them takes time and memory in proportion to their length. */
+/** Whatever details contain, checking them takes time and memory proportional to their length. */
 class HostileDetailsTest {
     private static final int LARGEST = 256 * 1024;
     private static final int MOST_ALLOCATED_A_BYTE = 200;
@@ -31,10 +31,10 @@ class HostileDetailsTest {
             "relay.recordings.key-pattern", "(?<actualStart>\\d{8}T\\d\\d:\\d\\d)"));
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** What people get to read of details: warnings, or why they are wrong. */
+    /** What people read about details: the warnings, or why they are wrong. */
     private record Judgement(String message, List<String> warnings, long allocatedBytes) {}
 
-    /** Loading classes takes memory, too. */
+    /** Loads classes first, because that takes memory, too. */
     @BeforeAll
     static void warmUp() {
         for (HostileDetails shape : HostileDetails.values()) {

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
- * An S3 with one sidecar in it, whatever is asked for, or with none.
+ * An S3 that answers every request with one sidecar, or has none.
  *
  * @param bytes the sidecar; null for none
  */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The recipes of docs/producers.md, done as they are written. */
+/** The recipes of docs/producers.md, followed as they are written. */
 class RecipesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SECTION = Pattern.compile("^## ", Pattern.MULTILINE);
@@ -31,7 +31,7 @@ class RecipesTest {
     private static final Pattern KEY =
             Pattern.compile("From `([^`]+)`[^`]*this\\smakes:\\R+```json\\R(.*?)```", Pattern.DOTALL);
 
-    /** What a section of the page says. */
+    /** A section of the page. */
     private record Recipe(String name, String text) {
         RelayConfig settings() {
             Map<String, String> settings = new HashMap<>();
@@ -57,7 +57,7 @@ class RecipesTest {
         }
     }
 
-    /** A key and what a recipe makes of it. */
+    /** A key, and what a recipe makes of it. */
     private record KeyAndDetails(Recipe recipe, String key, JsonNode details) {
         @Override
         public String toString() {

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Recordings that a test puts into a real S3 and finds again. */
+/** Recordings that a test stores in a real S3 and finds again. */
 abstract class StoredRecordings {
-    /** Details that lack nothing. */
+    /** Complete details. */
     static final String COMPLETE = "{\"actualStart\":\"2026-11-22T20:32:00Z\",\"direction\":\"Inbound\","
             + "\"primaryUser\":\"234599484848423\",\"parties\":[{\"userId\":\"234599484848423\"}]}";
 

@@ -7,17 +7,17 @@ import dev.gongrelay.source.TestSource;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Call details for tests of the stages after this one. */
+/** Call details, for tests of later stages. */
 public final class TestDetails {
     private TestDetails() {}
 
-    /** Of a call that Gong knows by this text once it is registered. */
+    /** The details of a call that Gong recognizes by this text once it is registered. */
     public static CallDetails of(String clientUniqueId) {
         ObjectNode document = JsonNodeFactory.instance.objectNode().put("clientUniqueId", clientUniqueId);
         return new CallDetails(null, document, List.of(), null);
     }
 
-    /** Of a call that exists, by its producer's word. */
+    /** The details of a call that exists, as its producer says. */
     public static CallDetails given(String callId) {
         return new CallDetails(callId, JsonNodeFactory.instance.objectNode(), List.of(), null);
     }
@@ -27,7 +27,7 @@ public final class TestDetails {
         return new Mappings(TestSource.mappings(s3), config, System::nanoTime);
     }
 
-    /** Of a call that Gong does not know, made by a mapping in S3 with this ETag. */
+    /** The details of a new call, made by a mapping in S3 with this ETag. */
     public static CallDetails mapped(String clientUniqueId, String mappingETag) {
         return new CallDetails(null, of(clientUniqueId).document(), List.of(), mappingETag);
     }

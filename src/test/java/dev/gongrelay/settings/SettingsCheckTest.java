@@ -108,7 +108,7 @@ class SettingsCheckTest {
             RELAY_RECORDINGS_MAPPING           | {"title": $now()}                | line 1, column 11: $now is not allowed
             RELAY_CONNECT_INSTANCE             | s3cr3t                           | must be the ARN of an Amazon Connect instance
             RELAY_CONNECT_ENDPOINT             | ftp://s3cr3t                     | must be http:// or https://
-            RELAY_RECORDINGS_MAPPING           | genesis                          | the bundled ones are 8x8, connect,
+            RELAY_RECORDINGS_MAPPING           | genesis                          | the bundled mappings are 8x8, connect,
             RELAY_RECORDINGS_MAPPING           | s3://s3cr3t                      | it is not an address such as s3://
             RELAY_RECORDINGS_MAPPING           | S3://BUCKET/key                  | line 1, column
             RELAY_RECORDINGS_KEY_PATTERN       | (                                | must be a regular expression

@@ -3,7 +3,7 @@ package dev.gongrelay.source;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** How the body of a refusal may look, whoever sends it. */
+/** The shapes that the body of a refusal may have, whoever sends it. */
 public enum BodyShape {
     /** As S3 writes it. */
     PLAIN(true, true, true),
@@ -13,15 +13,15 @@ public enum BodyShape {
     PREFIX(true, true, true),
     /** Within another element. */
     WRAPPED(false, true, true),
-    /** After 50 KB of something else. */
+    /** Behind 50 KB of something else. */
     PADDED(true, true, true),
     /** Between 500 KB and 500 KB of something else. */
     MEGABYTE(true, true, false),
-    /** Ends after the code, as its Content-Length says. */
+    /** Truncated behind the code, with a Content-Length that agrees. */
     TRUNCATED(false, true, true),
-    /** Ends in the middle of the code. */
+    /** Truncated in the middle of the code. */
     TRUNCATED_CODE(false, false, false),
-    /** Ends after the code, before what its Content-Length says. */
+    /** Truncated behind the code, with a Content-Length that promises more. */
     CUT(false, true, true),
     EMPTY(false, false, false),
     HTML(false, false, false),
@@ -48,12 +48,12 @@ public enum BodyShape {
         return tellsReads;
     }
 
-    /** Whether a request for media, of whose refusal 64 KiB are read, learns the code. */
+    /** Whether a request for media, which reads 64 KiB of a refusal, learns the code. */
     public boolean tellsMedia() {
         return tellsMedia;
     }
 
-    /** A whole answer. */
+    /** A complete answer. */
     public byte[] answer(String request, int status, String code) {
         String head = status + " Refused";
         if (this != CUT || request.startsWith("HEAD ")) {

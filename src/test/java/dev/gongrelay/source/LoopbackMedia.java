@@ -17,7 +17,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** The media {@code s3://recordings/calls/a & b.wav}, read from a server on loopback. */
+/** The media of {@code s3://recordings/calls/a & b.wav}, read from a server on loopback. */
 record LoopbackMedia(
         Vertx vertx,
         ClientOptionsBase options,
@@ -27,7 +27,7 @@ record LoopbackMedia(
     static final AwsCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b"));
 
-    /** Without TLS, with the machine's clock, and given up after two consecutive connections that delivered nothing. */
+    /** Uses no TLS and the machine's clock, and gives up after two consecutive connections that deliver nothing. */
     LoopbackMedia(Vertx vertx) {
         this(vertx, new NetClientOptions(), CREDENTIALS, System::nanoTime, Map.of("relay.source.max-empty-reads", "1"));
     }

@@ -5,7 +5,7 @@ import dev.gongrelay.time.NanoClock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Stands still unless it is moved forward, and counts how often it is looked at. */
+/** A clock that stands still until a test moves it, and counts how often it is read. */
 final class ManualNanoClock implements NanoClock {
     private final AtomicLong now = new AtomicLong();
     private final AtomicLong looks = new AtomicLong();
@@ -20,7 +20,7 @@ final class ManualNanoClock implements NanoClock {
         now.addAndGet(duration.toNanos());
     }
 
-    /** Returns when it was looked at some more times, so that whoever watches it has seen what time it is. */
+    /** Waits until the clock was read a few more times, so that whoever watches it knows the time. */
     void awaitLooks() {
         long enough = looks.get() + 4;
         Eventually.until("looks at the clock", () -> looks.get() >= enough);

@@ -13,13 +13,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Media files put together piece by piece, and those that lie beside the tests. */
+/** Media files: some made piece by piece, and some from the test resources. */
 final class MediaBytes {
     private static final Path FILES = Path.of("src/test/resources/media");
 
     private MediaBytes() {}
 
-    /** A file that lies beside the tests. */
+    /** A file from the test resources. */
     static byte[] file(String name) {
         try (InputStream file = Files.newInputStream(FILES.resolve(name))) {
             return file.readAllBytes();
@@ -28,7 +28,7 @@ final class MediaBytes {
         }
     }
 
-    /** The names of all files that lie beside the tests. */
+    /** The names of all files in the test resources. */
     static List<String> fileNames() {
         try (Stream<Path> files = Files.list(FILES)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
@@ -45,7 +45,7 @@ final class MediaBytes {
         return joined.toByteArray();
     }
 
-    /** One character a byte. */
+    /** One byte for each character. */
     static byte[] text(String text) {
         return text.getBytes(ISO_8859_1);
     }
@@ -54,12 +54,12 @@ final class MediaBytes {
         return new byte[count];
     }
 
-    /** Bytes in hexadecimal, spaces ignored. */
+    /** Bytes from hexadecimal digits; spaces are ignored. */
     static byte[] hex(String digits) {
         return HexFormat.of().parseHex(digits.replace(" ", ""));
     }
 
-    /** The most significant byte first. */
+    /** A number, most significant byte first. */
     static byte[] bigEndian(int count, long number) {
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
@@ -68,7 +68,7 @@ final class MediaBytes {
         return bytes;
     }
 
-    /** The least significant byte first. */
+    /** A number, least significant byte first. */
     static byte[] littleEndian(int count, long number) {
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
@@ -89,7 +89,7 @@ final class MediaBytes {
         return join(text("RIFF"), littleEndian(4, joined.length + 4), text("WAVE"), joined);
     }
 
-    /** A format chunk, without what codecs add. */
+    /** A format chunk without the fields of codecs. */
     static byte[] waveFormat(int codec, int channels, int samplesPerSecond, int bytesPerSecond) {
         return chunk(
                 "fmt ",
@@ -107,7 +107,7 @@ final class MediaBytes {
         return join(bigEndian(4, joined.length + 8), text(type), joined);
     }
 
-    /** A track of MP4, as far as it tells what it is. */
+    /** An MP4 track with only what tells its type. */
     static byte[] track(String handler, byte[]... sampleEntries) {
         return box(
                 "trak",
@@ -118,18 +118,18 @@ final class MediaBytes {
                         box("minf", box("stbl", box("stsd", bigEndian(8, 1), join(sampleEntries))))));
     }
 
-    /** An entry for sound as in ISO's version, with a count of channels that may be true, and what its codec adds. */
+    /** A sound entry of ISO's version, with a number of channels, true or not, and the boxes of its codec. */
     static byte[] sound(String codec, int channels, byte[]... more) {
         return box(codec, zeros(16), bigEndian(2, channels), bigEndian(2, 16), zeros(8), join(more));
     }
 
-    /** An element of EBML whose size is told in 8 bytes. */
+    /** An EBML element with a size of 8 bytes. */
     static byte[] element(long id, byte[]... content) {
         byte[] joined = join(content);
         return join(elementId(id), bigEndian(8, 1L << 56 | joined.length), joined);
     }
 
-    /** The beginning of an element of EBML that doesn't tell where it ends. */
+    /** The beginning of an EBML element without a size. */
     static byte[] openElement(long id) {
         return join(elementId(id), hex("FF"));
     }
@@ -138,7 +138,7 @@ final class MediaBytes {
         return bigEndian((71 - Long.numberOfLeadingZeros(id)) / 8, id);
     }
 
-    /** An ID3 tag with so many bytes of content. */
+    /** An ID3 tag with this many bytes of content. */
     static byte[] id3(int version, int flags, int contentBytes) {
         return join(id3Header(version, flags, contentBytes), zeros(contentBytes));
     }
@@ -154,7 +154,7 @@ final class MediaBytes {
                 bigEndian(1, contentBytes & 0x7F));
     }
 
-    /** So many frames of MPEG audio with this header, each of this length. */
+    /** Frames of MPEG audio with this header and length. */
     static byte[] frames(String header, int lengthBytes, int count) {
         byte[] frame = Arrays.copyOf(hex(header), lengthBytes);
         return Stream.generate(() -> frame).limit(count).reduce(new byte[0], (all, one) -> join(all, one));

@@ -38,7 +38,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** What S3, or whatever stands in front of it, may answer to the GET of a recording. */
+/** What S3, or a proxy in front of it, may answer to the GET of a recording. */
 @Isolated
 class MediaConnectionTest {
     private static final String BODY = "a recording, byte by byte";
@@ -243,7 +243,7 @@ class MediaConnectionTest {
                 + "-" + (size - 1) + "/" + size + "\r\n\r\n";
     }
 
-    /** Letters at random, the same each time. */
+    /** Random letters, which are the same each time. */
     private static String bytes(int size) {
         return new Random(1)
                 .ints(size, 'a', 'z')
@@ -307,7 +307,7 @@ class MediaConnectionTest {
                 .atMost(Duration.ofSeconds(20));
     }
 
-    /** S3 that answers every request so, and then ends the connection. */
+    /** An S3 that gives every request this answer, and then closes the connection. */
     private Media answering(String answer) {
         URI endpoint = server(new NetServerOptions(), socket -> socket.end(Buffer.buffer(answer)));
         return loopback.at(endpoint, BODY.length());
@@ -320,7 +320,7 @@ class MediaConnectionTest {
         return URI.create("https://localhost:" + endpoint.getPort());
     }
 
-    /** @param answer to each request, of which one comes over a connection */
+    /** @param answer the answer to each request, one for each connection */
     private URI server(NetServerOptions options, Consumer<NetSocket> answer) {
         NetServer server = vertx.createNetServer(options)
                 .connectHandler(socket -> {

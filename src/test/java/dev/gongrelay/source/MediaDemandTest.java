@@ -39,12 +39,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who asks for bytes gets them, and nothing is read that nobody asks for. */
+/** A subscriber gets the bytes that it requests, and nothing else is read. */
 @Isolated
 class MediaDemandTest {
     private static final int TURNS = 50;
 
-    /** What one read of the socket brings at most. */
+    /** The most that one read of the socket delivers. */
     private static final long ONE_READ_BYTES = 1024 * 1024;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -109,7 +109,7 @@ class MediaDemandTest {
         }
     }
 
-    /** Each byte in a TLS record of its own is a chunk of its own, and one read of the socket brings all of them. */
+    /** Each byte in its own TLS record is a chunk of its own, and one read of the socket delivers all of them. */
     @Test
     void gives_thousands_of_chunks_to_a_subscriber_that_asks_for_the_next_from_within() throws Exception {
         int size = 20_000;
@@ -177,7 +177,7 @@ class MediaDemandTest {
         return URI.create("http://127.0.0.1:" + ((InetSocketAddress) server.getLocalAddress()).getPort());
     }
 
-    /** A connection whose request was read. */
+    /** A connection whose request has been read. */
     private static SocketChannel accept(ServerSocketChannel server) throws IOException {
         SocketChannel connection = server.accept();
         connection.setOption(StandardSocketOptions.SO_SNDBUF, 64 * 1024);
@@ -198,7 +198,7 @@ class MediaDemandTest {
                 .getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Writes until nothing more is taken: there is plenty to read. */
+    /** Writes until the socket accepts no more, so that there is plenty to read. */
     private static void fill(SocketChannel connection) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(64 * 1024);
         do {
@@ -206,7 +206,7 @@ class MediaDemandTest {
         } while (connection.write(bytes) > 0);
     }
 
-    /** Lets the only event loop do whatever it has to do, some times in a row. */
+    /** Lets the only event loop finish its pending work, several times in a row. */
     private void turnEventLoop() {
         for (int i = 0; i < TURNS; i++) {
             CompletableFuture<Void> turned = new CompletableFuture<>();
@@ -223,7 +223,7 @@ class MediaDemandTest {
         private final AtomicInteger completed = new AtomicInteger();
         private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
-        /** @param onChunk is told how many chunks there were, from within {@code onItem} */
+        /** @param onChunk gets the number of chunks so far, from within {@code onItem} */
         Reader(LongConsumer onChunk) {
             this.onChunk = onChunk;
         }

@@ -10,14 +10,14 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a file contains, there is a format or a reason why not, within 256 KiB and 16 requests. */
+/** Whatever a file contains, the relay finds a format or a reason, within 256 KiB and 16 requests. */
 class MediaFormatFuzzTest {
     private static final List<String> TYPES = List.of(
             "audio/wav", "audio/mpeg", "audio/flac", "audio/mp4", "video/mp4", "audio/x-matroska", "video/x-matroska");
 
     private static final int RUNS = Boolean.getBoolean("soak") ? 20_000 : 400;
 
-    /** What parsers take for sizes, counts and flags at their limits. */
+    /** Values at the limits of sizes, counts and flags. */
     private static final List<Integer> EDGES = List.of(0, 1, 0x7F, 0x80, 0xFE, 0xFF);
 
     static List<String> files() {

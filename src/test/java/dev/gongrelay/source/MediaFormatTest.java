@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What recordings are, by whole files as telephone systems, ffmpeg and SoX write them; durations are ffprobe's. */
+/**
+ * Recognizes whole files as telephone systems, ffmpeg and SoX write them. The durations are those that ffprobe reports.
+ */
 class MediaFormatTest {
     @ParameterizedTest
     @CsvSource({

@@ -78,7 +78,7 @@ class MediaThreadTest {
         }
     }
 
-    /** From a thread that Vert.x knows nothing of. */
+    /** On a thread that Vert.x does not know. */
     private CompletableFuture<Integer> read(Media stream) {
         return stream.onItem()
                 .invoke(() -> deliveredOnEventLoop.add(Context.isOnEventLoopThread()))
@@ -100,7 +100,7 @@ class MediaThreadTest {
         return Integer.parseInt(range.substring("bytes=".length(), range.indexOf('-')));
     }
 
-    /** A presigner is asked once for each connection, by the thread that begins it. */
+    /** A presigner signs once for each connection, on the thread that opens it. */
     private S3Presigner witnessed(S3Presigner presigner) {
         return (S3Presigner) Proxy.newProxyInstance(
                 S3Presigner.class.getClassLoader(), new Class<?>[] {S3Presigner.class}, (proxy, method, arguments) -> {

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** An S3 with one object, of any size, in memory as far as it isn't zeros. Counts what is read of it. */
+/** An S3 with one object of any size, which counts what is read of it. Only what is not zeros is in memory. */
 final class OneObject implements S3Client {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
     private static final String E_TAG = "\"tag\"";
@@ -35,7 +35,7 @@ final class OneObject implements S3Client {
         this(bytes.length, Map.of(0L, bytes));
     }
 
-    /** What the relay finds that it is. */
+    /** The format that the relay recognizes. */
     MediaFormat format() {
         return TestSource.objects(this)
                 .format(new SourceObject(

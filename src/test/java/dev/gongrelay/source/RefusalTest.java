@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Whatever S3, or somebody in its name, refuses: each call takes it for the same, and asks again only what may pass.
+ * Whoever refuses a request to S3: each call understands the refusal in the same way, and only repeats what may pass.
  */
 class RefusalTest {
     private static final int RUNS = Integer.getInteger("refusals", 400);
@@ -42,7 +42,7 @@ class RefusalTest {
     private static MediaReader twice;
     private static volatile Refusal refusal = new Refusal(400, "", BodyShape.EMPTY);
 
-    /** The calls for a recording and what their messages begin with. */
+    /** The calls that a recording needs, and the beginnings of their messages. */
     private enum Call {
         FIND("Looking up s3://recordings/calls/a.wav: "),
         FIRST_BYTES("Reading bytes 0-24 of s3://recordings/calls/a.wav: "),

@@ -13,9 +13,9 @@ import dev.gongrelay.failure.FailureCode;
 import java.util.List;
 import java.util.Map;
 
-/** What S3's refusals are right to become, written down once more, by hand. */
+/** What S3's refusals must become, written down a second time by hand. */
 public final class Refusals {
-    /** An error code, the status that belongs to it, and what it means. */
+    /** An error code, its status, and its meaning. */
     public record Entry(String code, int status, FailureCode meaning) {}
 
     public static final List<Entry> ENTRIES = List.of(
@@ -54,7 +54,7 @@ public final class Refusals {
             new Entry("InvalidRange", 416, SOURCE_CHANGED),
             new Entry("InvalidObjectState", 403, SOURCE_ARCHIVED));
 
-    /** Statuses that a refusal may have whatever its code. */
+    /** Statuses that a refusal may have, whatever its code. */
     public static final List<Integer> STATUSES =
             List.of(301, 307, 400, 403, 404, 405, 408, 409, 412, 425, 429, 500, 502, 503, 504);
 
@@ -70,7 +70,7 @@ public final class Refusals {
 
     private Refusals() {}
 
-    /** By a code in the list. */
+    /** The meaning of a code in the list. */
     public static FailureCode byCode(String code) {
         return ENTRIES.stream()
                 .filter(entry -> entry.code().equals(code))
@@ -79,7 +79,7 @@ public final class Refusals {
                 .meaning();
     }
 
-    /** By a status in the list, or one that belongs to a code in it. */
+    /** The meaning of a status in the list, or of one that belongs to a code in it. */
     public static FailureCode byStatus(int status) {
         return BY_STATUS.getOrDefault(status, SOURCE_UNAVAILABLE);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What S3 says to lookups and sidecars; {@link RefusalTest} has what each code means. */
+/** S3's answers to lookups and requests for sidecars. {@link RefusalTest} has the meaning of each code. */
 class S3ObjectsTest {
     private static final RecordingReference REFERENCE = new RecordingReference("recordings", "calls/a.wav", "v 1");
     private static final SourceObject OBJECT =
@@ -75,7 +75,9 @@ class S3ObjectsTest {
         RelayException failure = failure(() -> objects.find(REFERENCE));
 
         assertThat(failure.code()).isEqualTo(FailureCode.SOURCE_UNAVAILABLE);
-        assertThat(failure).hasMessageContaining("S3 answered " + head).hasMessageContaining("gave the object to GET");
+        assertThat(failure)
+                .hasMessageContaining("S3 answered " + head)
+                .hasMessageContaining("returned the object to GET");
     }
 
     @Test
@@ -110,7 +112,7 @@ class S3ObjectsTest {
         RelayException failure = failure(() -> objects.find(REFERENCE));
 
         assertThat(failure.code()).isEqualTo(FailureCode.SOURCE_WRONG_REGION);
-        assertThat(failure).hasMessageEndingWith(". The bucket is in eu-central-1: the relay has to run there.");
+        assertThat(failure).hasMessageEndingWith(". The bucket is in eu-central-1: the relay must run there.");
     }
 
     @Test

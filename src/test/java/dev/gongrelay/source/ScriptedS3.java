@@ -24,7 +24,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A socket on loopback in the place of S3, that answers each request with bytes that a test gives. */
+/** A socket on loopback in place of S3, which answers each request with the bytes that a test gives. */
 public final class ScriptedS3 implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: (\\d+)", Pattern.CASE_INSENSITIVE);
 
@@ -32,7 +32,7 @@ public final class ScriptedS3 implements AutoCloseable {
     private final ServerSocket server;
     private final Function<String, byte[]> answers;
 
-    /** @param answers a whole answer for the head of each request, after which the connection is closed */
+    /** @param answers makes a complete answer for the head of each request, after which the connection is closed */
     public ScriptedS3(Function<String, byte[]> answers) {
         this.answers = answers;
         try {
@@ -45,7 +45,7 @@ public final class ScriptedS3 implements AutoCloseable {
         acceptor.start();
     }
 
-    /** An answer with a Content-Length; to HEAD the body is left out. */
+    /** An answer with a Content-Length, and without a body if the request is a HEAD. */
     public static byte[] answer(String request, String head, String body) {
         int length = body.getBytes(StandardCharsets.UTF_8).length;
         return ("HTTP/1.1 " + head + "\r\nContent-Length: " + length + "\r\nConnection: close\r\n\r\n"
@@ -69,7 +69,7 @@ public final class ScriptedS3 implements AutoCloseable {
         return requests;
     }
 
-    /** A new client for it, that retries as the SDK does by default, but without pauses, however often it had to. */
+    /** A new client, which retries as the SDK does by default, but without pauses or a limit on all retries. */
     public S3Client client() {
         return S3Client.builder()
                 .endpointOverride(endpoint())

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many channels the audio track of an MP4 file has, whatever the field for them says. */
+/** How many channels the audio track of an MP4 file has, whatever the field for it says. */
 class SoundDescriptionTest {
     @ParameterizedTest
     @CsvSource({
@@ -124,7 +124,7 @@ class SoundDescriptionTest {
                 .channelCount();
     }
 
-    /** A descriptor of a stream of this object type, whose codec is configured like this. */
+    /** The descriptor of a stream with this object type and codec configuration. */
     private static byte[] stream(String objectType, byte[] configuration) {
         byte[] info = join(hex("05"), bigEndian(1, configuration.length), configuration);
         byte[] decoder = join(hex(objectType), zeros(12), info);

@@ -15,11 +15,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** What S3 has, for tests of the stages after this one. */
+/** Objects in S3, for tests of later stages. */
 public final class TestSource {
     private TestSource() {}
 
-    /** Objects read through a client; their media from an endpoint. */
+    /** Objects that a client reads, with media from an endpoint. */
     public static S3Objects objects(S3Client s3, URI endpoint, Vertx vertx, RelayConfig config) {
         S3Presigner presigner = S3Presigner.builder()
                 .endpointOverride(endpoint)
@@ -40,7 +40,7 @@ public final class TestSource {
                         MediaReader.pauses()));
     }
 
-    /** Mappings read through a client. */
+    /** Mappings that a client reads. */
     public static StoredMappings mappings(S3Client s3) {
         return new StoredMappings(s3);
     }
@@ -51,7 +51,7 @@ public final class TestSource {
         return new S3Objects(s3, null);
     }
 
-    /** Media that cannot be read, but has a length. */
+    /** Media that has a length but cannot be read. */
     @SuppressWarnings("NullAway")
     public static Media media(RecordingReference reference, long lengthBytes) {
         return new Media(
