@@ -92,7 +92,7 @@ class AuditJoinTest extends SurroundedTest {
     }
 
     @Test
-    void takes_nothing_of_another_audit() {
+    void ignores_other_audits() {
         batch("a", answers(line("s3://calls/a.wav", "relayed", null, "7", null)));
         s3.putObject(
                 put -> put.bucket(receiptsBucket).key("audits/parts/" + audit + "0/a.json"),
@@ -106,7 +106,7 @@ class AuditJoinTest extends SurroundedTest {
     /** Three parts of five MiB: the time is up after each of them; or an invocation is killed on the way, too. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void goes_on_where_an_invocation_ended(boolean killed) {
+    void continues_where_an_invocation_ended(boolean killed) {
         List<String> lines = manyBatches(60);
         source.fail(100, timeIsUpAfter(this::uploadsPart), ProxyFault.none());
 
@@ -137,7 +137,7 @@ class AuditJoinTest extends SurroundedTest {
     /** Whether the answer about the part, or about the whole file, is lost; also to the repetition by the SDK. */
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "POST"})
-    void is_the_same_file_when_an_answer_of_s3_was_lost(String method) {
+    void writes_the_same_file_after_an_answer_of_s3_was_lost(String method) {
         List<String> lines = manyBatches(30);
         source.fail(
                 4,
@@ -155,7 +155,7 @@ class AuditJoinTest extends SurroundedTest {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    void begins_again_when_the_upload_is_gone(boolean completed) {
+    void starts_over_when_the_upload_is_gone(boolean completed) {
         List<String> lines = manyBatches(30);
         source.fail(1, timeIsUpAfter(this::uploadsPart), ProxyFault.none());
         JsonNode progress = turn(JsonNodeFactory.instance.missingNode()).path("progress");
@@ -196,7 +196,7 @@ class AuditJoinTest extends SurroundedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "\"\"", "\"a/b\"", "\"a\\n\"", "{}", "\"run\",\"progress\":7"})
-    void takes_the_name_of_an_audit_only(String join) {
+    void accepts_only_the_name_of_an_audit(String join) {
         assertThatThrownBy(() -> answerTo("{\"join\":" + join + "}")).hasMessageContaining("join must be the name");
     }
 

@@ -150,7 +150,7 @@ class CheckTest extends SurroundedTest {
     }
 
     @Test
-    void answers_shortly_about_many() {
+    void answers_briefly_about_many() {
         String stem = key.replace("call.wav", "");
         putRecording(stem + "good.wav", STEREO);
         put(stem + "page.wav", "<html>");
@@ -258,7 +258,7 @@ class CheckTest extends SurroundedTest {
                 "\"s3://calls\"",
                 "[\"s3://calls/a.wav\", 1]"
             })
-    void answers_what_it_does_not_understand(String check) {
+    void explains_what_a_check_must_be(String check) {
         relays = true;
 
         JsonNode answer = check(check);
@@ -269,7 +269,7 @@ class CheckTest extends SurroundedTest {
     }
 
     @Test
-    void names_what_there_was_no_time_for() {
+    void lists_what_there_was_no_time_for() {
         putRecording(key, STEREO);
 
         JsonNode answer = tree(Objects.requireNonNull(
@@ -281,7 +281,7 @@ class CheckTest extends SurroundedTest {
     }
 
     @Test
-    void tells_what_is_there_and_leaves_nothing_behind() {
+    void reports_the_deployment_and_leaves_nothing_behind() {
         relays = true;
         put(key, STEREO);
 
@@ -321,7 +321,7 @@ class CheckTest extends SurroundedTest {
 
     @ParameterizedTest
     @CsvSource({"true, EventBridge", "false, '1 functions, queues or topics'"})
-    void sees_who_hears_of_new_objects(boolean eventBridge, String target) {
+    void finds_where_the_bucket_announces_new_objects(boolean eventBridge, String target) {
         relays = true;
         String configured = eventBridge
                 ? "<EventBridgeConfiguration/>"
@@ -348,7 +348,7 @@ class CheckTest extends SurroundedTest {
         "scope 403,    gong-forbidden,    Give the key the scopes",
         "page,         gong-forbidden,    Otherwise: Give the key the scopes"
     })
-    void tells_why_gong_refuses_the_key(String refusal, String code, String advice) {
+    void says_why_gong_refuses_the_key(String refusal, String code, String advice) {
         relays = true;
         forgetAcceptance();
         switch (refusal) {
@@ -373,8 +373,8 @@ class CheckTest extends SurroundedTest {
         "OWN,                      0123456789ab, accepted another key at this base URL (20, the base URL is right",
         "https://eu-1.api.gong.io, 0123456789ab, accepted another key at https://eu-1.api.gong.io (20, both have changed"
     })
-    void tells_a_revoked_key_from_one_of_another_region(String baseUrl, String fingerprint, String known, String advice)
-            throws IOException {
+    void distinguishes_a_revoked_key_from_one_of_another_region(
+            String baseUrl, String fingerprint, String known, String advice) throws IOException {
         relays = true;
         forgetAcceptance();
         put(

@@ -65,7 +65,7 @@ class ConnectTest extends SurroundedTest {
     }
 
     @Test
-    void has_made_the_client_of_connect_before_the_first_event() {
+    void creates_the_client_of_connect_before_the_first_event() {
         InjectableContext singletons = Objects.requireNonNull(Arc.container().getActiveContext(Singleton.class));
 
         assertThat(singletons.getState().getContextualInstances().keySet())
@@ -92,7 +92,7 @@ class ConnectTest extends SurroundedTest {
         "OUTBOUND, Outbound", "EXTERNAL_OUTBOUND, Outbound", "CALLBACK, Outbound", "API, Outbound",
         "AGENT_REPLY, Outbound", "DISCONNECT, Unknown"
     })
-    void knows_the_direction_by_how_the_contact_began(String method, String direction) throws IOException {
+    void derives_the_direction_from_how_the_contact_began(String method, String direction) throws IOException {
         connect.contact(contact, contact(method, "\"Recordings\":null"));
 
         deliver(notification(recording));
@@ -139,7 +139,7 @@ class ConnectTest extends SurroundedTest {
     }
 
     @Test
-    void skips_who_listens_in() {
+    void skips_monitoring() {
         connect.contact(contact, contact("MONITOR", "\"Recordings\":null"));
 
         deliver(notification(recording));
@@ -150,7 +150,7 @@ class ConnectTest extends SurroundedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"Recordings\":null", "\"AgentInfo\":null", "\"AgentInfo\":{\"Id\":null}"})
-    void skips_what_no_agent_took(String noAgent) {
+    void skips_contacts_that_no_agent_took(String noAgent) {
         connect.contact(
                 contact,
                 "{\"Id\":\"" + contact + "\",\"InitiationMethod\":\"INBOUND\",\"DisconnectTimestamp\":1769851900,"
@@ -216,7 +216,7 @@ class ConnectTest extends SurroundedTest {
     }
 
     @Test
-    void asks_no_more_when_there_is_no_time_for_the_longest_wait_before() {
+    void does_not_retry_without_time_for_the_longest_wait() {
         connect.contact(contact, contact("INBOUND", "\"Recordings\":null"));
         connect.failNext(100, 500, "InternalServiceException");
 

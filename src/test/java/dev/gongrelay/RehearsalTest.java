@@ -18,7 +18,7 @@ class RehearsalTest extends SurroundedTest {
     Rehearsal rehearsal;
 
     @Test
-    void relays_to_nobody_without_a_word_and_then_to_whom_it_should() {
+    void relays_to_a_stand_in_without_a_log_line_and_then_to_gong() {
         putRecording(key, SampleMedia.wav(100_000, 1, 1));
 
         try (CapturedLog log = new CapturedLog()) {

@@ -139,8 +139,7 @@ class AuditJoin {
                 throw new TransientException(
                         FailureCode.TIME_UP,
                         "The invocation's time was up before a part of " + bucket.address(csvKey(audit))
-                                + " was written",
-                        null);
+                                + " was written");
             }
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
             answer.set("progress", written);
@@ -158,6 +157,6 @@ class AuditJoin {
             // As below.
         }
         throw new TransientException(
-                FailureCode.INTERNAL, "The object " + bucket.address(key) + " is not a list of answers", null);
+                FailureCode.INTERNAL, "The object " + bucket.address(key) + " is not a list of answers");
     }
 }

@@ -6,15 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.time.Deadline;
 import dev.gongrelay.tls.TlsEngine;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that everything that relaying needs is there. Runs all checks at once and does not wait for one that hangs, so
@@ -93,9 +92,15 @@ class DeploymentCheck {
     private CompletableFuture<Finding> begin(String name, Supplier<Finding> check) {
         Finding late =
                 Finding.problem("No answer came within " + answer.toSeconds() + " s. In a VPC, check the routes.");
-        return CompletableFuture.supplyAsync(check, task -> daemon(task, name))
-                .exceptionally(failed -> problem(failed.getCause()))
-                .completeOnTimeout(late, answer.toNanos(), TimeUnit.NANOSECONDS);
+        return Uni.createFrom()
+                .item(check)
+                .runSubscriptionOn(task -> daemon(task, name))
+                .onFailure()
+                .recoverWithItem(DeploymentCheck::problem)
+                .ifNoItem()
+                .after(answer)
+                .recoverWithItem(late)
+                .subscribeAsCompletionStage();
     }
 
     private static void daemon(Runnable task, String name) {
@@ -104,9 +109,9 @@ class DeploymentCheck {
         thread.start();
     }
 
-    private static Finding problem(@Nullable Throwable cause) {
-        return cause instanceof RelayException failure
-                ? Finding.problem(failure, Advice.on(failure))
-                : Finding.problem("The check failed: " + cause);
+    private static Finding problem(Throwable failure) {
+        return failure instanceof RelayException known
+                ? Finding.problem(known, Advice.on(known))
+                : Finding.problem("The check failed: " + failure);
     }
 }

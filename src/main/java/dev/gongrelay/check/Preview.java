@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.event.RecordingReference;
-import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.people.IdentifiedDetails;
 import dev.gongrelay.people.Person;
@@ -82,7 +81,7 @@ final class Preview {
 
     /** It would be rejected, or retried later. */
     Preview failed(RelayException failure) {
-        outcome = failure instanceof PermanentException ? Outcome.REJECTED : Outcome.RETRY_LATER;
+        outcome = Outcome.of(failure);
         code = failure.code().toString();
         reason = failure.getMessage();
         return this;

@@ -70,7 +70,6 @@ class RecordingCheck {
     private static TransientException elsewhere(RecordingReference recording, Instant until) {
         return new TransientException(
                 FailureCode.CLAIMED_ELSEWHERE,
-                "Another delivery is already relaying " + recording + ", until " + until + " at the latest",
-                null);
+                "Another delivery is already relaying " + recording + ", until " + until + " at the latest");
     }
 }

@@ -1,5 +1,6 @@
 package dev.gongrelay.connect;
 
+import dev.gongrelay.aws.AwsExceptions;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 import java.util.Set;
@@ -13,9 +14,6 @@ final class ConnectAnswer {
     private static final int LONGEST_TYPE = 100;
     private static final Set<String> THROTTLING =
             Set.of("TooManyRequestsException", "ThrottlingException", "Throttling");
-    /** Transient: Lambda renews the role's credentials, and clocks are corrected. */
-    private static final Set<String> PASSING = Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired");
-
     /** The settings have checked the instance, so only the contact's or user's ID can be wrong. */
     private static final Set<String> MISSING =
             Set.of("ResourceNotFoundException", "InvalidParameterException", "InvalidRequestException");
@@ -28,9 +26,9 @@ final class ConnectAnswer {
         String said = "Amazon Connect answered " + status + (type.isEmpty() ? "" : " " + type);
         if (THROTTLING.contains(type) || status == 429) {
             String why = ": other requests of the account use up its quota of 2 a second";
-            return new TransientException(FailureCode.CONNECT_UNAVAILABLE, said + why, null);
+            return new TransientException(FailureCode.CONNECT_UNAVAILABLE, said + why);
         }
-        if (PASSING.contains(type) || status >= 500 || status == 408) {
+        if (AwsExceptions.mayPass(status, type)) {
             return new ConnectException(said);
         }
         if (MISSING.contains(type) || status == 404) {
@@ -38,7 +36,7 @@ final class ConnectAnswer {
         }
         String remedy = ". The function's role needs connect:DescribeContact and connect:DescribeUser of the instance"
                 + " that RELAY_CONNECT_INSTANCE names.";
-        return new TransientException(FailureCode.CONNECT_DENIED, said + remedy, null);
+        return new TransientException(FailureCode.CONNECT_DENIED, said + remedy);
     }
 
     private static String type(@Nullable String header) {

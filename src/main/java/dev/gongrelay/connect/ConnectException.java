@@ -8,6 +8,6 @@ final class ConnectException extends TransientException {
     private static final long serialVersionUID = 1;
 
     ConnectException(String message) {
-        super(FailureCode.CONNECT_UNAVAILABLE, message, null);
+        super(FailureCode.CONNECT_UNAVAILABLE, message);
     }
 }

@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 public non-sealed class TransientException extends RelayException {
     private final @Nullable Duration retryAfter;
 
+    /** With neither a cause nor a requested delay. */
+    public TransientException(FailureCode code, String message) {
+        this(code, message, null);
+    }
+
     /** With no retry delay requested by the remote side. */
     public TransientException(FailureCode code, String message, @Nullable Throwable cause) {
         this(code, message, cause, null);

@@ -162,8 +162,7 @@ final class Attempt {
         if (now - beganNanos >= limits.timeLeft.toNanos()) {
             end(new TransientException(
                     FailureCode.TIME_UP,
-                    name + " was stopped after " + sentBytes + " bytes: the invocation's time is up",
-                    null));
+                    name + " was stopped after " + sentBytes + " bytes: the invocation's time is up"));
             return;
         }
         boolean waiting = phase == GongConnection.Phase.WAITING;

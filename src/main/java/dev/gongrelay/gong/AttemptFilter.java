@@ -48,7 +48,7 @@ public final class AttemptFilter implements ResteasyReactiveClientRequestFilter,
         String name = context.getMethod() + " " + context.getUri().getPath();
         Duration left = deadline.timeLeft();
         if (left.isZero()) {
-            throw new TransientException(FailureCode.TIME_UP, "No time was left for " + name, null);
+            throw new TransientException(FailureCode.TIME_UP, "No time was left for " + name);
         }
         ((ClientImpl) context.getClient()).getVertxHttpClient().connectionHandler(GongConnection::watch);
         Attempt attempt = new Attempt(

@@ -2,6 +2,7 @@ package dev.gongrelay.gong;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gongrelay.aws.AwsExceptions;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.settings.RelayConfig;
@@ -19,11 +20,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -37,9 +35,6 @@ final class Credentials {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration FRESH = Duration.ofMinutes(5);
     private static final int FINGERPRINT_DIGITS = 12;
-    /** Errors that pass: Lambda renews the role's own credentials. */
-    private static final Set<String> PASSING =
-            Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "RequestTimeout", "InternalServiceError");
 
     private final Optional<String> secretArn;
     private final Supplier<SecretsManagerClient> secrets;
@@ -132,7 +127,10 @@ final class Credentials {
                     .getSecretValue(request -> request.secretId(arn))
                     .secretString();
         } catch (SdkException e) {
-            throw new TransientException(code(e), "Gong's secret " + arn + " can't be read: " + reason(e), e);
+            throw new TransientException(
+                    AwsExceptions.mayPass(e) ? FailureCode.CREDENTIALS_UNAVAILABLE : FailureCode.CREDENTIALS_INVALID,
+                    "Gong's secret " + arn + " can't be read: " + reason(e),
+                    e);
         }
         JsonNode keys = json(text, arn);
         String accessKey = keys.path("accessKey").asText("").strip();
@@ -144,21 +142,6 @@ final class Credentials {
                 basic(accessKey, accessKeySecret),
                 fingerprint(accessKey),
                 clock.instant().plus(FRESH));
-    }
-
-    /** Judges by error code first: throttling and a denial both have status 400. */
-    private static FailureCode code(SdkException failure) {
-        if (!(failure instanceof AwsServiceException answer)) {
-            return FailureCode.CREDENTIALS_UNAVAILABLE;
-        }
-        AwsErrorDetails details = answer.awsErrorDetails();
-        boolean passing = answer.isThrottlingException()
-                || answer.isClockSkewException()
-                || (details != null && details.errorCode() != null && PASSING.contains(details.errorCode()))
-                || answer.statusCode() == 408
-                || answer.statusCode() == 429
-                || answer.statusCode() >= 500;
-        return passing ? FailureCode.CREDENTIALS_UNAVAILABLE : FailureCode.CREDENTIALS_INVALID;
     }
 
     private static String reason(SdkException failure) {
@@ -176,7 +159,7 @@ final class Credentials {
     }
 
     private static TransientException invalid(String message) {
-        return new TransientException(FailureCode.CREDENTIALS_INVALID, "Gong's secret " + message, null);
+        return new TransientException(FailureCode.CREDENTIALS_INVALID, "Gong's secret " + message);
     }
 
     private static String basic(String accessKey, String accessKeySecret) {

@@ -105,8 +105,8 @@ record GongAnswer(
 
     private RuntimeException ofCall() {
         return switch (status) {
-            case 401 -> new TransientException(unauthorized(), message(), null);
-            case 403 -> new TransientException(FailureCode.GONG_FORBIDDEN, message(), null);
+            case 401 -> new TransientException(unauthorized(), message());
+            case 403 -> new TransientException(FailureCode.GONG_FORBIDDEN, message());
             case 404 -> new PermanentException(FailureCode.GONG_CALL_UNKNOWN, message());
             case 409 -> new PermanentException(FailureCode.GONG_USER_NOT_ENABLED, message() + "; " + WHERE_TO_ENABLE);
             case 413 -> new PermanentException(FailureCode.GONG_TOO_LARGE, message());
@@ -151,7 +151,7 @@ record GongAnswer(
             return new TransientException(code, message, null, wait);
         }
         return code == FailureCode.GONG_THROTTLED
-                ? new TransientException(code, message(), null)
+                ? new TransientException(code, message())
                 : new GongException(code, message());
     }
 

@@ -42,8 +42,7 @@ final class DirectoryDraft {
         if (document.size() > LARGEST_BYTES) {
             throw new TransientException(
                     FailureCode.GONG_UNAVAILABLE,
-                    "Listing Gong's users: there are more than fit into " + LARGEST_BYTES + " bytes",
-                    null);
+                    "Listing Gong's users: there are more than fit into " + LARGEST_BYTES + " bytes");
         }
         try {
             json.writeStartObject();

@@ -74,7 +74,6 @@ final class ReceiptCopy {
         }
         throw new TransientException(
                 FailureCode.CLAIMED_ELSEWHERE,
-                "Other deliveries changed the receipt of " + recording + " " + TURNS + " times in a row",
-                null);
+                "Other deliveries changed the receipt of " + recording + " " + TURNS + " times in a row");
     }
 }

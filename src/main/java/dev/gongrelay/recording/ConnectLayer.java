@@ -39,8 +39,7 @@ final class ConnectLayer {
         if (!isComplete && isYoung) {
             throw new TransientException(
                     FailureCode.CONTACT_AWAITED,
-                    "Amazon Connect's contact " + id.get() + " of " + object + " is not complete yet",
-                    null);
+                    "Amazon Connect's contact " + id.get() + " of " + object + " is not complete yet");
         }
         if (found.isEmpty()) {
             throw new PermanentException(

@@ -217,8 +217,7 @@ final class DetailReader {
         if (sidecarMayHelp && isYoung(object)) {
             return new TransientException(
                     FailureCode.SIDECAR_AWAITED,
-                    problems.message("The details of " + object + " are not complete" + maySidecarCome()),
-                    null);
+                    problems.message("The details of " + object + " are not complete" + maySidecarCome()));
         }
         return new PermanentException(
                 FailureCode.DETAILS_INVALID, problems.message("The details of " + object + " are not valid"));

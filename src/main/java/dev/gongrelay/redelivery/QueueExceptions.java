@@ -1,5 +1,6 @@
 package dev.gongrelay.redelivery;
 
+import dev.gongrelay.aws.AwsExceptions;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.failure.TransientException;
 import java.util.Locale;
@@ -10,15 +11,8 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /** Tells what a failed request to SQS means, by its type and code first, and by its status second. */
 public final class QueueExceptions {
-    /** Transient, although most have status 403: new credentials are on their way, or the clock is being set. */
-    private static final Set<String> PASSING = Set.of(
-            "ExpiredToken",
-            "ExpiredTokenException",
-            "InvalidClientTokenId",
-            "InvalidToken",
-            "RequestExpired",
-            "TokenRefreshRequired",
-            "UnrecognizedClientException");
+    /** Transient, although they have status 403: SQS does not know new credentials yet. */
+    private static final Set<String> NOT_KNOWN_YET = Set.of("InvalidClientTokenId", "UnrecognizedClientException");
 
     /** How AWS's codes for a missing queue end. */
     private static final String MISSING = "NonExistentQueue";
@@ -39,30 +33,20 @@ public final class QueueExceptions {
 
     /** Whether the queue refuses a message because of its size, which an old queue may limit more than SQS does now. */
     static boolean isTooLarge(SdkException failure) {
-        return code(failure).contains("InvalidParameterValue")
+        return AwsExceptions.code(failure).contains("InvalidParameterValue")
                 && String.valueOf(failure.getMessage()).contains("must be shorter than");
     }
 
     private static boolean isForSomebodyToFix(SdkException failure) {
-        if (!(failure instanceof AwsServiceException refusal)
-                || refusal.isThrottlingException()
-                || refusal.isClockSkewException()
-                || refusal.statusCode() >= 500
-                || PASSING.contains(code(failure))) {
+        String code = AwsExceptions.code(failure);
+        if (AwsExceptions.mayPass(failure) || NOT_KNOWN_YET.contains(code)) {
             return false;
         }
-        String code = code(failure);
         return failure instanceof QueueDoesNotExistException
                 || isTooLarge(failure)
                 || code.endsWith(MISSING)
                 || code.startsWith("AccessDenied")
                 || (code.toLowerCase(Locale.ROOT).startsWith("kms") && !code.contains("Throttl"))
-                || refusal.statusCode() == 403;
-    }
-
-    private static String code(SdkException failure) {
-        return failure instanceof AwsServiceException refusal && refusal.awsErrorDetails() != null
-                ? String.valueOf(refusal.awsErrorDetails().errorCode())
-                : "";
+                || failure instanceof AwsServiceException refusal && refusal.statusCode() == 403;
     }
 }

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The rules for addresses. No problem quotes any part, which may be {@code user:secret@}. */
 final class WebAddress {
@@ -68,22 +69,23 @@ final class WebAddress {
     }
 
     static Optional<String> deadLetterQueue(Setting setting) {
-        boolean same = setting.other(Rules.QUEUE_URL).equals(Optional.of(setting.text()));
-        return queue(setting).or(() -> unless(!same, "must be a different queue from RELAY_DELIVERY_QUEUE_URL"));
+        return queue(setting).or(() -> sameAs(setting, Rules.QUEUE_URL));
     }
 
     /** Needs receipts, because only they note whether a call arrived. */
     static Optional<String> arrivalsQueue(Setting setting) {
-        Optional<String> given = Optional.of(setting.text());
-        boolean same = setting.other(Rules.QUEUE_URL).equals(given)
-                || setting.other(Rules.DEAD_LETTER_URL).equals(given);
         return queue(setting)
-                .or(() -> unless(
-                        !same,
-                        "must be a different queue from RELAY_DELIVERY_QUEUE_URL and RELAY_DELIVERY_DEAD_LETTER_URL"))
+                .or(() -> sameAs(setting, Rules.QUEUE_URL, Rules.DEAD_LETTER_URL))
                 .or(() -> unless(
                         setting.other(Rules.RECEIPTS_BUCKET).isPresent(),
                         "needs RELAY_RECEIPTS_BUCKET, where arrivals are noted"));
+    }
+
+    private static Optional<String> sameAs(Setting setting, String... others) {
+        return Stream.of(others)
+                .filter(other -> setting.other(other).equals(Optional.of(setting.text())))
+                .findFirst()
+                .map(same -> "must be a different queue from " + Setting.variable(same));
     }
 
     private static Optional<URI> webAddress(Setting setting) {

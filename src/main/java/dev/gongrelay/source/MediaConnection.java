@@ -156,8 +156,7 @@ final class MediaConnection {
                     FailureCode.SOURCE_INCONSISTENT,
                     "Reading " + object + ": S3 answered " + status + " with " + said(head, "Content-Range")
                             + " and " + said(head, "Content-Length") + " where \"" + range
-                            + "\" was requested; the relay uses none of it",
-                    null));
+                            + "\" was requested; the relay uses none of it"));
         }
     }
 

@@ -62,8 +62,7 @@ public class S3Objects {
         if (head.contentLength() == null || head.eTag() == null || head.lastModified() == null) {
             throw new TransientException(
                     FailureCode.SOURCE_INCONSISTENT,
-                    "Looking up " + reference + ": S3's answer has no Content-Length, ETag or Last-Modified",
-                    null);
+                    "Looking up " + reference + ": S3's answer has no Content-Length, ETag or Last-Modified");
         }
         return new SourceObject(
                 reference, head.contentLength(), head.eTag(), head.contentType(), head.lastModified(), head.metadata());
@@ -113,7 +112,7 @@ public class S3Objects {
             throw S3Exceptions.of(tried, failure);
         });
         if (!String.valueOf(answer.response().contentRange()).startsWith("bytes " + range + "/")) {
-            throw new TransientException(FailureCode.SOURCE_INCONSISTENT, tried + ": S3 sent other bytes", null);
+            throw new TransientException(FailureCode.SOURCE_INCONSISTENT, tried + ": S3 sent other bytes");
         }
         return answer.asByteArrayUnsafe();
     }

@@ -65,8 +65,7 @@ public class StoredMappings {
             byte[] text = WholeBody.read(body, Mapping.LONGEST_TEXT_BYTES)
                     .orElseThrow(() -> new TransientException(
                             FailureCode.MAPPING_INVALID,
-                            "The mapping " + address + " is longer than " + Mapping.LONGEST_TEXT_BYTES + " bytes",
-                            null));
+                            "The mapping " + address + " is longer than " + Mapping.LONGEST_TEXT_BYTES + " bytes"));
             return new StoredMapping(
                     ByteBuffer.wrap(text),
                     S3Call.required("ETag", body.response().eTag()));

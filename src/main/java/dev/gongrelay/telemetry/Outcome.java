@@ -1,5 +1,7 @@
 package dev.gongrelay.telemetry;
 
+import dev.gongrelay.failure.PermanentException;
+import dev.gongrelay.failure.RelayException;
 import java.util.Locale;
 
 /** How the delivery of one recording can end. */
@@ -16,6 +18,11 @@ public enum Outcome {
     RETRY_LATER;
 
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** How a delivery ends that failed so. */
+    public static Outcome of(RelayException failure) {
+        return failure instanceof PermanentException ? REJECTED : RETRY_LATER;
+    }
 
     /** The outcome as logs and metrics show it, such as {@code already-relayed}. */
     @Override

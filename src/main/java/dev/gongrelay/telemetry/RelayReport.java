@@ -108,7 +108,7 @@ public final class RelayReport {
     /** Ends the report: the recording was not relayed. */
     public RelayReport failed(RelayException reason) {
         failure = reason;
-        return ended(reason instanceof PermanentException ? Outcome.REJECTED : Outcome.RETRY_LATER);
+        return ended(Outcome.of(reason));
     }
 
     /** Adds that a step after the outcome failed, so that the delivery is retried anyway. */

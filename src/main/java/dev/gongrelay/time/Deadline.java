@@ -82,7 +82,7 @@ public class Deadline {
      */
     public void require(String step) {
         if (timeLeft().isZero()) {
-            throw new TransientException(FailureCode.TIME_UP, "No time was left " + step, null);
+            throw new TransientException(FailureCode.TIME_UP, "No time was left " + step);
         }
     }
 }

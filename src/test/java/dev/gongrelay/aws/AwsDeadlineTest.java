@@ -163,7 +163,7 @@ class AwsDeadlineTest {
     }
 
     @Test
-    void asks_nobody_when_no_time_is_left() throws IOException {
+    void sends_nothing_when_no_time_is_left() throws IOException {
         try (StubbornServer server = new StubbornServer(Manner.ANSWERS)) {
             S3Client s3 = s3(server.endpoint(), LIMIT);
 
@@ -178,7 +178,7 @@ class AwsDeadlineTest {
     }
 
     @Test
-    void tells_of_a_server_that_resets_when_there_was_time() throws IOException {
+    void reports_a_reset_if_there_was_time() throws IOException {
         try (StubbornServer server = new StubbornServer(Manner.RESETS)) {
             S3Client s3 = s3(server.endpoint(), Duration.ZERO);
 
@@ -191,7 +191,7 @@ class AwsDeadlineTest {
     }
 
     @Test
-    void takes_an_answer_that_is_not_http_for_a_broken_connection() throws IOException {
+    void treats_an_answer_that_is_not_http_as_a_broken_connection() throws IOException {
         try (StubbornServer server = new StubbornServer(Manner.BABBLES)) {
             RelayConfig config = config(server.endpoint(), Duration.ZERO);
             SqsClient sqs = clients.sqs(config, http, credentials, deadline(Duration.ZERO));
@@ -205,7 +205,7 @@ class AwsDeadlineTest {
     }
 
     @Test
-    void reads_no_more_than_it_needs_of_what_is_too_long() throws IOException {
+    void stops_reading_a_response_that_is_too_long() throws IOException {
         try (StubbornServer server = new StubbornServer(Manner.FLOODS);
                 InputStream body = s3(server.endpoint(), Duration.ZERO)
                         .getObject(request -> request.bucket(RECORDINGS).key("a.json"))) {

@@ -23,7 +23,7 @@ class ConnectAnswerTest {
         "400, InvalidRequestException, ",
         "400, InvalidParameterException, "
     })
-    void tells_what_an_error_means_by_type_and_status(int status, @Nullable String type, @Nullable String code) {
+    void maps_errors_by_type_and_status(int status, @Nullable String type, @Nullable String code) {
         RuntimeException failure = ConnectAnswer.failure(status, type);
 
         if (code == null) {

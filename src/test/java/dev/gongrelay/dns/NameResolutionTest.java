@@ -82,7 +82,7 @@ class NameResolutionTest {
     }
 
     @Test
-    void tells_which_name_can_not_be_resolved_and_why() {
+    void says_which_name_can_not_be_resolved_and_why() {
         use(name -> {
             throw new UnknownHostException(name + ": Temporary failure in name resolution");
         });
@@ -94,7 +94,7 @@ class NameResolutionTest {
     }
 
     @Test
-    void resolves_a_name_anew_for_each_connection() {
+    void resolves_a_name_again_for_each_connection() {
         CompletableFuture<Void> repaired = new CompletableFuture<>();
         use(name -> {
             if (!repaired.isDone()) {
@@ -121,7 +121,7 @@ class NameResolutionTest {
     }
 
     @Test
-    void asks_nobody_about_an_address() {
+    void does_not_resolve_an_address() {
         use(name -> {
             throw new UnknownHostException(name);
         });

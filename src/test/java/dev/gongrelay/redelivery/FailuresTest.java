@@ -18,7 +18,7 @@ class FailuresTest {
     private final Failures failures = new Failures(Duration.ofHours(1));
 
     @Test
-    void tells_codes_and_messages_of_all() {
+    void lists_the_codes_and_messages_of_all() {
         failures.add(rejected("no such object"));
         failures.add(passing(FailureCode.GONG_THROTTLED, null));
 
@@ -27,7 +27,7 @@ class FailuresTest {
     }
 
     @Test
-    void counts_those_that_there_is_no_room_to_tell() {
+    void counts_those_that_do_not_fit() {
         for (int i = 0; i < 20_000; i++) {
             failures.add(rejected("no such object: s3://recordings/" + i + ".wav"));
         }
@@ -49,7 +49,7 @@ class FailuresTest {
     }
 
     @Test
-    void waits_as_long_as_the_slowest_asks() {
+    void waits_for_the_longest_requested_delay() {
         failures.add(passing(FailureCode.SOURCE_UNAVAILABLE, null));
         assertThat(failures.retryAfter()).isEmpty();
 
@@ -62,7 +62,7 @@ class FailuresTest {
     }
 
     @Test
-    void counts_nothing_for_what_did_not_fail() {
+    void ignores_what_did_not_fail() {
         failures.add(RelayReport.of(RECORDING, () -> 0).skipped());
 
         assertThat(failures.isEmpty()).isTrue();

@@ -37,12 +37,12 @@ class QueueExceptionsTest {
         "500, InternalError,                           QUEUE_UNAVAILABLE",
         "503, ServiceUnavailable,                      QUEUE_UNAVAILABLE"
     })
-    void tells_what_somebody_has_to_fix_from_what_passes(int status, String code, FailureCode expected) {
+    void distinguishes_configuration_errors_from_transient_ones(int status, String code, FailureCode expected) {
         assertThat(of(refusal(status, code, "no")).code()).isEqualTo(expected);
     }
 
     @Test
-    void knows_a_missing_queue_by_its_type_whatever_its_code() {
+    void recognizes_a_missing_queue_by_its_type_whatever_its_code() {
         assertThat(of(QueueDoesNotExistException.builder().message("no").build())
                         .code())
                 .isEqualTo(FailureCode.QUEUE_DENIED);
@@ -54,7 +54,7 @@ class QueueExceptionsTest {
     }
 
     @Test
-    void takes_a_queue_whose_limit_is_too_low_for_one_that_somebody_has_to_fix() {
+    void counts_a_message_size_limit_that_is_too_low_as_a_configuration_error() {
         SqsException refused = refusal(
                 400,
                 "InvalidParameterValue",

@@ -66,7 +66,7 @@ class RedeliveryTest {
     }
 
     @Test
-    void has_a_message_come_back_after_the_time_that_gong_asked_for() {
+    void retries_a_message_after_the_delay_that_gong_requested() {
         send("body");
         Message first = receive(queueUrl).get(0);
 
@@ -77,7 +77,7 @@ class RedeliveryTest {
     }
 
     @Test
-    void has_a_message_stay_away_for_longer_than_its_visibility_timeout() {
+    void hides_a_message_for_longer_than_its_visibility_timeout() {
         send("body");
         Message first = sqs.receiveMessage(request -> request.queueUrl(queueUrl)
                         .visibilityTimeout(1)
@@ -93,7 +93,7 @@ class RedeliveryTest {
     }
 
     @Test
-    void has_a_message_wait_longer_the_more_often_it_was_received() {
+    void waits_longer_the_more_often_a_message_was_received() {
         send("body");
         Redelivery redelivery = redelivery(Map.of("relay.delivery.delay", "PT1S", "relay.delivery.max-delay", "PT3S"));
 
@@ -140,7 +140,7 @@ class RedeliveryTest {
     }
 
     @Test
-    void says_why_a_queue_could_not_be_told_but_does_not_fail() {
+    void says_why_sqs_could_not_change_a_message_but_does_not_fail() {
         QueueMessage unknown = new QueueMessage("receipt", "arn", 1, null);
 
         String refused = redelivery().returnToQueue(unknown, Optional.empty());
@@ -153,7 +153,7 @@ class RedeliveryTest {
     }
 
     @Test
-    void puts_a_hopeless_message_aside_as_it_came_with_the_reason_beside_it() {
+    void sends_a_rejected_message_to_the_dead_letter_queue_as_it_came_with_the_reason() {
         String body = SampleEvents.recorded("eventbridge.moto.json").toString();
 
         boolean kept = redelivery().deadLetter(delivery(body), REASON, Optional.of(RECORDING), "request-1");
@@ -171,7 +171,7 @@ class RedeliveryTest {
     }
 
     @Test
-    void puts_aside_what_could_not_even_be_read() {
+    void sends_what_could_not_be_read_to_the_dead_letter_queue() {
         redelivery().deadLetter(delivery("You have chosen to subscribe"), REASON, Optional.empty(), "request-1");
 
         assertThat(receive(deadLetterUrl))
@@ -196,7 +196,7 @@ class RedeliveryTest {
     }
 
     @Test
-    void keeps_nothing_that_is_longer_than_a_message_may_be() {
+    void sends_nothing_that_is_longer_than_a_message_may_be() {
         String body = "x".repeat(1024 * 1024 + 1);
 
         assertThat(redelivery().deadLetter(delivery(body), REASON, Optional.of(RECORDING), "request-1"))
@@ -217,7 +217,7 @@ class RedeliveryTest {
     }
 
     @Test
-    void does_not_let_a_hopeless_message_go_when_it_could_not_be_put_aside() {
+    void fails_if_the_dead_letter_queue_does_not_take_a_message() {
         assertThatThrownBy(
                         () -> unreachable().deadLetter(delivery("body"), REASON, Optional.of(RECORDING), "request-1"))
                 .isInstanceOf(TransientException.class)

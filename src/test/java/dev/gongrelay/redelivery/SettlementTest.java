@@ -111,7 +111,7 @@ class SettlementTest {
     }
 
     @Test
-    void tells_sqs_nothing_once_all_time_is_used_up() {
+    void calls_sqs_no_more_once_time_is_up() {
         Settlement settlement = settlement(deadLetterUrl);
         nanos.addAndGet(LIMIT.toNanos());
 

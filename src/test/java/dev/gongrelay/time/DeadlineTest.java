@@ -23,7 +23,7 @@ class DeadlineTest {
 
     @ParameterizedTest
     @CsvSource({"60000,40", "900000,880", "20000,0", "1,0", "0,880", "-5,880", "900001,880", "2147483647,880"})
-    void leaves_the_margin_of_what_lambda_says_is_left_and_takes_what_can_not_be_for_the_limit(
+    void subtracts_the_margin_from_the_time_left_and_uses_the_limit_for_impossible_values(
             long remainingMillis, long leftSeconds) {
         deadline.begin(remainingMillis);
 

@@ -67,7 +67,7 @@ class TlsEngineTest {
     }
 
     @Test
-    void is_boringssl_unless_the_jdk_is_asked_for() throws SSLException {
+    void is_boringssl_unless_the_setting_says_jdk() throws SSLException {
         assertThat(context(new TlsEngine(Engine.AUTO, trusting(certificates.authority()))))
                 .isInstanceOf(OpenSslContext.class);
         assertThat(context(new TlsEngine(Engine.JDK, trusting(certificates.authority()))))
@@ -121,7 +121,7 @@ class TlsEngineTest {
 
     @ParameterizedTest
     @EnumSource
-    void speaks_to_a_host_that_a_trusted_authority_vouches_for(Engine engine) {
+    void connects_to_a_host_with_a_certificate_of_a_trusted_authority(Engine engine) {
         HttpServer server = server(Certificates.GOOD, MODERN);
 
         assertThat(status(engine, server)).isEqualTo(200);
