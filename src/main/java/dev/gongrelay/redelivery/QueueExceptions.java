@@ -47,6 +47,6 @@ public final class QueueExceptions {
                 || code.endsWith(MISSING)
                 || code.startsWith("AccessDenied")
                 || (code.toLowerCase(Locale.ROOT).startsWith("kms") && !code.contains("Throttl"))
-                || failure instanceof AwsServiceException refusal && refusal.statusCode() == 403;
+                || (failure instanceof AwsServiceException refusal && refusal.statusCode() == 403);
     }
 }

@@ -158,6 +158,7 @@ class CredentialsTest {
         "400, ThrottlingException, credentials-unavailable",
         "400, RequestLimitExceeded, credentials-unavailable",
         "400, ExpiredTokenException, credentials-unavailable",
+        "400, InvalidToken, credentials-unavailable",
         "403, RequestTimeTooSkewed, credentials-unavailable",
         "408, , credentials-unavailable",
         "429, , credentials-unavailable",

@@ -31,6 +31,7 @@ class QueueExceptionsTest {
         "403, RequestThrottled,                        QUEUE_UNAVAILABLE",
         "403, ExpiredTokenException,                   QUEUE_UNAVAILABLE",
         "403, InvalidClientTokenId,                    QUEUE_UNAVAILABLE",
+        "403, InvalidToken,                            QUEUE_UNAVAILABLE",
         "403, RequestTimeTooSkewed,                    QUEUE_UNAVAILABLE",
         "400, OverLimit,                               QUEUE_UNAVAILABLE",
         "429, '',                                      QUEUE_UNAVAILABLE",

@@ -1,7 +1,7 @@
 import {ask, badge, bdi, clock, full, h, length, size, status, took} from './dom.js';
 import {player} from './waveform.js';
 
-/** One call: what it is, its recording, and every request about it. */
+/** Shows one call: its details, its recording, and every request about it. */
 
 const FURTHER = {
   workspaceId: 'Workspace', languageCode: 'Language', purpose: 'Purpose', disposition: 'Disposition',

@@ -1,7 +1,7 @@
 import {ask, badge, bdi, count, h, length, list, settled, size, stateName, states, time} from './dom.js';
 import {table} from './rows.js';
 
-/** The list of calls. */
+/** Shows the list of calls. */
 
 /** The search, kept while somebody looks at a call. */
 const kept = {search: '', state: '', position: 0};

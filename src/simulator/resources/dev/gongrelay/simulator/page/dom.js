@@ -14,10 +14,10 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Text of somebody else's, which may run from right to left without turning around what is beside it. */
+/** Foreign text, which may run from right to left without reordering what is beside it. */
 export const bdi = text => h('bdi', {}, text);
 
-/** Such texts with commas between them. */
+/** Foreign texts, separated by commas. */
 export const list = texts => texts.flatMap((text, i) => i === 0 ? [bdi(text)] : [', ', bdi(text)]);
 
 const SIZES = ['B', 'kB', 'MB', 'GB', 'TB'];
@@ -56,7 +56,7 @@ const DAY = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short', ho
 const CLOCK = new Intl.DateTimeFormat('en-GB', {hour: '2-digit', minute: '2-digit', second: '2-digit'});
 const FULL = new Intl.DateTimeFormat('en-GB', {dateStyle: 'full', timeStyle: 'long'});
 
-/** A point in time, in the reader's time zone; what is none is shown as it is. */
+/** A point in time in the reader's time zone; other text as it is. */
 export function time(text, wanted) {
   const at = new Date(text);
   const form = wanted ?? (at.getFullYear() === new Date().getFullYear() ? DAY : OTHER_YEAR);
@@ -81,13 +81,13 @@ export const states = Object.keys(STATES);
 export const stateName = state => STATES[state] ?? state;
 export const badge = state => h('span', {class: `badge ${state}`}, stateName(state));
 
-/** An answer's status; a word where there is none. */
+/** An answer's status, or a word if there is no answer. */
 export function status(request) {
   const kind = request.refused ? 'failed' : request.status ? 'listed' : 'uploading';
   return h('span', {class: `badge ${kind}`}, request.status || (request.ended ? 'broken' : 'open'));
 }
 
-/** Asks the simulator; throws with its words when it refuses. */
+/** Sends a request to the simulator; throws with its words if it refuses. */
 export async function ask(path, options) {
   const response = await fetch(path, options);
   const body = response.headers.get('Content-Type') === 'application/json' ? await response.json() : {};
@@ -97,7 +97,7 @@ export async function ask(path, options) {
   return body;
 }
 
-/** Calls the last one alone of calls that follow each other within this time. */
+/** Debounces: of calls that follow each other within this time, makes only the last. */
 export function settled(millis, action) {
   let timer = 0;
   return () => {

@@ -4,7 +4,7 @@ import {count, size} from './dom.js';
 import {faultsView} from './faults.js';
 import {requestsView} from './requests.js';
 
-/** Shows the view that the address names, and tells it what changes. */
+/** Shows the view that the address names, and updates it. */
 
 const RATE_MILLIS = 3000;
 const main = document.getElementById('main');
@@ -39,7 +39,7 @@ function route() {
   }
 }
 
-/** Bytes a second in the last seconds. */
+/** The throughput of the last seconds, in bytes per second. */
 function rate() {
   const now = performance.now();
   samples = samples.filter(sample => now - sample.at < RATE_MILLIS);
@@ -89,7 +89,7 @@ setInterval(totals, 1000);
 
 addEventListener('hashchange', () => {
   route();
-  // What had the focus is gone; from here the keyboard goes on with the new view.
+  // The element with the focus is gone, so the keyboard continues with the new view.
   main.focus({preventScroll: true});
 });
 addEventListener('keydown', event => {

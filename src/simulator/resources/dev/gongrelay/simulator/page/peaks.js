@@ -1,4 +1,4 @@
-/** The loudest and quietest samples of a recording, piece by piece, for each of its channels. */
+/** Finds the highest and lowest samples of a recording, piece by piece, for each channel. */
 
 const PIECES = 800;
 const LARGEST_WHOLE = 64e6;
@@ -6,7 +6,7 @@ const SAMPLE_BYTES = 32768;
 const AT_ONCE = 4;
 const DECODED_RATE = 8000;
 
-/** Reads one sample as a number from -1 to 1; null when the encoding is not known. */
+/** Reads one sample as a number from -1 to 1; null if the encoding is unknown. */
 function sampleReader(encoding, bits) {
   const integers = {
     8: (view, at) => (view.getUint8(at) - 128) / 128,
@@ -39,7 +39,7 @@ function aLaw(byte) {
   return (value & 0x80 ? magnitude : -magnitude) / 32768;
 }
 
-/** What a WAV file's head says; null when it is another format, or one of its less usual kinds. */
+/** Reads the head of a WAV file; null for other formats and for unusual kinds of WAV. */
 function wave(buffer, fileSize) {
   const view = new DataView(buffer);
   const name = at => String.fromCharCode(...new Uint8Array(buffer, at, 4));
@@ -66,7 +66,7 @@ function wave(buffer, fileSize) {
   return null;
 }
 
-/** Frames of these bytes, at most so many of them, as lowest and highest sample of each channel. */
+/** The lowest and highest sample of each channel in these bytes, from at most this many frames. */
 function extremes(view, format, from, frames, step) {
   const result = Array.from({length: Math.min(2, format.channels)}, () => [1, -1]);
   const bytes = format.frame / format.channels;
@@ -94,7 +94,7 @@ async function bytes(url, from, to) {
   return response.arrayBuffer();
 }
 
-/** From a WAV file of any size: a small one as a whole, of a large one a sample of each piece. */
+/** Reads a WAV file of any size: a small one whole, a large one by a sample of each piece. */
 async function ofWave(url, format, drawn) {
   const frames = Math.floor(format.bytes / format.frame);
   const pieces = Math.max(1, Math.min(PIECES, frames));
@@ -128,7 +128,7 @@ async function ofWave(url, format, drawn) {
   drawn(channels);
 }
 
-/** From anything that the browser can decode, at a rate that needs little memory. */
+/** Reads anything that the browser can decode, at a rate that takes little memory. */
 async function ofDecoded(url, size, drawn) {
   const context = new OfflineAudioContext(1, 1, DECODED_RATE);
   const sound = await context.decodeAudioData(await bytes(url, 0, size - 1));

@@ -1,6 +1,6 @@
 import {h} from './dom.js';
 
-/** A table of any length: only the rows that can be seen are there, and are asked for a hundred at a time. */
+/** A table of any length: has only the visible rows, and loads a hundred at a time. */
 
 const PAGE = 100;
 const AROUND = 6;
@@ -12,8 +12,8 @@ const ROW = {wide: 40, narrow: 68};
  * @param columns heads by the class of their cells
  * @param load asks for rows: (from, count) to a promise of {matching, rows}
  * @param cells makes a row's cells, by the same classes; one has an element of the class "open"
- * @param empty what is shown when there are none
- * @param loaded is told the answer
+ * @param empty what to show if there are no rows
+ * @param loaded receives the answer
  */
 export function table({label, columns, load, cells, empty, loaded}) {
   const space = h('div', {class: 'space', role: 'rowgroup'});
@@ -58,7 +58,7 @@ export function table({label, columns, load, cells, empty, loaded}) {
       body.setAttribute('aria-rowcount', total + 1);
       draw();
     } catch {
-      // The page says already that the simulator can't be reached.
+      // The page already says that the simulator can't be reached.
     } finally {
       if (asked.get(page) === mine) {
         asked.delete(page);
@@ -139,14 +139,14 @@ export function table({label, columns, load, cells, empty, loaded}) {
   new ResizeObserver(draw).observe(scroll);
   return {
     element: scroll,
-    /** Asks again for what can be seen. */
+    /** Loads the visible rows again. */
     refresh() {
       stale = new Set(pages.keys());
       const {from} = visible();
       fetchPage(Math.floor(from / PAGE));
       draw();
     },
-    /** Begins at the top with other rows. */
+    /** Shows other rows, from the top. */
     restart() {
       generation++;
       pages = new Map();

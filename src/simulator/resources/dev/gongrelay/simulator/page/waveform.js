@@ -1,7 +1,7 @@
 import {bdi, h, length} from './dom.js';
 import {findPeaks} from './peaks.js';
 
-/** A player: the browser's controls, a waveform with a lane for each channel, and which channels are heard. */
+/** A player with the browser's controls, a waveform with a lane for each channel, and a choice of channels. */
 
 const LANE = 64;
 const SIDES = ['Left', 'Right'];
@@ -101,7 +101,7 @@ export function player(url, size, speakers) {
     }
   }
 
-  /** Only what somebody asked for goes through the browser's sound graph; without it the element plays by itself. */
+  /** Uses the browser's audio graph only once somebody chooses channels; before, the element plays on its own. */
   function hear(channel) {
     if (!gains) {
       const context = new AudioContext();
