@@ -122,6 +122,9 @@ final class TimeFunction {
     }
 
     private static DateTimeFormatter formatter(String pattern) {
+        if (TimePattern.confusesMonthsAndMinutes(pattern)) {
+            throw new RefusalException("the pattern of $time confuses MM, the month, and mm, the minute");
+        }
         try {
             return new DateTimeFormatterBuilder()
                     .parseCaseInsensitive()

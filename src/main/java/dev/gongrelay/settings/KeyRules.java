@@ -5,6 +5,7 @@ import static dev.gongrelay.settings.Rules.unless;
 import dev.gongrelay.mapping.Mapping;
 import dev.gongrelay.mapping.MappingException;
 import dev.gongrelay.mapping.MappingReference;
+import dev.gongrelay.mapping.TimePattern;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -87,6 +88,9 @@ final class KeyRules {
 
     /** Parses a time that it formatted, to also refuse a format without a date or a time. */
     static Optional<String> timeFormat(Setting setting) {
+        if (TimePattern.confusesMonthsAndMinutes(setting.text())) {
+            return Optional.of("confuses MM, the month, and mm, the minute: write it like yyyy-MM-dd HH:mm");
+        }
         try {
             DateTimeFormatter format = new TimeFormat().convert(setting.text());
             LocalDateTime.parse(

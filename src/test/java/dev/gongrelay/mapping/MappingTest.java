@@ -188,6 +188,7 @@ class MappingTest {
             {"a": $time("0")}                                  | $time can't tell what the number counts
             {"a": $time("٢٠٢٦٠١٣١")}                           | $time can't read the time
             {"a": $number(null)}                               | an argument has the wrong type
+            {"a": $time("2026-01-12 09:05", "yyyy-mm-dd HH:MM")} | $time confuses MM, the month, and mm, the minute
             {"a": $time("2026-01-31", "quarter")}              | the pattern of $time
             {"a": $time("2026-01-31T09:30:00", "iso", "Mars")} | the zone of $time does not exist
             {"a": $toMillis(sidecar.secret)}                   | use $time

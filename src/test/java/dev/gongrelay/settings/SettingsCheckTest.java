@@ -119,6 +119,8 @@ class SettingsCheckTest {
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | {                                | must be a format of a date and a time
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | HH:mm                            | must be a format of a date and a time
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | yyyyMMdd                         | must be a format of a date and a time
+            RELAY_RECORDINGS_KEY_TIME_FORMAT   | yyyy-mm-dd HH:MM                 | confuses MM, the month, and mm, the minute
+            RELAY_RECORDINGS_KEY_TIME_FORMAT   | dd.mm.yy'm'HH                    | confuses MM, the month, and mm, the minute
             RELAY_RECORDINGS_KEY_TIME_ZONE     | Europe/Berlim                    | must be the name of a time zone
             RELAY_DEFAULTS_PRIMARY_USER        | Jane Doe                         | must be a Gong ID
             RELAY_DEFAULTS_PRIMARY_USER        | jane@                            | must be a Gong ID
@@ -187,6 +189,8 @@ class SettingsCheckTest {
             RELAY_RECORDINGS_MAPPING           | s3://config/mappings/calls.jsonata
             RELAY_RECORDINGS_MAPPING           | {"title": $$.sidecar.${"a": b}}
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | dd.MM.yyyy HH.mm.ss
+            RELAY_RECORDINGS_KEY_TIME_FORMAT   | 'from 'HHmm' on 'yyyyMMdd
+            RELAY_RECORDINGS_KEY_TIME_FORMAT   | h.mma dd-MMM-yyyy
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | yyyyMMdd'T'HHmmssXX
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | yyyyMMddHHmmVV
             RELAY_RECORDINGS_KEY_TIME_FORMAT   | yyyyMMddHHmmz
