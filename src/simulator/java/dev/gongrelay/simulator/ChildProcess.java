@@ -45,6 +45,8 @@ public final class ChildProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Djava.io.tmpdir=" + folder, "-D" + Tether.FOLDER + "=" + folder, "-XX:-UsePerfData"));
+        // Half a second of each start of S3Mock goes into checking bytecode that javac has written.
+        command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"));
         command.addAll(builder.options);
         command.add("-cp");
         command.add(testClasses() + File.pathSeparator + builder.classPath);

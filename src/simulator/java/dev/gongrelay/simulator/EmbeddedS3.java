@@ -58,6 +58,7 @@ public final class EmbeddedS3 implements AutoCloseable {
                 .arguments("--com.adobe.testing.s3mock.store.initialBuckets=" + String.join(",", buckets))
                 .arguments("--spring.main.sources=" + AtomicWrites.class.getName())
                 .arguments("--logging.level.root=WARN", "--spring.main.banner-mode=off")
+                .arguments("--spring.main.lazy-initialization=true")
                 .start();
         URI endpoint = URI.create("http://127.0.0.1:" + process.firstAnswer(STARTING));
         return new EmbeddedS3(endpoint, process.pid(), process);
