@@ -1,7 +1,7 @@
 package dev.gongrelay.mapping;
 
 /**
- * A text that counts how many characters a matcher reads, so that an operator's pattern that backtracks can be stopped.
+ * A text that reports each character that a matcher reads, so that an operator's pattern that backtracks can be stopped.
  *
  * @param onRead runs before each character is read; what it throws ends the matching
  */
@@ -22,7 +22,7 @@ public record CountedText(String text, Runnable onRead) implements CharSequence 
         return text.substring(start, end);
     }
 
-    /** The text itself, not counted. */
+    /** The text itself; not reported. */
     @Override
     public String toString() {
         return text;

@@ -36,7 +36,7 @@ public final class Mapping {
     /**
      * Reads an expression, with or without a byte order mark.
      *
-     * @param zone of local times for which {@code $time} is given none
+     * @param zone the default zone of {@code $time}
      * @throws MappingException if it is not JSONata, or calls a function that is not allowed
      */
     public static Mapping of(String given, ZoneId zone) throws MappingException {

@@ -95,7 +95,7 @@ final class MappingFunctions {
     /**
      * Adds the functions to a frame.
      *
-     * @param zone of local times for which {@code $time} is given none
+     * @param zone the default zone of {@code $time}
      */
     static void bind(Frame frame, Bounds bounds, ZoneId zone) {
         Map<String, JFunctionCallable> replaced = new TextFunctions(bounds).all();

@@ -1,7 +1,6 @@
 package dev.gongrelay.recording;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.connect.Contacts;
@@ -34,7 +33,6 @@ final class DetailReader {
     private static final String METADATA_CALL = "gong-call";
     private static final String METADATA_CALL_LAYER = "object metadata " + METADATA_CALL;
     private static final String KEY_LAYER = "the key, by RELAY_RECORDINGS_KEY_PATTERN";
-    private static final String DEFAULTS_LAYER = "settings RELAY_DEFAULTS_*";
 
     private final S3Objects objects;
     private final DetailParser parser = new DetailParser();
@@ -44,7 +42,7 @@ final class DetailReader {
     private final Optional<KeyPattern> keyPattern;
     private final Mappings mappings;
     private final MappedLayer mapped;
-    private final ObjectNode defaults;
+    private final DefaultDetails defaults;
     private final Clock clock;
 
     DetailReader(
@@ -67,7 +65,7 @@ final class DetailReader {
                         new KeyTime(
                                 config.recordings().keyTimeFormat(),
                                 config.recordings().keyTimeZone())));
-        this.defaults = defaults(config.defaults());
+        this.defaults = new DefaultDetails(config.defaults());
         this.clock = clock;
     }
 
@@ -93,12 +91,12 @@ final class DetailReader {
             addSidecar(layers, object, sidecar);
         }
         key.ifPresent(found -> layers.add(KEY_LAYER, found.fields()));
-        layers.add(DEFAULTS_LAYER, defaults);
+        defaults.addTo(layers);
         String eTag = mapping.map(CurrentMapping::eTag).orElse(null);
         if (layers.document().has(CALL_ID)) {
             return ofKnownCall(layers, object, eTag);
         }
-        complete(layers, object);
+        defaults.complete(layers, object);
         DetailProblems problems = new DetailProblems(layers);
         key.flatMap(KeyDetails::remark)
                 .filter(remark -> layers.origin("actualStart").equals(KEY_LAYER))
@@ -173,28 +171,6 @@ final class DetailReader {
         }
     }
 
-    private static void complete(DetailLayers layers, SourceObject object) {
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
-        layers.put(
-                "bucket and key",
-                "clientUniqueId",
-                nodes.textNode(
-                        object.reference().bucket() + "/" + object.reference().key()));
-        JsonNode primaryUser = layers.document().path("primaryUser");
-        if (!ValueRule.PERSON.accepts(primaryUser)) {
-            return;
-        }
-        layers.put("primaryUser", "parties", nodes.arrayNode());
-        if (layers.document().get("parties") instanceof ArrayNode parties) {
-            for (JsonNode party : parties) {
-                if (party.path("userId").equals(primaryUser)) {
-                    return;
-                }
-            }
-            parties.addObject().set("userId", primaryUser);
-        }
-    }
-
     private static CallDetails ofKnownCall(DetailLayers layers, SourceObject object, @Nullable String eTag) {
         JsonNode callId = layers.document().path(CALL_ID);
         if (!ValueRule.CALL_ID.accepts(callId)) {
@@ -229,15 +205,5 @@ final class DetailReader {
 
     private String maySidecarCome() {
         return "; the sidecar may still arrive until the recording is " + sidecarWait.toSeconds() + " s old";
-    }
-
-    private static ObjectNode defaults(RelayConfig.Defaults settings) {
-        ObjectNode fields = JsonNodeFactory.instance.objectNode();
-        settings.primaryUser().ifPresent(value -> fields.put("primaryUser", value));
-        settings.direction().ifPresent(value -> fields.put("direction", value));
-        settings.workspaceId().ifPresent(value -> fields.put("workspaceId", value));
-        settings.callProviderCode().ifPresent(value -> fields.put("callProviderCode", value));
-        settings.languageCode().ifPresent(value -> fields.put("languageCode", value));
-        return fields;
     }
 }

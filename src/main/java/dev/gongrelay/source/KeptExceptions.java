@@ -8,7 +8,7 @@ final class KeptExceptions {
     private KeptExceptions() {}
 
     /**
-     * A failure that passes, or one that somebody has to fix, since every other object in the bucket would meet it, too.
+     * Unless the failure passes on its own, somebody has to fix it, because every object in the bucket would meet it.
      *
      * @param tried the beginning of the message, such as {@code The object s3://… could not be read}
      */

@@ -30,7 +30,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * {@code cancel} ends every state.
  *
  * <pre>
- *               request            all bytes arrived, a permanent failure,
+ *               request            all bytes arrived, a lasting failure,
  *   waiting ◄────────────► reading ── or too many connections without bytes ──► over
  *      ▲   all delivered     │
  *      │                     │ connection broken, ended early, refused for now, or silent
