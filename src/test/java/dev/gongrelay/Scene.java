@@ -83,6 +83,13 @@ final class Scene implements AutoCloseable {
         return key;
     }
 
+    /** The SHA-256 of a recording in S3, as the simulator writes it. */
+    String sha256(String key) {
+        ResponseBytes<GetObjectResponse> read = s3.getObjectAsBytes(
+                request -> request.bucket(EmbeddedS3.RECORDINGS).key(key));
+        return digest("SHA-256", read.asByteArrayUnsafe());
+    }
+
     /** Puts a recording into S3 whose details are in this sidecar, and gives its key. */
     String recordWithSidecar(String sidecar) {
         int number = recordings.incrementAndGet();
@@ -147,13 +154,13 @@ final class Scene implements AutoCloseable {
         ResponseBytes<GetObjectResponse> read;
         do {
             read = s3.getObjectAsBytes(request -> request.bucket(receipts).key(name));
-        } while (!read.response().eTag().equals("\"" + md5(read.asByteArrayUnsafe()) + "\""));
+        } while (!read.response().eTag().equals("\"" + digest("MD5", read.asByteArrayUnsafe()) + "\""));
         return read.asUtf8String();
     }
 
-    private static String md5(byte[] bytes) {
+    private static String digest(String algorithm, byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
