@@ -143,8 +143,8 @@ class PeopleTest extends SurroundedTest {
 
     @ParameterizedTest
     @CsvSource({
-        "zoe@example.com, an e-mail address that no active user has",
-        "dan.drew@example.com, an e-mail address that no active user has",
+        "zoe@example.com, an email address that no active user has",
+        "dan.drew@example.com, an email address that no active user has",
         "phone:2025550101, a phone number that no active user has",
         "phone:+12025550100, a phone number that two users share",
         "extension:0101, an extension that no active user has",
@@ -173,7 +173,7 @@ class PeopleTest extends SurroundedTest {
         RelayReport report = relay(Map.of());
 
         assertThat(report.code()).contains(FailureCode.USER_UNKNOWN);
-        assertThat(report.failure().orElseThrow()).hasMessageContaining("parties[1].userId is an e-mail address");
+        assertThat(report.failure().orElseThrow()).hasMessageContaining("parties[1].userId is an email address");
     }
 
     @ParameterizedTest
@@ -193,7 +193,7 @@ class PeopleTest extends SurroundedTest {
                 .hasToString(
                         "[{\"userId\":\"1001\",\"mediaChannelId\":0},{\"mediaChannelId\":1,\"name\":\"extension 9\"}]");
         assertThat(receipt(key).path("warnings").toString())
-                .contains("primaryUser is an e-mail address that no active user has: the default user 1001 is used")
+                .contains("primaryUser is an email address that no active user has: the default user 1001 is used")
                 .contains("parties[1].userId is an extension that no active user has");
         assertThat(receipt(key).at("/people/0/default").asBoolean()).isTrue();
         assertThat(logged(report)).contains("the default user 1001 is used").doesNotContainIgnoringCase("zoe");

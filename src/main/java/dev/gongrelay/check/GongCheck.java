@@ -5,7 +5,6 @@ import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.gong.Gong;
 import dev.gongrelay.gong.User;
 import dev.gongrelay.people.People;
-import dev.gongrelay.people.UserHandles;
 import dev.gongrelay.settings.RelayConfig;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -84,7 +83,7 @@ class GongCheck {
             }
             active++;
             importing += user.importsCalls() ? 1 : 0;
-            if (defaultUser.filter(text -> UserHandles.mean(text, user)).isPresent()) {
+            if (defaultUser.filter(user::isMeantBy).isPresent()) {
                 meant++;
                 meantImports = user.importsCalls();
             }

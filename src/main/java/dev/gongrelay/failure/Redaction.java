@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Masks e-mail addresses and phone numbers in foreign text before a message quotes it. Masks too much rather than too
+ * Masks email addresses and phone numbers in foreign text before a message quotes it. Masks too much rather than too
  * little: seven digits in a row are a phone number, unless they are a date, or more than a phone number has. Takes time
  * in proportion to the text's length.
  */

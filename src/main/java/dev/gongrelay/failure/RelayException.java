@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * the foreign error is caught.
  *
  * <p>The message says what was tried, on which object, and what the far side answered, in at most
- * {@value #LONGEST_MESSAGE} characters. It never contains a secret, a phone number or an e-mail address.
+ * {@value #LONGEST_MESSAGE} characters. It never contains a secret, a phone number or an email address.
  */
 public abstract sealed class RelayException extends RuntimeException permits TransientException, PermanentException {
     /** The longest message, in characters; longer ones are cut. */

@@ -48,7 +48,7 @@ final class DirectoryDraft {
             json.writeStartObject();
             json.writeStringField(DirectoryFormat.ID, user.id());
             json.writeArrayFieldStart(DirectoryFormat.HANDLES);
-            for (Handle handle : UserHandles.of(user)) {
+            for (Handle handle : user.handles()) {
                 json.writeString(handle.toString());
             }
             json.writeEndArray();

@@ -1,5 +1,5 @@
 /**
- * Finds the Gong users whom call details name by e-mail address, extension or phone number, in Gong's list of users. The
+ * Finds the Gong users whom call details name by email address, extension or phone number, in Gong's list of users. The
  * list is kept beside the receipts.
  */
 @NullMarked

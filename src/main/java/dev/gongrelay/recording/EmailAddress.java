@@ -3,7 +3,7 @@ package dev.gongrelay.recording;
 import java.util.Locale;
 import java.util.Set;
 
-/** Checks the form of an e-mail address. */
+/** Checks the form of an email address. */
 final class EmailAddress {
     /** RFC 5321, 4.5.3.1: 64 before the @, 255 after it. */
     private static final int LONGEST = 320;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Identifies a person without Gong's user ID: an e-mail address, {@code extension:3201} or {@code phone:+15550100}. Handles
+ * Identifies a person without Gong's user ID: an email address, {@code extension:3201} or {@code phone:+15550100}. Handles
  * that mean the same are equal: addresses ignore case, and phone numbers everything but their digits.
  *
  * @param text the text to compare
@@ -18,8 +18,8 @@ public record Handle(HandleKind kind, String text) {
 
     /** The kinds of handles. */
     public enum HandleKind {
-        /** An e-mail address. */
-        ADDRESS("an e-mail address"),
+        /** An email address. */
+        ADDRESS("an email address"),
         /** An extension of the company's telephone system. */
         EXTENSION("an extension"),
         /** A phone number. */
@@ -50,7 +50,7 @@ public record Handle(HandleKind kind, String text) {
         return address(text);
     }
 
-    /** An e-mail address; empty if the text is not one. */
+    /** An email address; empty if the text is not one. */
     public static Optional<Handle> address(String text) {
         return EmailAddress.isValid(text)
                 ? Optional.of(new Handle(HandleKind.ADDRESS, text.toLowerCase(Locale.ROOT)))

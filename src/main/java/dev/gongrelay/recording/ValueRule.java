@@ -25,11 +25,11 @@ enum ValueRule {
     CALL_ID(STRING, "must be 1 to 20 digits", ValueRule::isId),
     PERSON(
             STRING,
-            "must be a Gong user id (1 to 20 digits), an e-mail address, extension:<extension> or phone:<number>",
+            "must be a Gong user id (1 to 20 digits), an email address, extension:<extension> or phone:<number>",
             text -> isId(text) || Handle.of(text).isPresent()),
     WORKSPACE_ID(STRING, "must be a Gong workspace id, 1 to 20 digits", ValueRule::isId),
     TIME(STRING, "must be a time with an offset or Z, such as 2026-01-31T09:30:00Z", ValueRule::isTime),
-    EMAIL_ADDRESS(STRING, "must be an e-mail address", EmailAddress::isValid),
+    EMAIL_ADDRESS(STRING, "must be an email address", EmailAddress::isValid),
     DIRECTION(
             STRING,
             "must be Inbound, Outbound, Conference or Unknown",

@@ -15,7 +15,7 @@ final class PeopleRules {
     static Optional<String> person(Setting setting) {
         return Rules.unless(
                 PERSON.matcher(setting.text()).matches(),
-                "must be a Gong ID (1 to 20 digits), an e-mail address, extension:<extension> or phone:<number>");
+                "must be a Gong ID (1 to 20 digits), an email address, extension:<extension> or phone:<number>");
     }
 
     /** {@code default} needs a default user. */

@@ -107,10 +107,10 @@ class DetailReaderTest extends StoredRecordings {
         assertThat(failure)
                 .hasMessage("The details of s3://recordings/" + key + " are not valid. In sidecar <key>.json: "
                         + "actualStart must be a time with an offset or Z, such as 2026-01-31T09:30:00Z; "
-                        + "primaryUser must be a Gong user id (1 to 20 digits), an e-mail address, extension:<extension> or"
+                        + "primaryUser must be a Gong user id (1 to 20 digits), an email address, extension:<extension> or"
                         + " phone:<number>; "
                         + "parties[0].phoneNumber must be text, in quotes; "
-                        + "parties[0].emailAddress must be an e-mail address; "
+                        + "parties[0].emailAddress must be an email address; "
                         + "parties[0].mediaChannelId must be 0 (left) or 1 (right); "
                         + "parties[1] must be an object. In object metadata gong-call: "
                         + "direction must be Inbound, Outbound, Conference or Unknown; "

@@ -20,7 +20,7 @@ class DetailRulesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"primaryUser\":7 | primaryUser must be a Gong user id (1 to 20 digits), an e-mail address, extension:<extension> or phone:<number>, in quotes",
+                "\"primaryUser\":7 | primaryUser must be a Gong user id (1 to 20 digits), an email address, extension:<extension> or phone:<number>, in quotes",
                 "\"title\":true | title must be text, in quotes",
                 "\"duration\":\"60\" | duration must be a number of seconds, 0 or more, without quotes",
                 "\"duration\":1e400 | duration must be a number of seconds, 0 or more",

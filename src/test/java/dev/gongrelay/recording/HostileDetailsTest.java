@@ -92,7 +92,7 @@ class HostileDetailsTest {
         Judgement judgement = check(
                 HostileDetails.DOTTED_ADDRESS.document(LARGEST, new Random(1)).getBytes(UTF_8));
 
-        assertThat(judgement.message()).contains("parties[0].emailAddress must be an e-mail address");
+        assertThat(judgement.message()).contains("parties[0].emailAddress must be an email address");
     }
 
     static Stream<ValueRule> textRules() {
