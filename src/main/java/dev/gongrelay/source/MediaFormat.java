@@ -59,6 +59,11 @@ public record MediaFormat(
         return warning("the recording has no audio track: Gong may discard it");
     }
 
+    /** The same for a file that lacks its end. */
+    MediaFormat cutOff() {
+        return warning("the recording is cut off: its header announces more than there is");
+    }
+
     /** The same with another warning. */
     MediaFormat warning(String warning) {
         return new MediaFormat(

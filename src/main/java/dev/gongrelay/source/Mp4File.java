@@ -59,7 +59,15 @@ final class Mp4File {
             throw UnsupportedMediaException.broken(
                     "MP4", "it is the first segment of a stream, and its media is in other files");
         }
-        return format;
+        return isCutOff() ? format.cutOff() : format;
+    }
+
+    private boolean isCutOff() {
+        return Mp4Box.all(bytes)
+                .filter(box -> box.type().equals("mdat"))
+                .findFirst()
+                .filter(media -> !media.whole())
+                .isPresent();
     }
 
     private boolean hasMedia() {

@@ -16,6 +16,11 @@ final class MpegAudio {
 
     private static final int MP3 = 3;
     private static final int VBRI_OFFSET = 36;
+    private static final int XING_FRAMES = 1;
+    private static final int XING_BYTES = 2;
+    /** By how much tags at the end may make a file longer than its encoder counted. */
+    private static final double TAGS_SHARE = 0.1;
+
     private static final int ADTS_SYNC = 0xFFF0;
     private static final int ADTS_HEADER_BYTES = 7;
 
@@ -86,11 +91,23 @@ final class MpegAudio {
     private long countedFrames(long position, MpegFrame first) {
         long xing = position + first.xingOffset();
         if (bytes.has(xing, "Xing") || bytes.has(xing, "Info")) {
-            boolean counted = (bytes.at(xing + 7) & 1) != 0;
-            return counted ? bytes.bigEndian(xing + 8, 4) : 0;
+            int flags = bytes.at(xing + 7);
+            boolean counted = (flags & XING_FRAMES) != 0;
+            boolean measured = (flags & XING_BYTES) != 0;
+            return counted
+                    ? present(bytes.bigEndian(xing + 8, 4), measured ? bytes.bigEndian(xing + 12, 4) : 0, position)
+                    : 0;
         }
         long vbri = position + VBRI_OFFSET;
-        return bytes.has(vbri, "VBRI") ? bytes.bigEndian(vbri + 14, 4) : 0;
+        return bytes.has(vbri, "VBRI")
+                ? present(bytes.bigEndian(vbri + 14, 4), bytes.bigEndian(vbri + 10, 4), position)
+                : 0;
+    }
+
+    /** How many frames are there, of so many in so many bytes: a file may be cut off, or joined from several. */
+    private long present(long frames, long countedBytes, long position) {
+        double share = countedBytes == 0 ? 1 : (double) (bytes.size() - position) / countedBytes;
+        return Math.abs(share - 1) < TAGS_SHARE ? frames : (long) (frames * share);
     }
 
     /** Extrapolates the duration from the frames in the bytes that were read. */

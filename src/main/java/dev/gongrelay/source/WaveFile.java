@@ -17,6 +17,8 @@ final class WaveFile {
     private static final Set<Integer> CONSTANT = Set.of(1, 3, 6, 7);
     /** Written by software that streams and doesn't know the size yet. */
     private static final long UNKNOWN_SIZE = 0xFFFFFFFFL;
+    /** Others who stream put what they take for the largest size, a little below 2 or 4 GiB. */
+    private static final long LEAST_PLACEHOLDER = 0x7F000000L;
 
     private final ObjectBytes bytes;
     private long longSize;
@@ -48,7 +50,8 @@ final class WaveFile {
                 case "fmt " -> readFormat(content, size);
                 case "fact" -> samples = bytes.littleEndian(content, 4);
                 case "data" -> {
-                    return lasting(format(), audioBytes(content, size));
+                    MediaFormat format = lasting(format(), audioBytes(content, size));
+                    return isCutOff(content, size) ? format.cutOff() : format;
                 }
                 default -> {}
             }
@@ -98,6 +101,11 @@ final class WaveFile {
         }
         long declared = size == UNKNOWN_SIZE ? longSize : size;
         return declared > 0 ? Math.min(declared, present) : present;
+    }
+
+    private boolean isCutOff(long content, long size) {
+        long declared = size == UNKNOWN_SIZE ? longSize : size;
+        return declared < LEAST_PLACEHOLDER && declared > bytes.size() - content;
     }
 
     /** Chunks begin at even positions, but some software forgets the padding byte. */

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,22 @@ class Mp4FileTest {
 
         assertThat(type(ISOM, box("moov", AUDIO, box("mvex")), join(chain), MEDIA))
                 .isEqualTo("audio/mp4");
+    }
+
+    @Test
+    void warns_of_a_file_that_is_cut_off() {
+        byte[] open = join(bigEndian(4, 0), text("mdat"), zeros(100));
+        byte[] cut = join(bigEndian(4, 109), text("mdat"), zeros(100));
+
+        assertThat(warnings(ISOM, box("moov", AUDIO), MEDIA)).isEmpty();
+        assertThat(warnings(ISOM, box("moov", AUDIO), open)).isEmpty();
+        assertThat(warnings(ISOM, MEDIA, box("moov", AUDIO))).isEmpty();
+        assertThat(warnings(ISOM, box("moov", AUDIO), cut))
+                .containsExactly("the recording is cut off: its header announces more than there is");
+    }
+
+    private static List<String> warnings(byte[]... boxes) {
+        return new OneObject(join(boxes)).format().warnings();
     }
 
     @Test

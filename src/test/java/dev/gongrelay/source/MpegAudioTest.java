@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -96,6 +97,21 @@ class MpegAudioTest {
 
         assertThat(format.duration().toMillis()).isEqualTo(10_000L * 1152 * 1000 / 44_100);
         assertThat(format.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 2612", "101, 2612", "104, 2612", "50, 1306", "200, 5224", "300, 7836"})
+    void counts_the_frames_that_are_there_of_a_file_that_was_cut_off_or_joined(int frames, long millis) {
+        byte[] xing = join(
+                hex("FFFB9040"), zeros(32), text("Xing"), hex("00000003"), bigEndian(4, 100), bigEndian(4, 41_700));
+        byte[] vbri = join(hex("FFFB9040"), zeros(32), text("VBRI"), zeros(6), bigEndian(4, 41_700), bigEndian(4, 100));
+
+        for (byte[] header : List.of(xing, vbri)) {
+            byte[] first = join(header, zeros(417 - header.length));
+            MediaFormat format = new OneObject(join(first, frames("FFFB9040", 417, frames - 1))).format();
+
+            assertThat(format.duration().toMillis()).isBetween(millis - 5, millis + 5);
+        }
     }
 
     @Test

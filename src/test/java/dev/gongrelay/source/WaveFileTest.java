@@ -75,6 +75,27 @@ class WaveFileTest {
         assertThat(new OneObject(file).format().duration()).isEqualTo(Duration.ofSeconds(seconds));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0000FA00, false",
+        "0001FA00, true",
+        "59682F00, true",
+        "00000000, false",
+        "FFFFFFFF, false",
+        "7FFFFFFF, false",
+        "7FFFF000, false",
+        "80000000, false",
+        "FFFFFFD0, false"
+    })
+    void warns_of_a_file_that_is_cut_off(String declared, boolean warned) {
+        byte[] size = littleEndian(4, Long.parseLong(declared, 16));
+
+        MediaFormat format = new OneObject(wave(STEREO, join(text("data"), size, zeros(64_000)))).format();
+
+        assertThat(format.warnings().stream().anyMatch(warning -> warning.contains("cut off")))
+                .isEqualTo(warned);
+    }
+
     @Test
     void does_not_know_the_duration_without_a_rate() {
         MediaFormat format = new OneObject(wave(waveFormat(1, 1, 0, 0), TWO_SECONDS)).format();
