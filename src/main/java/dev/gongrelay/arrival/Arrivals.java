@@ -122,8 +122,7 @@ public class Arrivals {
         Set<String> callIds = calls.stream().map(AwaitedCall::callId).collect(Collectors.toSet());
         try {
             deadline.require("to ask Gong for " + callIds.size() + " calls");
-            Map<String, ListedCall> listed = gong.listCalls(callIds).stream()
-                    .collect(Collectors.toMap(ListedCall::callId, Function.identity(), (first, second) -> first));
+            Map<String, ListedCall> listed = gong.listCalls(callIds);
             return settleEach(calls, call -> listedOrNot(call, listed.get(call.callId()), invocationId));
         } catch (RelayException e) {
             if (e.code() == FailureCode.GONG_FORBIDDEN) {

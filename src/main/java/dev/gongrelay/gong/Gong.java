@@ -13,9 +13,9 @@ import dev.gongrelay.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -164,12 +164,13 @@ public class Gong {
      * Lists which of these calls Gong has processed and not discarded, with one request for each page.
      *
      * @param callIds at most {@value #LONGEST_LIST}
+     * @return by ID
      * @throws RelayException if Gong does not say; {@link FailureCode#GONG_FORBIDDEN} if the key may not read calls
      */
-    public List<ListedCall> listCalls(Collection<String> callIds) {
+    public Map<String, ListedCall> listCalls(Collection<String> callIds) {
         CallList list = new CallList(Set.copyOf(callIds));
         String tried = "Asking for " + callIds.size() + " calls";
-        List<ListedCall> listed = new ArrayList<>();
+        Map<String, ListedCall> listed = new HashMap<>();
         try {
             String cursor = null;
             // Each page has at least one call: an answer with more pages than calls does not end.
@@ -180,7 +181,7 @@ public class Gong {
                 ObjectNode question = list.question(cursor);
                 JsonNode answer = await(() -> api.calls(question), tried);
                 JsonNode page = answer == null ? MissingNode.getInstance() : answer;
-                listed.addAll(list.read(page));
+                list.read(page).forEach(call -> listed.put(call.callId(), call));
                 cursor = CallList.next(page);
             }
         } catch (NobodyException end) {

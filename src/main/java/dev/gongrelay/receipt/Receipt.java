@@ -44,7 +44,7 @@ public final class Receipt {
     }
 
     /** How far the recording is. */
-    public ReceiptState state() {
+    ReceiptState state() {
         return ReceiptState.of(document.path("state").asText()).orElseThrow();
     }
 

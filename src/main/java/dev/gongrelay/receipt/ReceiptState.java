@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How far a recording is. */
-public enum ReceiptState {
+enum ReceiptState {
     /** A delivery is relaying it, or was and stopped. */
     CLAIMED,
     /** Gong has it. Final: only whether its call appeared there is still noted. */
