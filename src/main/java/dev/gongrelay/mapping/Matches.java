@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The matches of a pattern in a text, one after the other. */
 final class Matches {
     /** A reference to a group by its number, or an escaped dollar sign. */
-    private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\$|([0-9]+))");
+    private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\$|(0|[1-9][0-9]*))");
 
     private static final int MOST_DIGITS = 9;
 

@@ -24,13 +24,13 @@ class CheckEventTest {
     }
 
     @Test
-    void asks_about_a_recording_whose_key_is_taken_as_it_is() throws IOException {
+    void asks_about_a_recording_by_its_raw_key() throws IOException {
         assertThat(open("{\"check\": \"s3://calls/a+b%20c/ d.wav\"}").question())
                 .contains(new CheckRequest(List.of(new RecordingReference("calls", "a+b%20c/ d.wav", null)), false));
     }
 
     @Test
-    void asks_about_many() throws IOException {
+    void asks_about_many_recordings() throws IOException {
         assertThat(open("{\"check\": [\"s3://calls/a.wav\", \"s3://other/b.wav\"]}")
                         .question())
                 .contains(new CheckRequest(
@@ -101,7 +101,7 @@ class CheckEventTest {
     }
 
     @Test
-    void is_no_message_of_a_queue() throws IOException {
+    void is_not_accepted_from_a_queue() throws IOException {
         Envelope envelope = open(SampleEvents.sqs("{\"check\": true}").toString());
 
         assertThat(envelope.question()).isEmpty();

@@ -269,7 +269,7 @@ class EnvelopesTest {
     }
 
     @Test
-    void rejects_an_event_of_unknown_form_naming_its_fields_but_no_values() {
+    void rejects_an_event_of_unknown_format_and_names_its_fields_but_no_values() {
         JsonNode event = parse("""
                 {"Records": [{"kinesis": {"data": "secret"}, "eventSource": "aws:kinesis"}],
                  "a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "f": 6, "<script>": 7, "h": 8}""");
@@ -285,7 +285,7 @@ class EnvelopesTest {
     @ValueSource(
             strings = {"null", "\"text\"", "7", "[]", "{}", "{\"Records\": []}", "{\"Records\": {}}", "{\"tasks\": []}"
             })
-    void rejects_whatever_else_is_no_event(String event) {
+    void rejects_everything_else_that_is_not_an_event(String event) {
         assertThatThrownBy(() -> envelopes.open(parse(event)))
                 .isInstanceOf(PermanentException.class)
                 .hasMessageContaining("no known format");
@@ -357,7 +357,7 @@ class EnvelopesTest {
     }
 
     @Test
-    void tells_a_missing_name_from_one_that_reads_null() {
+    void distinguishes_a_missing_name_from_one_that_is_the_text_null() {
         JsonNode message = parse("""
                 [{"eventSource": "aws:sqs", "messageId": null, "receiptHandle": null, "body": null, "attributes": null}]""");
         JsonNode job = parse("""
@@ -392,7 +392,7 @@ class EnvelopesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "many", ""})
-    void takes_an_odd_receive_count_for_the_first(String count) {
+    void treats_an_odd_receive_count_as_the_first(String count) {
         ObjectNode event = sqs("{}");
         ((ObjectNode) event.at("/Records/0/attributes")).put("ApproximateReceiveCount", count);
 
@@ -405,7 +405,7 @@ class EnvelopesTest {
     }
 
     @Test
-    void gives_no_message_that_sqs_could_not_find_again() {
+    void makes_no_queue_message_that_sqs_could_not_find_again() {
         ObjectNode event =
                 sqs(s3Notification("ObjectCreated:Put", "recordings", "a.wav").toString());
         ((ObjectNode) event.at("/Records/0")).remove("receiptHandle");

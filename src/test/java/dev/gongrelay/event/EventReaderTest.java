@@ -67,7 +67,7 @@ class EventReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"text\"", "7", "[]", "{}", "[1]", "{\"Records\": []}", "{\"Records\": {}}"})
-    void refuses_what_is_no_event(String event) {
+    void rejects_what_is_not_an_event(String event) {
         assertThatThrownBy(() -> open(event))
                 .isInstanceOf(PermanentException.class)
                 .hasMessageContaining("no known format");
@@ -81,7 +81,7 @@ class EventReaderTest {
             {"a" s3cr3t     | the event is not JSON
             s3cr3t          | the event is not JSON
             """)
-    void refuses_what_is_no_json(String event, String message) {
+    void rejects_what_is_not_json(String event, String message) {
         assertThatThrownBy(() -> open(event))
                 .isInstanceOf(PermanentException.class)
                 .hasMessage(message);

@@ -18,13 +18,13 @@ class JoinEventTest {
     }
 
     @Test
-    void brings_how_far_an_earlier_invocation_came() throws IOException {
+    void carries_the_progress_of_an_earlier_invocation() throws IOException {
         assertThat(open("{\"join\": \"run\", \"progress\": {\"after\": \"a\"}}").question())
                 .contains(new JoinRequest("run", SampleEvents.parse("{\"after\": \"a\"}")));
     }
 
     @Test
-    void is_no_message_of_a_queue() throws IOException {
+    void is_not_accepted_from_a_queue() throws IOException {
         Envelope envelope = open(SampleEvents.sqs("{\"join\": \"run\"}").toString());
 
         assertThat(envelope.question()).isEmpty();

@@ -56,6 +56,7 @@ class MappingTest {
             {"a": $replace("ab", /b/, function($m) {$m.start & "-" & $m.end})} | {"a":"a1-2"}
             {"a": $replace("a.b", ".", "$0$$")}                 | {"a":"a$0$$b"}
             {"a": $replace("ab", /(b)/, "$12$2$x$")}            | {"a":"ab2$x$"}
+            {"a": $replace("ab", /(b)/, "$01")}                 | {"a":"ab1"}
             {"a": $split("a.b.c", ".", 2)}                      | {"a":["a","b"]}
             {"a": /b(c)?/("abc").groups}                        | {"a":["c"]}
             {"a": $pad("7", -3, "0")}                           | {"a":"007"}

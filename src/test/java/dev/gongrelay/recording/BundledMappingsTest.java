@@ -77,7 +77,7 @@ class BundledMappingsTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void make_of_each_sample_what_the_page_says(Sample sample) throws Exception {
+    void make_what_the_page_says_of_each_sample(Sample sample) throws Exception {
         JsonNode made = made(sample.mapping(), sample.key(), Map.of(), sample.sidecar(), sample.connect());
 
         assertThat(JSON.readTree(made.toString())).isEqualTo(sample.call());
@@ -89,7 +89,7 @@ class BundledMappingsTest {
 
     @ParameterizedTest
     @MethodSource("samplesWithoutConnect")
-    void make_details_that_are_fit_for_gong(Sample sample) throws Exception {
+    void make_valid_details(Sample sample) throws Exception {
         RelayConfig settings = TestSettings.with(Map.of(
                 "relay.recordings.mapping", sample.mapping(),
                 "relay.recordings.key-pattern",
@@ -159,7 +159,7 @@ class BundledMappingsTest {
 
     @ParameterizedTest
     @CsvSource({"8x8", "connect", "freepbx", "genesys", "telnyx", "twilio"})
-    void leave_everything_out_where_there_is_nothing(String mapping) throws Exception {
+    void leave_out_what_is_missing(String mapping) throws Exception {
         assertThat(made(mapping, "calls/0007.wav", Map.of(), null)
                         .path("actualStart")
                         .isMissingNode())

@@ -85,7 +85,7 @@ class ConnectLayerTest {
     }
 
     @Test
-    void asks_nobody_without_an_instance() {
+    void asks_nothing_without_an_instance() {
         ConnectLayer none = new ConnectLayer(TestContacts.none(TestSettings.with(Map.of())));
 
         assertThat(none.inputs(recording(ID + "_20260131T09:30_UTC.wav", null), true))

@@ -144,7 +144,7 @@ class DetailReaderTest extends StoredRecordings {
     }
 
     @Test
-    void does_not_wait_for_a_sidecar_that_could_not_mend_what_object_metadata_says() {
+    void does_not_wait_for_a_sidecar_that_could_not_fix_what_object_metadata_says() {
         put(key, SampleMedia.wav(100, 1, 1), Map.of("gong-call", "{\"direction\":\"sideways\"}"));
 
         assertThat(failure(key).code()).hasToString("details-invalid");

@@ -117,7 +117,7 @@ class DetailRulesTest {
                         + "\"speechSegments\":[{\"fromTime\":0,\"toTime\":2147483647,\"partyIds\":[\"a\",\"b\"]}]}",
                 "\"parties\":[{\"mediaChannelId\":0},{\"mediaChannelId\":0}]"
             })
-    void has_nothing_to_say_of_what_is_right(String fields) {
+    void warns_of_nothing_that_is_right(String fields) {
         DetailProblems problems = check("{" + fields + "," + REQUIRED + "}", false);
 
         assertThat(problems.message("")).isEmpty();
@@ -167,7 +167,7 @@ class DetailRulesTest {
     }
 
     @Test
-    void wants_no_channels_where_a_timeline_says_who_speaks() {
+    void requires_no_channels_if_a_timeline_says_who_speaks() {
         DetailProblems problems = check("{\"speakersTimeline\":{\"precise\":true}," + REQUIRED + "}", true);
 
         assertThat(problems.message("")).isEmpty();

@@ -42,7 +42,7 @@ class EmailAddressTest {
         "'jane@gong.io ', false, ",
         "'', false, "
     })
-    void tells_form_and_top_level_domain(String address, boolean valid, Boolean mayExist) {
+    void checks_form_and_top_level_domain(String address, boolean valid, Boolean mayExist) {
         assertThat(EmailAddress.isValid(address)).isEqualTo(valid);
         if (mayExist != null) {
             assertThat(EmailAddress.mayExist(address)).isEqualTo(mayExist);

@@ -17,7 +17,7 @@ class HandleTest {
         "phone:\u202d+1 (202) 555\u20130101\u202c, phone:12025550101",
         "extension:0101, extension:0101"
     })
-    void means_the_same_in_other_writing(String one, String other) {
+    void is_equal_in_any_notation(String one, String other) {
         assertThat(Handle.of(one)).isPresent().isEqualTo(Handle.of(other));
     }
 

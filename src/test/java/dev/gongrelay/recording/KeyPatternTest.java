@@ -94,7 +94,7 @@ class KeyPatternTest {
     }
 
     @Test
-    void says_that_a_date_alone_is_no_time() {
+    void says_that_a_date_alone_is_not_a_time() {
         KeyTime.StartTime start = time("yyyyMMdd", "UTC").read("20260131");
 
         assertThat(start.text()).isEqualTo("20260131");

@@ -128,7 +128,7 @@ class RecordingsTest extends StoredRecordings {
     }
 
     @Test
-    void rejects_what_is_no_media_whatever_its_name_says() {
+    void rejects_what_is_not_media_whatever_its_name_says() {
         put(key, "<html>not found</html>".getBytes(UTF_8), Map.of());
 
         assertThat(failure(key).code()).hasToString("media-invalid");

@@ -44,7 +44,7 @@ class ErrorDocumentTest {
     }
 
     @Test
-    void looks_at_64_kib_only() {
+    void searches_only_64_kib() {
         String filler = "x".repeat(ErrorDocument.LIMIT_BYTES - 8);
 
         assertThat(ErrorDocument.of(bytes(filler + "<Code>A</Code>")).first("Code"))

@@ -73,13 +73,13 @@ class MediaConnectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"})
-    void reads_over_an_interim_answer(String interim) {
+    void skips_an_interim_answer(String interim) {
         assertThat(read(answering(interim + RIGHT))).isEqualTo(BODY);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"garbage\r\n\r\n", "HTTP/1.1 2x6 Partial Content\r\n\r\n", ""})
-    void takes_what_is_no_answer_for_a_broken_connection(String answer) {
+    void treats_what_is_not_an_answer_as_a_broken_connection(String answer) {
         assertFailure(
                 answering(answer),
                 FailureCode.SOURCE_UNAVAILABLE,
@@ -89,7 +89,7 @@ class MediaConnectionTest {
     }
 
     @Test
-    void takes_a_body_that_is_cut_short_up_where_it_ended() {
+    void resumes_a_truncated_body_where_it_ended() {
         assertFailure(
                 answering(RIGHT.substring(0, RIGHT.length() - 5)),
                 FailureCode.SOURCE_INCONSISTENT,
@@ -143,7 +143,7 @@ class MediaConnectionTest {
 
     @ParameterizedTest
     @EnumSource
-    void reads_every_byte_over_tls_though_the_connection_ends_half_way(Engine engine) {
+    void reads_every_byte_over_tls_although_the_connection_breaks_halfway(Engine engine) {
         Certificates certificates = Certificates.ofThisBuild();
         String body = bytes(3_000_000);
         NetServerOptions options =
@@ -175,7 +175,7 @@ class MediaConnectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"200 OK", "204 No Content", "206 Partial Content", "299 Odd"})
-    void uses_nothing_of_a_success_that_does_not_say_what_it_brings(String status) {
+    void uses_nothing_of_a_success_with_wrong_or_missing_headers(String status) {
         assertFailure(
                 answering("HTTP/1.1 " + status + "\r\n\r\n" + BODY),
                 FailureCode.SOURCE_INCONSISTENT,
@@ -187,7 +187,7 @@ class MediaConnectionTest {
 
     @ParameterizedTest
     @CsvSource({"400, ExpiredToken", "503, SlowDown", "403, RequestTimeTooSkewed", "307, TemporaryRedirect", "500, ''"})
-    void goes_on_after_a_refusal_that_passes_with_a_new_signature(int status, String code) {
+    void resumes_with_a_new_signature_after_a_refusal_that_passes(int status, String code) {
         AtomicInteger keys = new AtomicInteger();
         URI endpoint = server(new NetServerOptions(), socket -> {
             switch (requests.size()) {
@@ -264,7 +264,7 @@ class MediaConnectionTest {
     }
 
     @Test
-    void gives_as_many_chunks_as_are_asked_for_and_releases_the_rest_when_it_is_left() {
+    void delivers_as_many_chunks_as_are_requested_and_releases_the_rest_when_cancelled() {
         long before = LentMemory.bytes();
         long size = 50_000_000;
         CompletableFuture<Void> sent = new CompletableFuture<>();

@@ -57,7 +57,7 @@ class MediaDemandTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
-    void refuses_a_request_for_nothing(long chunks) throws IOException {
+    void rejects_a_request_for_no_chunks(long chunks) throws IOException {
         try (ServerSocketChannel server = server()) {
             Reader reader = new Reader(ignored -> {});
             loopback.at(endpoint(server), 1000).subscribe(reader);
@@ -76,7 +76,7 @@ class MediaDemandTest {
     }
 
     @Test
-    void reads_only_while_somebody_asks() throws Exception {
+    void reads_only_while_something_is_requested() throws Exception {
         long size = 1L << 30;
         try (ServerSocketChannel server = server()) {
             Reader reader = new Reader(ignored -> {});
@@ -111,7 +111,7 @@ class MediaDemandTest {
 
     /** Each byte in its own TLS record is a chunk of its own, and one read of the socket delivers all of them. */
     @Test
-    void gives_thousands_of_chunks_to_a_subscriber_that_asks_for_the_next_from_within() throws Exception {
+    void delivers_thousands_of_chunks_to_a_subscriber_that_requests_the_next_from_within() throws Exception {
         int size = 20_000;
         Certificates certificates = Certificates.ofThisBuild();
         CompletableFuture<Void> written = new CompletableFuture<>();

@@ -26,7 +26,7 @@ class MediaFormatFuzzTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void has_a_verdict_on_a_file_that_breaks_off_anywhere(String name) {
+    void recognizes_or_rejects_a_file_that_is_truncated_anywhere(String name) {
         byte[] file = MediaBytes.file(name);
         for (int size = 1; size < Math.min(file.length, 1500); size++) {
             assertVerdict(new OneObject(Arrays.copyOf(file, size)));
@@ -38,7 +38,7 @@ class MediaFormatFuzzTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void has_a_verdict_on_a_file_in_which_any_bytes_are_changed(String name) {
+    void recognizes_or_rejects_a_file_with_any_bytes_changed(String name) {
         byte[] file = MediaBytes.file(name);
         Random random = new Random(name.hashCode());
         for (int run = 0; run < RUNS; run++) {
@@ -54,7 +54,7 @@ class MediaFormatFuzzTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void has_a_verdict_on_a_file_whose_beginning_is_that_of_a_much_larger_one(String name) {
+    void recognizes_or_rejects_a_file_that_begins_like_a_much_larger_one(String name) {
         byte[] file = MediaBytes.file(name);
         Random random = new Random(name.hashCode());
         for (int run = 0; run < RUNS / 4; run++) {
@@ -70,7 +70,7 @@ class MediaFormatFuzzTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void has_a_verdict_on_a_file_behind_tags_and_zeros(String name) {
+    void recognizes_or_rejects_a_file_behind_tags_and_zeros(String name) {
         byte[] file = MediaBytes.file(name);
 
         assertVerdict(new OneObject(MediaBytes.join(MediaBytes.id3(3, 0, 40_000), file)));

@@ -47,7 +47,7 @@ class MediaFormatTest {
         "video_only.mkv, video/x-matroska, mkv, 0, 3.000",
         "live.mkv, video/x-matroska, mkv, 1, 0"
     })
-    void tells_what_a_file_is(String file, String contentType, String extension, int channels, double seconds) {
+    void recognizes_what_a_file_is(String file, String contentType, String extension, int channels, double seconds) {
         MediaFormat format = new OneObject(MediaBytes.file(file)).format();
 
         assertThat(format.contentType()).isEqualTo(contentType);
@@ -115,7 +115,7 @@ class MediaFormatTest {
     }
 
     @Test
-    void takes_an_mp3_made_for_tests_for_one() {
+    void recognizes_an_mp3_made_for_tests() {
         MediaFormat format = new OneObject(SampleMedia.mp3(5000, 1)).format();
 
         assertThat(format.contentType()).isEqualTo("audio/mpeg");

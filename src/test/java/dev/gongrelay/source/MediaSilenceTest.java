@@ -64,7 +64,7 @@ class MediaSilenceTest {
     }
 
     @Test
-    void replaces_a_connection_that_is_silent_for_longer_than_the_limit_in_the_middle() {
+    void replaces_a_connection_that_is_silent_for_longer_than_the_limit_within_the_stream() {
         subscriber.request(Long.MAX_VALUE);
         answer(0, 0, 10);
         Eventually.until("ten bytes", () -> bytes() == 10);
@@ -99,7 +99,7 @@ class MediaSilenceTest {
     }
 
     @Test
-    void lets_a_connection_be_silent_for_as_long_as_nobody_asks() {
+    void allows_any_silence_while_nothing_is_requested() {
         clock.forward(Duration.ofHours(1));
         clock.awaitLooks();
         subscriber.request(1);
@@ -120,7 +120,7 @@ class MediaSilenceTest {
     }
 
     @Test
-    void gives_up_after_connections_that_never_say_a_word() {
+    void gives_up_after_connections_that_deliver_nothing() {
         subscriber.request(1);
         // One that was requested is waited for from then on.
         clock.awaitLooks();

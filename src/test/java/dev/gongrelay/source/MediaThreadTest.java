@@ -44,7 +44,7 @@ class MediaThreadTest {
     private final List<Boolean> deliveredOnEventLoop = new CopyOnWriteArrayList<>();
 
     @Test
-    void begins_every_connection_on_the_event_loop_after_drops_silences_and_on_renewed_subscription() {
+    void opens_every_connection_on_the_event_loop_after_drops_silences_and_new_subscriptions() {
         Vertx vertx = Vertx.vertx();
         try (FaultyProxy proxy = FaultyProxy.inFrontOf(EmbeddedS3.shared().endpoint())) {
             SourceObject object = put();

@@ -39,7 +39,7 @@ class MpegAudioTest {
         "FFE318C4, 72, 1, 7200",
         "FFFB9240, 418, 2, 2612"
     })
-    void knows_frames_of_each_version_by_those_that_follow(String header, int length, int channels, long millis) {
+    void recognizes_frames_of_each_version_by_those_that_follow(String header, int length, int channels, long millis) {
         MediaFormat format = new OneObject(frames(header, length, 100)).format();
 
         assertThat(format.contentType()).isEqualTo("audio/mpeg");
@@ -167,12 +167,12 @@ class MpegAudioTest {
                 "494433 0400 0000 0000 0A",
                 "494433 0400 0000 8000 0A"
             })
-    void takes_a_beginning_alone_for_nothing(String bytes) {
+    void ignores_a_beginning_alone(String bytes) {
         assertThatThrownBy(() -> new OneObject(hex(bytes)).format()).hasMessageContaining("is not recognized as");
     }
 
     @Test
-    void takes_no_text_for_a_frame() {
+    void finds_no_frame_in_text() {
         byte[] utf16 = "\uFEFFA recording, it says here.\r\n".repeat(500).getBytes(StandardCharsets.UTF_16LE);
 
         assertThatThrownBy(() -> new OneObject(utf16).format()).hasMessageContaining("is not recognized as");
@@ -180,7 +180,7 @@ class MpegAudioTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void takes_no_noise_for_frames(long seed) {
+    void finds_no_frames_in_noise(long seed) {
         byte[] noise = new byte[300_000];
         new Random(seed).nextBytes(noise);
 

@@ -18,7 +18,7 @@ class RecordingsBucketTest {
             Date: 31/01/2026 09:30              |
             X: y                                |
             """)
-    void tells_the_time_that_s3_gives(String header, @Nullable Instant time) {
+    void returns_the_time_that_s3_gives(String header, @Nullable Instant time) {
         try (ScriptedS3 s3 = new ScriptedS3(
                         request -> ScriptedS3.answer(request, "200 OK\r\n" + header, "<ListBucketResult/>"));
                 S3Client client = s3.client()) {

@@ -50,7 +50,7 @@ class S3MeaningTest {
         "400, InvalidArgument,                   REFUSED",
         "409, InvalidBucketState,                REFUSED"
     })
-    void asks_the_code_first(int status, String code, S3Meaning meaning) {
+    void looks_at_the_code_first(int status, String code, S3Meaning meaning) {
         assertThat(S3Meaning.of(status, code)).isEqualTo(meaning);
     }
 
@@ -75,7 +75,7 @@ class S3MeaningTest {
         "503, PASSING",
         "599, PASSING"
     })
-    void asks_the_status_if_the_code_is_missing_or_says_nothing(int status, S3Meaning meaning) {
+    void looks_at_the_status_if_the_code_is_missing_or_says_nothing(int status, S3Meaning meaning) {
         assertThat(S3Meaning.of(status, "")).isEqualTo(meaning);
         assertThat(S3Meaning.of(status, "SomethingNew")).isEqualTo(meaning);
     }
@@ -96,7 +96,7 @@ class S3MeaningTest {
                 "TooManyRequestsException",
                 "ProvisionedThroughputExceededException"
             })
-    void takes_throttling_for_passing_whatever_the_status(String code) {
+    void treats_throttling_as_passing_whatever_the_status(String code) {
         for (int status : new int[] {400, 403, 404, 409, 412, 503}) {
             assertThat(S3Meaning.of(status, code)).as("" + status).isEqualTo(S3Meaning.PASSING);
         }

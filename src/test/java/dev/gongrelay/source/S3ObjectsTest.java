@@ -81,7 +81,7 @@ class S3ObjectsTest {
     }
 
     @Test
-    void takes_the_failure_of_the_second_question_for_the_answer() {
+    void reports_the_failure_of_the_second_request() {
         answers = request -> request.startsWith("HEAD ")
                 ? ScriptedS3.answer(request, "400 Bad Request", "")
                 : "HTTP/1.1".getBytes(StandardCharsets.UTF_8);
@@ -125,7 +125,7 @@ class S3ObjectsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Request has expired", "Request is not valid yet"})
-    void takes_a_signature_that_is_too_old_or_too_new_for_a_wrong_clock(String message) {
+    void treats_a_signature_that_is_too_old_or_too_new_as_a_wrong_clock(String message) {
         answers = request -> ScriptedS3.answer(request, "403 Forbidden", ScriptedS3.error("AccessDenied", message));
 
         assertThat(failure(() -> objects.find(REFERENCE)).code()).isEqualTo(FailureCode.SOURCE_UNAVAILABLE);
@@ -162,7 +162,7 @@ class S3ObjectsTest {
     @ValueSource(
             strings = {"garbage\r\n\r\n", "HTTP/1.1 2x6 Partial Content\r\n\r\n", "", "HTTP/1.1 999999999999 No\r\n\r\n"
             })
-    void takes_what_is_no_answer_for_a_broken_connection(String answer) {
+    void treats_what_is_not_an_answer_as_a_broken_connection(String answer) {
         answers = request -> answer.getBytes(StandardCharsets.UTF_8);
 
         Stream.<ThrowingCallable>of(
@@ -179,7 +179,7 @@ class S3ObjectsTest {
     }
 
     @Test
-    void takes_a_body_that_breaks_off_for_a_broken_connection() {
+    void treats_a_truncated_body_as_a_broken_connection() {
         answers = request -> "HTTP/1.1 206 OK\r\nContent-Length: 100\r\n\r\n{\"a".getBytes(StandardCharsets.UTF_8);
 
         Stream.<ThrowingCallable>of(() -> objects.range(OBJECT, 0, 100), () -> objects.sidecar(OBJECT, ".json"))
@@ -215,7 +215,7 @@ class S3ObjectsTest {
                 "Content-Length: five\r\nETag: \"t\"\r\nLast-Modified: Wed, 28 Oct 2026 07:28:00 GMT",
                 "Content-Length: 99999999999999999999\r\nETag: \"t\"\r\nLast-Modified: Wed, 28 Oct 2026 07:28:00 GMT"
             })
-    void takes_a_description_that_can_not_be_read_for_no_answer(String headers) {
+    void treats_an_unreadable_description_as_no_answer(String headers) {
         answers = request -> ("HTTP/1.1 200 OK\r\n" + headers + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
 
         RelayException failure = failure(() -> objects.find(REFERENCE));
