@@ -1,5 +1,6 @@
 package dev.gongrelay;
 
+import static dev.gongrelay.check.TestChecks.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,7 +30,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -419,13 +419,6 @@ class CheckTest extends SurroundedTest {
 
     private void forgetAcceptance() {
         s3.deleteObject(delete -> delete.bucket(receiptsBucket).key("receipts/_people.json"));
-    }
-
-    private static JsonNode line(JsonNode answer, String check) {
-        return StreamSupport.stream(answer.path("checks").spliterator(), false)
-                .filter(line -> line.path("check").asText().equals(check))
-                .findFirst()
-                .orElseThrow();
     }
 
     private JsonNode check(String what) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,9 +173,11 @@ class DeploymentCheckTest extends SurroundedTest {
 
         JsonNode answer = check(LONG);
 
-        assertThat(line(answer, "proof of arrival").path("ok").asBoolean()).isFalse();
-        assertThat(line(answer, "proof of arrival").path("text").asText()).contains("api:calls:read:extensive");
-        assertThat(line(answer, "Gong").path("ok").asBoolean()).isTrue();
+        assertThat(TestChecks.line(answer, "proof of arrival").path("ok").asBoolean())
+                .isFalse();
+        assertThat(TestChecks.line(answer, "proof of arrival").path("text").asText())
+                .contains("api:calls:read:extensive");
+        assertThat(TestChecks.line(answer, "Gong").path("ok").asBoolean()).isTrue();
     }
 
     @Test
@@ -228,7 +229,8 @@ class DeploymentCheckTest extends SurroundedTest {
                 .hasSize(14)
                 .allSatisfy(line -> assertThat(line.path("text").asText()).isNotEmpty());
         assertThat(lines.split(", "))
-                .allSatisfy(line -> assertThat(line(answer, line).path("ok").asBoolean())
+                .allSatisfy(line -> assertThat(
+                                TestChecks.line(answer, line).path("ok").asBoolean())
                         .as(line)
                         .isFalse());
     }
@@ -245,7 +247,7 @@ class DeploymentCheckTest extends SurroundedTest {
     }
 
     private JsonNode line(String check) {
-        return line(check(LONG), check);
+        return TestChecks.line(check(LONG), check);
     }
 
     private JsonNode check(Duration patience) {
@@ -253,12 +255,5 @@ class DeploymentCheckTest extends SurroundedTest {
                 proxied,
                 TestSettings.with(Map.of("relay.recordings.mapping", "s3://" + BUCKET + "/" + mapping)),
                 patience);
-    }
-
-    private static JsonNode line(JsonNode answer, String check) {
-        return StreamSupport.stream(answer.path("checks").spliterator(), false)
-                .filter(line -> line.path("check").asText().equals(check))
-                .findFirst()
-                .orElseThrow();
     }
 }

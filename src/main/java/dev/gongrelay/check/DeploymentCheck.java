@@ -7,7 +7,6 @@ import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.time.Deadline;
 import dev.gongrelay.tls.TlsEngine;
 import io.smallrye.mutiny.Uni;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,40 +28,30 @@ class DeploymentCheck {
     private final QueueCheck queues;
     private final TlsEngine tls;
     private final Deadline deadline;
-    private final Duration work;
-    private final Duration answer;
 
-    @Inject
     DeploymentCheck(GongCheck gong, AwsCheck aws, QueueCheck queues, TlsEngine tls, Deadline deadline) {
-        this(gong, aws, queues, tls, deadline, WORK, ANSWER);
-    }
-
-    /**
-     * @param work the time for work
-     * @param answer when a check that has not answered is left behind
-     */
-    DeploymentCheck(
-            GongCheck gong,
-            AwsCheck aws,
-            QueueCheck queues,
-            TlsEngine tls,
-            Deadline deadline,
-            Duration work,
-            Duration answer) {
         this.gong = gong;
         this.aws = aws;
         this.queues = queues;
         this.tls = tls;
         this.deadline = deadline;
-        this.work = work;
-        this.answer = answer;
     }
 
     /** The answer: {@code ok}, and a line for each check. */
     ObjectNode answer() {
+        return answer(WORK, ANSWER);
+    }
+
+    /**
+     * The same.
+     *
+     * @param work the time for work
+     * @param longest when a check that has not answered is left behind
+     */
+    ObjectNode answer(Duration work, Duration longest) {
         deadline.shorten(work);
         Map<String, CompletableFuture<Finding>> findings = new LinkedHashMap<>();
-        checks().forEach((name, check) -> findings.put(name, begin(name, check)));
+        checks().forEach((name, check) -> findings.put(name, begin(name, check, longest)));
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         all.put("ok", findings.values().stream().map(CompletableFuture::join).allMatch(Finding::ok));
         ArrayNode lines = all.putArray("checks");
@@ -89,16 +78,16 @@ class DeploymentCheck {
         return checks;
     }
 
-    private CompletableFuture<Finding> begin(String name, Supplier<Finding> check) {
+    private CompletableFuture<Finding> begin(String name, Supplier<Finding> check, Duration longest) {
         Finding late =
-                Finding.problem("No answer came within " + answer.toSeconds() + " s. In a VPC, check the routes.");
+                Finding.problem("No answer came within " + longest.toSeconds() + " s. In a VPC, check the routes.");
         return Uni.createFrom()
                 .item(check)
                 .runSubscriptionOn(task -> daemon(task, name))
                 .onFailure()
                 .recoverWithItem(DeploymentCheck::problem)
                 .ifNoItem()
-                .after(answer)
+                .after(longest)
                 .recoverWithItem(late)
                 .subscribeAsCompletionStage();
     }

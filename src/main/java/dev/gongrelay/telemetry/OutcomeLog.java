@@ -57,10 +57,10 @@ public class OutcomeLog {
             report.gongRequestId().ifPresent(requestId -> fields.put("gongRequestId", RelayException.cut(requestId)));
             report.url().ifPresent(url -> fields.put("url", RelayException.cut(url)));
             report.media().ifPresent(media -> describe(media, fields));
-            fields.put("bytes", report.lengthBytes());
+            fields.put("bytes", report.ofMedia(Media::lengthBytes));
             fields.put("seconds", BigDecimal.valueOf(report.duration().toMillis(), 3));
-            fields.put("attempts", report.uploadAttempts());
-            fields.put("resumes", report.sourceResumes());
+            fields.put("attempts", report.ofMedia(Media::timesOpened));
+            fields.put("resumes", report.ofMedia(Media::resumes));
         });
         fields.put("outcome", report.outcome());
         report.code().ifPresent(code -> fields.put("code", code));

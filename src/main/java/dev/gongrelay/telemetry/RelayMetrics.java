@@ -3,6 +3,7 @@ package dev.gongrelay.telemetry;
 import dev.gongrelay.failure.FailureCode;
 import dev.gongrelay.receipt.Arrival;
 import dev.gongrelay.settings.RelayConfig;
+import dev.gongrelay.source.Media;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.PrintStream;
@@ -58,8 +59,8 @@ public class RelayMetrics {
         line.dimensions(SERVICE, OUTCOME);
         line.measure("BytesRelayed", "Bytes", report.relayedBytes());
         line.measure("RelayMilliseconds", "Milliseconds", report.duration().toMillis());
-        line.measure("UploadAttempts", "Count", report.uploadAttempts());
-        line.measure("SourceResumes", "Count", report.sourceResumes());
+        line.measure("UploadAttempts", "Count", report.ofMedia(Media::timesOpened));
+        line.measure("SourceResumes", "Count", report.ofMedia(Media::resumes));
         line.measure("TimeLeftMilliseconds", "Milliseconds", timeLeft.toMillis());
         out.println(line);
     }

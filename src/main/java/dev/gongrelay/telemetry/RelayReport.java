@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,28 +200,18 @@ public final class RelayReport {
         return duration;
     }
 
-    /** The recording's size in bytes; 0 while it is unknown. */
-    long lengthBytes() {
-        return media == null ? 0 : media.lengthBytes();
-    }
-
     /** The media, once found. */
     Optional<Media> media() {
         return Optional.ofNullable(media);
     }
 
+    /** A figure of the media, such as its size; 0 until it is found. */
+    long ofMedia(ToLongFunction<Media> figure) {
+        return media == null ? 0 : figure.applyAsLong(media);
+    }
+
     /** How many bytes this delivery brought to Gong; 0 unless {@link Outcome#RELAYED}. */
     long relayedBytes() {
-        return outcome == Outcome.RELAYED ? lengthBytes() : 0;
-    }
-
-    /** How often sending the media began. */
-    int uploadAttempts() {
-        return media == null ? 0 : media.timesOpened();
-    }
-
-    /** How often reading the media resumed after a break. */
-    int sourceResumes() {
-        return media == null ? 0 : media.resumes();
+        return outcome == Outcome.RELAYED ? ofMedia(Media::lengthBytes) : 0;
     }
 }

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Execution(ExecutionMode.SAME_THREAD)
 class UncheckedWarningTest {
     private static final TransientException DENIAL =
-            new TransientException(FailureCode.GONG_FORBIDDEN, "Gong answered 403, requestId 4al0: no scope", null);
+            new TransientException(FailureCode.GONG_FORBIDDEN, "Gong answered 403, requestId 4al0: no scope");
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final String prefix = "unchecked-" + UUID.randomUUID();

@@ -49,10 +49,17 @@ public final class TestChecks {
                         aws,
                         bean(QueueCheck.class),
                         bean(TlsEngine.class),
-                        bean(Deadline.class),
-                        patience,
-                        patience)
-                .answer();
+                        bean(Deadline.class))
+                .answer(patience, patience);
+    }
+
+    /** The line of this check in an answer about the deployment. */
+    public static JsonNode line(JsonNode answer, String check) {
+        return answer.path("checks")
+                .valueStream()
+                .filter(line -> line.path("check").asText().equals(check))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static <T> T bean(Class<T> type) {

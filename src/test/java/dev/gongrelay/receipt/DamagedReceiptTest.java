@@ -81,7 +81,7 @@ class DamagedReceiptTest extends ReceiptScene {
         store("{");
 
         TransientException failure = failureOf(() -> claim.complete(UPLOADED, List.of()));
-        TransientException first = new TransientException(FailureCode.GONG_THROTTLED, "Gong answered 429", null);
+        TransientException first = new TransientException(FailureCode.GONG_THROTTLED, "Gong answered 429");
         claim.release(first);
 
         assertThat(failure.code()).isEqualTo(FailureCode.RECEIPT_DAMAGED);

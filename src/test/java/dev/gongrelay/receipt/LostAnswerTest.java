@@ -67,7 +67,7 @@ class LostAnswerTest extends ReceiptScene {
         loseAnswersToWrites(1);
         checkpoint(claim, "777");
         loseAnswersToWrites(1);
-        TransientException throttled = new TransientException(FailureCode.GONG_THROTTLED, "429", null);
+        TransientException throttled = new TransientException(FailureCode.GONG_THROTTLED, "429");
         claim.release(throttled);
         Claim second = claim();
         loseAnswersToWrites(1);

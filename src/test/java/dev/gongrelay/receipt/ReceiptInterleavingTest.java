@@ -141,11 +141,11 @@ class ReceiptInterleavingTest {
             claim.checkpoint(callId, DETAILS, "\"tag\"", 1);
             interleaving.pause();
             switch (fate) {
-                case 1 -> throw new TransientException(FailureCode.GONG_THROTTLED, "429", null);
+                case 1 -> throw new TransientException(FailureCode.GONG_THROTTLED, "429");
                 case 2 -> throw new PermanentException(FailureCode.GONG_REFUSED, "400");
                 case 3 -> {
                     if (isOver(latest)) {
-                        throw new TransientException(FailureCode.TIME_UP, "late", null);
+                        throw new TransientException(FailureCode.TIME_UP, "late");
                     }
                 }
                 default -> {

@@ -26,8 +26,7 @@ abstract class ReceiptScene {
     static final CallDetails DETAILS = TestDetails.of("unique-1");
     static final UploadResult UPLOADED = new UploadResult(
             "777", "https://app.gong.io/call?id=777", "request-1", UploadResult.Kind.UPLOADED, 2, true);
-    static final TransientException THROTTLED =
-            new TransientException(FailureCode.GONG_THROTTLED, "Gong answered 429", null);
+    static final TransientException THROTTLED = new TransientException(FailureCode.GONG_THROTTLED, "Gong answered 429");
 
     final S3Client s3 = EmbeddedS3.shared().client();
     final StoppedClock clock = StoppedClock.at("2026-03-01T09:00:00Z");

@@ -35,7 +35,7 @@ class ReceiptTest {
         Receipt failed = Receipt.none(recording)
                 .claimed("owner", recording, Announcement.PLAIN, NOW, Duration.ofMinutes(1))
                 .checkpointed("555", TestDetails.mapped("unique-1", "\"mapping\""), "\"tag\"", 4096, NOW)
-                .released(new TransientException(FailureCode.GONG_THROTTLED, "429", null));
+                .released(new TransientException(FailureCode.GONG_THROTTLED, "429"));
         Receipt given = failed.checkpointed("666", TestDetails.given("666"), "\"tag\"", 4096, NOW);
         Receipt claimed = given.claimed("another", recording, Announcement.PLAIN, NOW, Duration.ofMinutes(1));
         Receipt skipped = claimed.naming(List.of(new Person("primaryUser", "extension:3201", "7", false)))

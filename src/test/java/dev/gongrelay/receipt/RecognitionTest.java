@@ -74,7 +74,7 @@ class RecognitionTest extends ReceiptScene {
         Claim first = claim();
         checkpoint(first, "555");
         first.recognize(new UploadResult("555", null, null, UploadResult.Kind.UPLOADED, 1, true));
-        first.release(new TransientException(FailureCode.RECEIPT_UNAVAILABLE, "S3 failed", null));
+        first.release(new TransientException(FailureCode.RECEIPT_UNAVAILABLE, "S3 failed"));
 
         Claim next = claim();
         checkpoint(next, "555");
@@ -119,7 +119,7 @@ class RecognitionTest extends ReceiptScene {
     static Stream<RelayException> clear_failures() {
         return Stream.of(
                 THROTTLED,
-                new TransientException(FailureCode.TIME_UP, "late", null),
+                new TransientException(FailureCode.TIME_UP, "late"),
                 new PermanentException(FailureCode.SOURCE_CHANGED, "overwritten"));
     }
 

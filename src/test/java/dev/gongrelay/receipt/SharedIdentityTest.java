@@ -212,7 +212,7 @@ class SharedIdentityTest {
                         return complete(claim, new UploadResult(callId, null, null, Kind.ALREADY_THERE, 0, mayBeTaken));
                     }
                     switch (disturbed ? random.nextInt(8) : 7) {
-                        case 0 -> throw new TransientException(FailureCode.GONG_THROTTLED, "429", null);
+                        case 0 -> throw new TransientException(FailureCode.GONG_THROTTLED, "429");
                         case 1 -> throw new PermanentException(FailureCode.SOURCE_CHANGED, "overwritten");
                         case 2, 3 -> {
                             // The connection breaks in the middle of the body: one more attempt.
@@ -229,7 +229,7 @@ class SharedIdentityTest {
                         }
                     }
                 }
-                throw new TransientException(FailureCode.GONG_UNREACHABLE, "broken three times", null);
+                throw new TransientException(FailureCode.GONG_UNREACHABLE, "broken three times");
             } catch (RelayException e) {
                 return mayBeTaken ? e.inDoubt("Gong may have it.") : e;
             }

@@ -141,7 +141,7 @@ class SettlementTest {
     }
 
     private static TransientException passing(FailureCode code) {
-        return new TransientException(code, "later", null);
+        return new TransientException(code, "later");
     }
 
     private Delivery received(RecordingReference... references) {

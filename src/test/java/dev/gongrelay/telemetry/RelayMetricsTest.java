@@ -199,7 +199,7 @@ class RelayMetricsTest {
                 report.relayed(new UploadResult("1", null, null, UploadResult.Kind.ALREADY_THERE, 0, false));
             case SKIPPED -> report.skipped("why");
             case REJECTED -> report.failed(new PermanentException(Objects.requireNonNull(code), "why"));
-            case RETRY_LATER -> report.failed(new TransientException(Objects.requireNonNull(code), "why", null));
+            case RETRY_LATER -> report.failed(new TransientException(Objects.requireNonNull(code), "why"));
         };
     }
 
@@ -241,7 +241,7 @@ class RelayMetricsTest {
                 "777",
                 arrival,
                 Duration.ofMinutes(61),
-                code == null ? null : new TransientException(code, "why", null)));
+                code == null ? null : new TransientException(code, "why")));
 
         JsonNode line = onlyLine();
         List<String> names = List.of("Confirmed", "Discarded", "Unconfirmed", "Unchecked", "Throttled", "Unauthorized");
