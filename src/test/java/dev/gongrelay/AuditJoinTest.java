@@ -35,18 +35,18 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/** One file of what an audit found, whatever interrupts its making. */
+/** The CSV of an audit, whatever interrupts the writing. */
 @QuarkusTest
 @SuppressWarnings("NullAway.Init")
 class AuditJoinTest extends SurroundedTest {
     private static final String HEADER = "recording,wouldBe,code,bytes,seconds,primaryUser,warnings,reason";
-    /** A line of these is five kilobytes, so that 22 batches are a part of the upload. */
+    /** Makes lines of five kilobytes, so that 22 batches fill a part of the upload. */
     private static final String LONG = "long/".repeat(1000);
 
     private final String audit = "run-" + UUID.randomUUID();
     private final AtomicLong nanos = new AtomicLong();
 
-    /** Through the proxy that can fail. */
+    /** A client through the proxy, which can fail. */
     @Inject
     S3Client proxied;
 
@@ -103,7 +103,7 @@ class AuditJoinTest extends SurroundedTest {
         assertThat(csv()).contains("s3://calls/a.wav").doesNotContain("other");
     }
 
-    /** Three parts of five MiB: the time is up after each of them; or an invocation is killed on the way, too. */
+    /** Time is up after each of three parts of 5 MiB; or invocations are also killed in between. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void continues_where_an_invocation_ended(boolean killed) {
@@ -134,7 +134,7 @@ class AuditJoinTest extends SurroundedTest {
                 .isEqualTo(lines.size() - 1);
     }
 
-    /** Whether the answer about the part, or about the whole file, is lost; also to the repetition by the SDK. */
+    /** Loses the answer about a part or about the whole file, also to the SDK's retries. */
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "POST"})
     void writes_the_same_file_after_an_answer_of_s3_was_lost(String method) {
@@ -234,7 +234,7 @@ class AuditJoinTest extends SurroundedTest {
         };
     }
 
-    /** Puts so many batches of fifty; gives the lines of the file they make. */
+    /** Puts this many batches of fifty; returns the lines of their CSV. */
     private List<String> manyBatches(int many) {
         List<String> lines = new ArrayList<>(List.of(HEADER));
         for (int batch = 0; batch < many; batch++) {

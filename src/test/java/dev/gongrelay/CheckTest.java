@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** What somebody learns of recordings before anything happens, and that nothing happens. */
+/** What checks say of recordings and of the deployment, and that they have no effect. */
 @QuarkusTest
 @SuppressWarnings("NullAway.Init")
 class CheckTest extends SurroundedTest {
@@ -57,7 +57,7 @@ class CheckTest extends SurroundedTest {
     @Inject
     Gong sender;
 
-    /** Whatever a test asked, unless it relays something itself: nothing was written or posted. */
+    /** Whether the test itself relays something. If not, nothing may be written or posted. */
     private boolean relays;
 
     @AfterEach
@@ -213,7 +213,7 @@ class CheckTest extends SurroundedTest {
         assertThat(answer.path("format").path("channels").asInt()).isEqualTo(2);
     }
 
-    /** The relay looks nobody up then, so the check must not either; see that no request reached Gong. */
+    /** The relay looks nobody up then, and neither may the check. */
     @Test
     void does_not_look_for_the_owner_of_a_call_that_is_registered_already() {
         put(
@@ -365,7 +365,7 @@ class CheckTest extends SurroundedTest {
         assertThat(line.path("text").asText()).contains(advice);
     }
 
-    /** Gong answers 401 to each: what is known of an earlier day tells them apart. */
+    /** Gong answers each with 401; the last accepted key tells them apart. */
     @ParameterizedTest
     @CsvSource({
         "OWN,                      OWN,          accepted this key at this base URL until 20, or its secret was replaced",

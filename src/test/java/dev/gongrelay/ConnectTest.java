@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Recordings of Amazon Connect, relayed by configuration alone. */
+/** Recordings of Amazon Connect, relayed with only settings. */
 @QuarkusTest
 @TestProfile(OtherSettings.class)
 @SuppressWarnings("NullAway.Init")

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What is found of a deployment with everything: a secret, a mapping in S3, queues, and an Amazon Connect. */
+/** The check of a deployment with everything: a secret, a mapping in S3, queues, and Amazon Connect. */
 @QuarkusTest
 @TestProfile(OtherSettings.class)
 @SuppressWarnings("NullAway.Init")
@@ -40,7 +40,7 @@ class DeploymentCheckTest extends SurroundedTest {
     @Inject
     Deadline deadline;
 
-    /** Through the proxy that can fail. */
+    /** A client through the proxy, which can fail. */
     @Inject
     S3Client proxied;
 
@@ -114,7 +114,7 @@ class DeploymentCheckTest extends SurroundedTest {
         assertThat(line("mapping").path("ok").asBoolean()).isFalse();
     }
 
-    /** The contact of a recording proves that the instance is the right one. */
+    /** The contact of a recording proves that the instance is right. */
     @Test
     void finds_the_contact_of_a_recording() {
         String contact = recordingOfContact();
@@ -235,7 +235,7 @@ class DeploymentCheckTest extends SurroundedTest {
                         .isFalse());
     }
 
-    /** Puts the first of all recordings, by its key, and gives the contact that it names. */
+    /** Puts a recording whose key comes first; returns the contact that the key names. */
     private String recordingOfContact() {
         String contact = UUID.randomUUID().toString();
         put("!/" + contact + "_20260131T09:30_UTC.wav", SampleMedia.wav(1000, 2, 1));

@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 import org.crac.Core;
 import org.junit.jupiter.api.Test;
 
-/** What the JVM package does before Lambda takes a snapshot of it. */
+/** What the JVM package does before Lambda takes a snapshot. */
 @QuarkusTest
 @SuppressWarnings("NullAway.Init")
 class RehearsalTest extends SurroundedTest {

@@ -85,7 +85,7 @@ class AwsClientsTest {
                 .contains("/us-east-1/s3/");
     }
 
-    /** Of a HEAD, a GET and a PUT through the client, and of a GET for media. */
+    /** The hosts of a HEAD, a GET and a PUT by the client, and of a GET for media. */
     private static List<URI> hosts(String bucket, String endpoint) {
         RelayConfig config =
                 TestSettings.with(endpoint.isEmpty() ? Map.of() : Map.of("relay.source.endpoint", endpoint));

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Against servers that hang, drip, reset and flood. */
+/** Against servers that hang, drip, reset, and flood. */
 @Execution(ExecutionMode.SAME_THREAD)
 class AwsDeadlineTest {
     private static final String SECRETS_ENDPOINT = "aws.endpointUrlSecretsManager";
@@ -48,7 +48,7 @@ class AwsDeadlineTest {
             new InterruptibleHttpClient(UrlConnectionHttpClient.builder().build());
     private final AwsCredentialsProvider credentials =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"));
-    /** Of the client that was made last. */
+    /** The deadline of the last client. */
     private Deadline deadline = deadline(Duration.ZERO);
 
     @ParameterizedTest
@@ -230,7 +230,7 @@ class AwsDeadlineTest {
         }
     }
 
-    /** The call is stopped, and time is left to tidy up. */
+    /** Asserts that the call is stopped, with time left to tidy up. */
     private void assertStopped(ThrowingCallable call, String name) {
         assertThatThrownBy(call)
                 .isInstanceOf(TransientException.class)

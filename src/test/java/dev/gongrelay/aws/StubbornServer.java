@@ -15,19 +15,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An HTTP server on loopback that treats every request alike, and mostly badly. */
+/** An HTTP server on loopback that answers every request in the same, mostly bad, manner. */
 final class StubbornServer implements AutoCloseable {
-    /** What a request meets. */
+    /** How requests are answered. */
     enum Manner {
         /** No answer. */
         SILENT,
-        /** A head that never ends, a byte now and then. */
+        /** A head that never ends, byte by byte. */
         DRIPS_HEAD,
-        /** A head, then a byte of its body now and then. */
+        /** A head, then a body byte by byte. */
         DRIPS_BODY,
-        /** The connection's reset. */
+        /** A reset of the connection. */
         RESETS,
-        /** A body that is longer than any client should want. */
+        /** A body that is too long for any client. */
         FLOODS,
         /** Bytes that are not HTTP. */
         BABBLES,
@@ -134,7 +134,7 @@ final class StubbornServer implements AutoCloseable {
         out.flush();
     }
 
-    /** False when there is none. */
+    /** Reads a request; returns false at the end of the connection. */
     private static boolean readRequest(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** What the benchmark prints, and what it reads from others. */
+/** The tables that the benchmark prints, and the figures that it reads. */
 class BenchTablesTest {
     @Test
     void aligns_numbers_to_the_right_and_words_to_the_left() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class MemoryIT {
-    /** More than the heap and all buffers outside it together. */
+    /** More than the heap and all buffers outside it. */
     private static final int LARGE = Boolean.getBoolean("soak") ? 300_000_000 : 100_000_000;
 
     @SuppressWarnings("NullAway.Init")
@@ -41,7 +41,7 @@ class MemoryIT {
         }
     }
 
-    /** As in a function of 128 MB: in a heap of 32 MB, as native executables have it. */
+    /** With a heap of 32 MB, as a native function of 128 MB has. */
     @Test
     void finds_an_owner_among_10_000_users_in_a_heap_of_32_mb() throws Exception {
         GeneratedMedia media = new GeneratedMedia(10_000_000);

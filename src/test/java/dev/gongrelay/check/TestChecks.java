@@ -19,11 +19,11 @@ import java.time.Clock;
 import java.time.Duration;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Checks put together by a test. */
+/** Checks for tests. */
 public final class TestChecks {
     private TestChecks() {}
 
-    /** What would become of a recording, with people who are nobody else's. */
+    /** What would become of a recording, by these people. */
     public static JsonNode whole(
             Recordings recordings, Receipts receipts, People people, RecordingReference reference) {
         return new RecordingCheck(bean(RecordingsBucket.class), recordings, receipts, people, Clock.systemUTC())
@@ -45,11 +45,7 @@ public final class TestChecks {
                 bean(Receipts.class),
                 Clock.systemUTC());
         return new DeploymentCheck(
-                        bean(GongCheck.class),
-                        aws,
-                        bean(QueueCheck.class),
-                        bean(TlsEngine.class),
-                        bean(Deadline.class))
+                        bean(GongCheck.class), aws, bean(QueueCheck.class), bean(TlsEngine.class), bean(Deadline.class))
                 .answer(patience, patience);
     }
 
@@ -66,7 +62,7 @@ public final class TestChecks {
         return Arc.container().instance(type).get();
     }
 
-    /** What an invocation with this deadline does of the file of an audit. */
+    /** What an invocation with this deadline answers about an audit's CSV. */
     public static JsonNode join(
             ReceiptsBucket bucket, ObjectMapper json, Deadline deadline, String audit, JsonNode progress) {
         return new AuditJoin(bucket, json, deadline).answer(new JoinRequest(audit, progress));

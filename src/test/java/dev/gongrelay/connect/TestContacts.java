@@ -8,12 +8,12 @@ import dev.gongrelay.time.NanoClock;
 public final class TestContacts {
     private TestContacts() {}
 
-    /** Of an Amazon Connect. */
+    /** Contacts of an Amazon Connect. */
     public static Contacts of(ConnectApi api, RelayConfig config, NanoClock clock) {
         return new Contacts(() -> api, config, new Deadline(config, System::nanoTime), clock);
     }
 
-    /** Of no Amazon Connect: the settings name none. */
+    /** Contacts without an Amazon Connect in the settings. */
     public static Contacts none(RelayConfig config) {
         return new Contacts(
                 () -> {
@@ -24,7 +24,7 @@ public final class TestContacts {
                 System::nanoTime);
     }
 
-    /** What a contact that does not exist is answered with. */
+    /** The failure for a contact that does not exist. */
     public static RuntimeException notThere() {
         return new NotThereException();
     }

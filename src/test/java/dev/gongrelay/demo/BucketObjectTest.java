@@ -55,7 +55,7 @@ class BucketObjectTest {
                 .hasMessage("s3://recordings/own bucket/empty.wav is empty");
     }
 
-    /** Codes and words are those of S3 ("Error responses", 2026) and of its answers seen elsewhere. */
+    /** The codes and messages are S3's ("Error responses", 2026, and answers seen elsewhere). */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

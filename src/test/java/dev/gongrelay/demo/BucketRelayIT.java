@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A recording of a bucket of one's own, relayed without Lambda: the embedded S3 stands in for AWS's. */
+/** A recording from the user's bucket, relayed without Lambda. The embedded S3 stands in for AWS's. */
 @EnabledOnOs(OS.LINUX)
 class BucketRelayIT {
     private static final String KEY = "own bucket/Gespräch 1.wav";

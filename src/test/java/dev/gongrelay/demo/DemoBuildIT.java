@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The demo's build, by Maven itself, as far as its first phase. */
+/** The first phase of the demo's build, by Maven. */
 class DemoBuildIT {
     @Test
     void refuses_wrong_options_in_its_first_phase_without_maven_saying_more() throws Exception {

@@ -60,7 +60,7 @@ class DemoElsewhereIT {
         assertThat(temporary).isEmptyDirectory();
     }
 
-    /** Fills the copy, and gives the class path of the demo in it. */
+    /** Fills the copy; returns the class path of the demo in it. */
     private String prepare() throws IOException {
         open(copy);
         open(Files.createDirectory(temporary));
@@ -109,7 +109,7 @@ class DemoElsewhereIT {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
-    /** What a command begins with to run as another user; empty if that can't be. */
+    /** The prefix of a command that runs it as another user; empty if that is impossible. */
     private static List<String> otherUser() throws IOException {
         boolean known =
                 Files.readAllLines(Path.of("/etc/passwd")).stream().anyMatch(line -> line.startsWith("nobody:"));

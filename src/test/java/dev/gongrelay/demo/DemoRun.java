@@ -39,7 +39,7 @@ final class DemoRun {
         return start(command(project, options), project, environment, Path.of("/dev/null"));
     }
 
-    /** Starts it by a command of one's own, without a terminal. */
+    /** Starts it by this command, without a terminal. */
     static DemoRun of(List<String> command, Path project, Map<String, String> environment) {
         return start(command, project, environment, Path.of("/dev/null"));
     }
@@ -50,7 +50,7 @@ final class DemoRun {
         return start(command(project, options), project, environment, input);
     }
 
-    /** Starts it on a terminal of so many columns. */
+    /** Starts it on a terminal with this many columns. */
     static DemoRun onTerminal(int columns, Path project, Map<String, String> environment, String... options) {
         StringBuilder quoted = new StringBuilder("stty cols " + columns + "; exec");
         command(project, options)
@@ -82,7 +82,7 @@ final class DemoRun {
         return command;
     }
 
-    /** Waits until it has ended, and gives its exit code. */
+    /** Waits until it has ended; returns its exit code. */
     int exitCode() throws InterruptedException {
         if (!process.waitFor(2, TimeUnit.MINUTES)) {
             process.destroyForcibly();
@@ -109,7 +109,7 @@ final class DemoRun {
                 .waitFor();
     }
 
-    /** What it has printed so far. */
+    /** Its output so far. */
     String printed() {
         try {
             return Files.readString(output, StandardCharsets.UTF_8);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the demo tells of each fault that {@link DemoIT} doesn't run as a whole, on one machine for all of them. */
+/** The demo's story of each fault that {@link DemoIT} does not cover, on one machine for all. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "The demo runs on Linux")
 class FaultStoryIT {
     private static final int SIZE = 3_000_000;
@@ -77,7 +77,7 @@ class FaultStoryIT {
         assertThat(machine.gong().uploads()).singleElement().matches(GongUpload::accepted);
     }
 
-    /** A recording of its own for each fault: what is relayed already is not relayed again. */
+    /** Uses a recording of its own for each fault, because none is relayed twice. */
     private static DemoOptions options(DemoFault fault) throws IOException {
         Path recording = folder.resolve(fault.text() + ".wav");
         try (Conversation conversation = new Conversation(SIZE)) {

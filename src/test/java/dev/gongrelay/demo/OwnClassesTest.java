@@ -42,7 +42,7 @@ class OwnClassesTest {
         }
     }
 
-    /** Deletes the folder that it was built into, and only then needs another class. */
+    /** Deletes the folder that it was built into before it needs another class. */
     public static final class Program {
         public static void main(String[] arguments) throws IOException {
             Path classes = Path.of(arguments[0]);
@@ -55,7 +55,7 @@ class OwnClassesTest {
         }
     }
 
-    /** Loaded late. */
+    /** The class that is loaded late. */
     public static final class Later {
         static void note(Path file) throws IOException {
             Files.createFile(file);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the build does before it compiles anything, in processes of its own with nothing but the JDK. */
+/** What the build does before it compiles, in processes of its own with only the JDK. */
 class PreparationTest {
     private static final String SOURCES = "src/demo/java/dev/gongrelay/demo/Preparation.java";
 

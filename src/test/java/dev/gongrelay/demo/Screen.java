@@ -3,7 +3,7 @@ package dev.gongrelay.demo;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a terminal shows of what was printed to it: carriage returns, colors and cleared lines are carried out. */
+/** What a terminal shows of its input, with carriage returns, colors, and cleared lines carried out. */
 final class Screen {
     private Screen() {}
 

@@ -107,7 +107,7 @@ class RedactionTest {
                 .isEqualTo("7782342274025937895 <number> 7782342274025937895");
     }
 
-    /** Were it not linear, each would take minutes. */
+    /** Each would take minutes if masking were not linear. */
     @ParameterizedTest
     @MethodSource
     void takes_any_text_of_the_longest_body(String unit) {

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Against ElasticMQ. Waits are for messages that have to come, or long enough for one to come that must not. */
+/** Against ElasticMQ. Waits for messages that must come, and long enough to see that others do not. */
 class RedeliveryTest {
     private static final PermanentException REASON =
             new PermanentException(FailureCode.DETAILS_INVALID, "s3://recordings/ü.wav: primaryUser is missing");
@@ -240,7 +240,7 @@ class RedeliveryTest {
         return redelivery(Map.of());
     }
 
-    /** One whose delays are as long as chance allows. */
+    /** One with the longest delays that chance allows. */
     private Redelivery redelivery(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("relay.delivery.queue-url", queueUrl);

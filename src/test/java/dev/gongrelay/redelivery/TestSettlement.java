@@ -6,7 +6,7 @@ import dev.gongrelay.time.Deadline;
 import java.util.Map;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Settlements for tests of what comes after them. */
+/** Settlements for tests of the packages above. */
 public final class TestSettlement {
     private TestSettlement() {}
 

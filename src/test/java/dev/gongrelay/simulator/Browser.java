@@ -66,7 +66,7 @@ final class Browser {
                 + send(address, "POST", capabilities).path("sessionId").asText() + "/";
     }
 
-    /** The one of all tests of this JVM; starting one takes longer than most of them. */
+    /** The browser that all tests of this JVM share, because starting one takes longer than most tests. */
     static synchronized Browser shared() throws IOException, InterruptedException {
         if (shared == null) {
             Browser browser = new Browser();
@@ -76,7 +76,7 @@ final class Browser {
         return shared;
     }
 
-    /** Whether this machine has what is needed. */
+    /** Whether this machine has a Chromium and chromedriver. */
     static boolean isInstalled() {
         return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, DRIVER)));
@@ -86,7 +86,7 @@ final class Browser {
         post("url", JSON.createObjectNode().put("url", address.toString()));
     }
 
-    /** Runs a function's body, and gives what it returns. */
+    /** Runs a function's body; returns its result. */
     JsonNode run(String script, Object... arguments) throws IOException, InterruptedException {
         ObjectNode body = JSON.createObjectNode().put("script", script);
         body.set("args", JSON.valueToTree(arguments));
@@ -107,7 +107,7 @@ final class Browser {
         });
     }
 
-    /** The text that can be seen in the first element that the selector finds. */
+    /** The visible text of the first element that the selector finds. */
     String text(String selector) throws IOException, InterruptedException {
         return run("return document.querySelector(arguments[0]).innerText", selector)
                 .asText();
@@ -160,7 +160,7 @@ final class Browser {
         devtools("Emulation.setEmulatedMedia", parameters);
     }
 
-    /** Gives the page so much room, in CSS pixels. */
+    /** Resizes the page, in CSS pixels. */
     void resize(int width, int height) throws IOException, InterruptedException {
         devtools(
                 "Emulation.setDeviceMetricsOverride",
@@ -171,7 +171,7 @@ final class Browser {
                         .put("mobile", width < 600));
     }
 
-    /** Writes what can be seen as PNG to this file. */
+    /** Writes a screenshot as PNG to this file. */
     void screenshot(Path file) throws IOException, InterruptedException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(file, Base64.getDecoder().decode(get("screenshot").asText()));

@@ -72,7 +72,7 @@ abstract class BrowserPage {
         return call;
     }
 
-    /** Registers such a call, and gives its id. */
+    /** Registers such a call; returns its ID. */
     final String register(String clientUniqueId, String title) {
         return client.registerCall(call(clientUniqueId, title).toString());
     }

@@ -40,7 +40,7 @@ class ChildProcessTest {
         }
     }
 
-    /** Can't do its work. */
+    /** Fails. */
     public static final class Failing {
         public static void main(String[] arguments) {
             Tether.answer(String.valueOf(Integer.parseInt("the port is taken")));

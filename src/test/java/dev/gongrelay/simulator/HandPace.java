@@ -4,11 +4,11 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Time that passes only where somebody wants to wait, and then at once. */
+/** Time that passes only when somebody waits, and then at once. */
 final class HandPace implements Pace {
     private final AtomicLong nanos = new AtomicLong();
 
-    /** How long was waited so far. */
+    /** The total of all waits so far. */
     Duration passed() {
         return Duration.ofNanos(nanos.get());
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public final class LentMemory {
     private LentMemory() {}
 
-    /** In bytes. */
+    /** Its size in bytes. */
     public static long bytes() {
         return Stream.of(
                         PooledByteBufAllocator.DEFAULT, (PooledByteBufAllocator) VertxByteBufAllocator.POOLED_ALLOCATOR)

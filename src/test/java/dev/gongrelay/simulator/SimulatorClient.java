@@ -10,7 +10,7 @@ import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Sends a simulator what the relay would, and what it would not. */
+/** Sends a simulator requests, valid and invalid. */
 record SimulatorClient(GongSimulator gong) {
     static final int BYTES_A_SECOND = 16_000;
 
@@ -27,12 +27,12 @@ record SimulatorClient(GongSimulator gong) {
         return anonymous().auth().preemptive().basic("simulator", "simulator-secret");
     }
 
-    /** Gets something of Gong's. */
+    /** Sends a GET to Gong's API. */
     ValidatableResponse get(String path) {
         return authorized().get(path).then();
     }
 
-    /** Gets something of the simulator's page. */
+    /** Sends a GET to the simulator's page. */
     ValidatableResponse page(String path) {
         return anonymous().get(path).then();
     }
@@ -49,12 +49,12 @@ record SimulatorClient(GongSimulator gong) {
         return authorized().contentType("application/json");
     }
 
-    /** Registers a call with all that the simulator's page shows of one, and gives its id. */
+    /** Registers a call with everything that the simulator's page shows; returns its ID. */
     String register(String clientUniqueId) {
         return registerCall(call(clientUniqueId));
     }
 
-    /** Registers a call, and gives its id. */
+    /** Registers a call; returns its ID. */
     String registerCall(String call) {
         return json().body(call)
                 .post("/v2/calls")
@@ -64,7 +64,7 @@ record SimulatorClient(GongSimulator gong) {
                 .path("callId");
     }
 
-    /** Registers a call and sends its media, so many seconds of it; gives the call's id. */
+    /** Registers a call and sends this many seconds of media; returns the call's ID. */
     String relay(String clientUniqueId, int seconds) {
         String callId = register(clientUniqueId);
         byte[] media = SampleMedia.wav(44 + seconds * BYTES_A_SECOND, 1, seconds);
@@ -82,7 +82,7 @@ record SimulatorClient(GongSimulator gong) {
                              {"name": "Jane Doe", "phoneNumber": "+12025550199", "mediaChannelId": 0}]}""".formatted(clientUniqueId);
     }
 
-    /** Sends a few bytes that are taken for a call's media. */
+    /** Sends a few bytes as a call's media. */
     ValidatableResponse put(String callId, String media) {
         return put(callId, ascii(media), "a.wav", "audio/x-wav");
     }

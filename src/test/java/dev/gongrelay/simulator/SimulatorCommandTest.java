@@ -122,7 +122,7 @@ class SimulatorCommandTest {
         }
     }
 
-    /** The variables that a shell has after these lines, as far as they are the relay's. */
+    /** The relay's variables in a shell after these lines. */
     private static Map<String, String> shell(String lines) throws IOException, InterruptedException {
         Process shell = new ProcessBuilder("sh", "-c", lines + "\nenv -0").start();
         String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

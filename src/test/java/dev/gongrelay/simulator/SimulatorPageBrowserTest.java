@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What can be done on the simulator's page. */
+/** How people use the simulator's page. */
 class SimulatorPageBrowserTest extends BrowserPage {
     @Test
     void shows_calls_as_they_come() throws Exception {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether everybody can read and use the simulator's page; leaves pictures of it in {@code target/screenshots}. */
+/** Whether the simulator's page is accessible. Leaves screenshots in {@code target/screenshots}. */
 class SimulatorPageLooksTest extends BrowserPage {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
@@ -40,7 +40,7 @@ class SimulatorPageLooksTest extends BrowserPage {
             return texts < 10 ? ['too few texts'] : poor;
             """;
 
-    /** Where the times of calls end. */
+    /** The right edges of the times of calls. */
     private static final String ENDS = """
             return [...new Set([...document.querySelectorAll('.row .start')].map(time => {
               const range = document.createRange();
@@ -106,7 +106,7 @@ class SimulatorPageLooksTest extends BrowserPage {
         return new String[] {"/#/", "/#/calls/" + callId, "/#/requests", "/#/faults"};
     }
 
-    /** Waits until all of a view is there. */
+    /** Waits until a view is complete. */
     private static void settle(String view) throws Exception {
         switch (name(view)) {
             case "calls" -> browser.await("document.querySelectorAll('.row .open').length === 5");

@@ -199,7 +199,7 @@ class TlsEngineTest {
                 .isEqualTo(200);
     }
 
-    /** Each connection brings sessions; a process that relays for hours makes thousands of connections. */
+    /** Each connection adds sessions, and a process that relays for hours makes thousands of connections. */
     @ParameterizedTest
     @EnumSource
     void keeps_few_sessions_however_many_connections_it_makes(Engine engine) throws IOException {
@@ -264,7 +264,7 @@ class TlsEngineTest {
                 .join();
     }
 
-    /** By BoringSSL, since the JDK doesn't even serve TLS 1.1. */
+    /** Served by BoringSSL, because the JDK does not serve TLS 1.1. */
     private static HttpServer server(String certificate, Set<String> protocols) {
         return vertx.createHttpServer(new HttpServerOptions()
                         .setSsl(true)

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A port on loopback that passes TLS connections on as they are, and notes how each of them was opened. */
+/** A port on loopback that passes TLS connections on as they are, and notes how each was opened. */
 public final class TlsTap implements AutoCloseable {
     private final ServerSocket server;
     private final List<ClientHello> hellos = new CopyOnWriteArrayList<>();
@@ -28,12 +28,12 @@ public final class TlsTap implements AutoCloseable {
         daemon(this::accept);
     }
 
-    /** Its address, by a name that certificates are made for. */
+    /** Its address, with a host name that certificates are made for. */
     public URI endpoint() {
         return URI.create("https://localhost:" + server.getLocalPort());
     }
 
-    /** Leads new connections to the server at this address, ends all others, and forgets how they were opened. */
+    /** Passes new connections on to the server at this address, ends all others, and forgets how they were opened. */
     public void leadTo(URI address) {
         target = address.getPort();
         open.forEach(TlsTap::close);
