@@ -36,6 +36,9 @@ final class TextFunctions {
     Map<String, JFunctionCallable> all() {
         Map<String, JFunctionCallable> all = new LinkedHashMap<>();
         all.put("contains", (input, a) -> contains(text(a, 0), a.get(1)));
+        all.put("decodeUrl", (input, a) -> UrlFunctions.decode(text(a, 0)));
+        all.put("decodeUrlComponent", (input, a) -> UrlFunctions.decodeComponent(text(a, 0)));
+        all.put("encodeUrl", (input, a) -> UrlFunctions.encode(text(a, 0), bounds));
         all.put("formatInteger", (input, a) -> formatInteger((Number) a.get(0), text(a, 1)));
         all.put("join", (input, a) -> join((List<?>) a.get(0), optional(a, 1)));
         all.put("lowercase", (input, a) -> text(a, 0).toLowerCase(Locale.ROOT));
@@ -43,6 +46,7 @@ final class TextFunctions {
         all.put("pad", (input, a) -> pad(text(a, 0), (Number) a.get(1), optional(a, 2)));
         all.put("replace", (input, a) -> replace(a));
         all.put("round", (input, a) -> round((Number) a.get(0), (Number) at(a, 1)));
+        all.put("sort", (input, a) -> SortFunction.sort((List<?>) a.get(0), at(a, 1)));
         all.put("split", (input, a) -> split(text(a, 0), a.get(1), limit(a, 2)));
         all.put("substring", (input, a) -> substring(a));
         all.put("toMillis", (input, a) -> toMillis(text(a, 0), optional(a, 1)));

@@ -59,6 +59,13 @@ class MappingTest {
             {"a": $replace("ab", /(b)/, "$01")}                 | {"a":"ab1"}
             {"a": $split("a.b.c", ".", 2)}                      | {"a":["a","b"]}
             {"a": /b(c)?/("abc").groups}                        | {"a":["c"]}
+            {"a": $sort([{"n": 1, "k": 2}, {"n": 2, "k": 1}, {"n": 3, "k": 2}], function($l, $r) {$l.k > $r.k}).n} | {"a":[2,1,3]}
+            {"a": $sort(["b", "a"])}                            | {"a":["a","b"]}
+            {"a": $count($sort([1..100].{"k": $ % 3}, function($l, $r) {$l.k > $r.k}))} | {"a":100}
+            {"a": $sort([1..40], function($l, $r) {$l % 2 > $r % 2})[[0, 19, 20, 39]]} | {"a":[2,40,1,39]}
+            {"a": $decodeUrlComponent("+1%20%2B2%C3%BC%E2%82%AC")} | {"a":"+1 +2ü€"}
+            {"a": $decodeUrl("a%20b%2Fc+d%C3%BC")}              | {"a":"a b%2Fc+dü"}
+            {"a": $encodeUrl("https://a.b/ü d?e=f&g#h+%[\\"]")} | {"a":"https://a.b/%C3%BC%20d?e=f&g#h+%25%5B%22%5D"}
             {"a": $pad("7", -3, "0")}                           | {"a":"007"}
             {"a": $join(sidecar.list, ", ")}                    | {"a":"one, two, three"}
             {"a": $join(["", "", "b", ""], ",")}                | {"a":",,b,"}
@@ -188,6 +195,10 @@ class MappingTest {
             {"a": $time("1769851800250000")}                   | $time can't tell what the number counts
             {"a": $time("0")}                                  | $time can't tell what the number counts
             {"a": $time("٢٠٢٦٠١٣١")}                           | $time can't read the time
+            {"a": $decodeUrlComponent("100%")}                 | a text is not encoded as a part of a URL
+            {"a": $decodeUrlComponent("%C3")}                  | a text is not encoded as a part of a URL
+            {"a": $decodeUrlComponent("%C3%zz")}               | a text is not encoded as a part of a URL
+            {"a": $decodeUrl("%FF")}                           | a text is not encoded as a part of a URL
             {"a": $number(null)}                               | an argument has the wrong type
             {"a": $time("2026-01-12 09:05", "yyyy-mm-dd HH:MM")} | $time confuses MM, the month, and mm, the minute
             {"a": $time("2026-01-31", "quarter")}              | the pattern of $time
