@@ -74,9 +74,11 @@ final class DemoRun {
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dbasedir=" + project));
         command.add("-Dembedded.classpath.file=" + project.resolve("target/embedded/classpath"));
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
-        for (String name : List.of("java.io.tmpdir", "temporary.folders", Artifact.JVM_OPTIONS_PROPERTY)) {
+        for (String name : List.of("java.io.tmpdir", "temporary.folders")) {
             command.add("-D" + name + "=" + System.getProperty(name, ""));
         }
+        // Unlike the functions of other tests, it verifies its bytecode.
+        command.add("-D" + Artifact.JVM_OPTIONS_PROPERTY + "=-XX:TieredStopAtLevel=1");
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.gongrelay.demo.Demo"));
         return command;
