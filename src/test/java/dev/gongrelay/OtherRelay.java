@@ -7,10 +7,10 @@ import dev.gongrelay.receipt.Receipts;
 import dev.gongrelay.recording.Recordings;
 import dev.gongrelay.time.Deadline;
 import dev.gongrelay.time.NanoClock;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.Dependent;
 
 /** Puts the relay together with one part of a test's. */
-@Singleton
+@Dependent
 class OtherRelay {
     private final Recordings recordings;
     private final Receipts receipts;

@@ -117,7 +117,8 @@ public final class Receipt {
             to.put("attempts", to.path("attempts").asInt() + 1);
             to.put("claimedAt", ReceiptFormat.text(now));
             to.remove(List.of("completedAt", "reason"));
-            recording.version().ifPresent(id -> to.withObject("recording").put("versionId", id));
+            ObjectNode object = to.withObject("recording").without("versionId");
+            recording.version().ifPresent(id -> object.put("versionId", id));
         });
     }
 

@@ -207,6 +207,15 @@ class ReceiptsTest extends ReceiptScene {
     }
 
     @Test
+    void names_no_version_that_the_latest_event_does_not_name() throws Exception {
+        claim().reject(REFUSED);
+
+        receipts.claim(new RecordingReference("calls", recording.key(), null), LEASE, Announcement.PLAIN);
+
+        assertThat(stored().path("recording").has("versionId")).isFalse();
+    }
+
+    @Test
     void notes_why_a_recording_was_skipped_and_claims_it_again() throws Exception {
         claim().skip("its metadata gong-skip says so");
         JsonNode skipped = stored();
