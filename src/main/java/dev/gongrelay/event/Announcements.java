@@ -113,6 +113,13 @@ final class Announcements {
         sweepId = id;
     }
 
+    /** The defect of an event that is not about a new object. */
+    static PermanentException noNewObject(String type, String newObjects) {
+        return new PermanentException(
+                FailureCode.EVENT_INVALID,
+                "\"" + Fields.quote(type) + "\" announces no new object: only " + newObjects + " do");
+    }
+
     private static void requireAlone(boolean alone) {
         if (!alone) {
             throw new PermanentException(FailureCode.EVENT_INVALID, "an arrival must be the only content of its event");

@@ -1,8 +1,6 @@
 package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gongrelay.failure.FailureCode;
-import dev.gongrelay.failure.PermanentException;
 
 /** An S3 event from EventBridge (Amazon S3 User Guide, "EventBridge event message structure"). Its keys are not encoded. */
 final class EventBridgeEvent implements EnvelopeFormat {
@@ -18,10 +16,7 @@ final class EventBridgeEvent implements EnvelopeFormat {
     public void read(JsonNode event, Announcements announcements) {
         String type = Fields.text(event, "detail-type");
         if (!type.equals("Object Created") && !type.equals("Object Restore Completed")) {
-            throw new PermanentException(
-                    FailureCode.EVENT_INVALID,
-                    "\"" + Fields.quote(type)
-                            + "\" announces no new object: only Object Created and Object Restore Completed do");
+            throw Announcements.noNewObject(type, "Object Created and Object Restore Completed");
         }
         if (Fields.textOrEmpty(event, "source").equals(SWEEP)) {
             announcements.sweep(Fields.text(event, "id"));

@@ -1,8 +1,6 @@
 package dev.gongrelay.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gongrelay.failure.FailureCode;
-import dev.gongrelay.failure.PermanentException;
 
 /**
  * A bucket's own notification (Amazon S3 User Guide, "Event message structure"). Its keys are form-encoded. Some
@@ -28,10 +26,7 @@ final class S3Notification implements EnvelopeFormat {
     private static void requireNewObject(String eventName) {
         String name = eventName.startsWith("s3:") ? eventName.substring(3) : eventName;
         if (!name.startsWith("ObjectCreated:") && !name.equals("ObjectRestore:Completed")) {
-            throw new PermanentException(
-                    FailureCode.EVENT_INVALID,
-                    "\"" + Fields.quote(eventName)
-                            + "\" announces no new object: only ObjectCreated and ObjectRestore:Completed do");
+            throw Announcements.noNewObject(eventName, "ObjectCreated and ObjectRestore:Completed");
         }
     }
 }

@@ -5,17 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The field {@code skip} of call details: their producer's wish that Gong must not have the recording. */
+/** The field {@code skip} of call details: the producer's veto against relaying the recording. */
 final class Veto {
     private static final String SKIP = "skip";
 
     private Veto() {}
 
     /**
-     * Takes the field out of a document, which is Gong's but for it.
+     * Removes the field from a document, because Gong doesn't know it.
      *
-     * @param source what the document is, for the reason
-     * @throws SkippedException if the field is true, or has a reason
+     * @param source the document's name, as the beginning of a reason
+     * @throws SkippedException if the field is true, or gives a reason
      */
     static ObjectNode check(ObjectNode document, String source) {
         JsonNode skip = document.path(SKIP);
