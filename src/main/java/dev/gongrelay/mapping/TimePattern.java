@@ -1,12 +1,12 @@
 package dev.gongrelay.mapping;
 
-/** Patterns of {@link java.time.format.DateTimeFormatter}, as far as people get them wrong without noticing. */
+/** Finds mistakes in patterns of {@link java.time.format.DateTimeFormatter} that would go unnoticed. */
 public final class TimePattern {
     private TimePattern() {}
 
     /**
-     * Whether months and minutes are confused, as in {@code yyyy-mm-dd HH:MM}: the minutes come before the hours. Such a
-     * pattern reads many times, and none of them right.
+     * Whether a pattern confuses months and minutes, as in {@code yyyy-mm-dd HH:MM}, where the minutes come before the
+     * hours. Such a pattern reads many times, all of them wrong.
      */
     public static boolean confusesMonthsAndMinutes(String pattern) {
         boolean quoted = false;

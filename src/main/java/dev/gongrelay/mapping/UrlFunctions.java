@@ -16,7 +16,7 @@ final class UrlFunctions {
 
     private UrlFunctions() {}
 
-    /** Escapes what a URL can't have. */
+    /** Escapes the characters that a URL can't contain. */
     static String encode(String text, Bounds bounds) {
         bounds.requireRoom((long) ESCAPE * text.length());
         StringBuilder encoded = new StringBuilder();
@@ -28,12 +28,12 @@ final class UrlFunctions {
         return encoded.toString();
     }
 
-    /** Reads what is escaped in a URL, but for the characters that part it. */
+    /** Decodes the escapes in a URL, except those of characters that separate its parts. */
     static String decode(String text) {
         return decode(text, RESERVED);
     }
 
-    /** Reads all that is escaped in a part of a URL. */
+    /** Decodes all escapes in a part of a URL. */
     static String decodeComponent(String text) {
         return decode(text, "");
     }
@@ -54,7 +54,7 @@ final class UrlFunctions {
         return decoded.toString();
     }
 
-    /** How many bytes a character has by its first one (RFC 3629, 3). */
+    /** How many bytes a character has, by its first byte (RFC 3629, 3). */
     private static int bytesOf(int first) {
         return first < 0x80 ? 1 : Math.max(1, Integer.numberOfLeadingZeros(~(first << 24)));
     }

@@ -18,7 +18,7 @@ final class MpegAudio {
     private static final int VBRI_OFFSET = 36;
     private static final int XING_FRAMES = 1;
     private static final int XING_BYTES = 2;
-    /** By how much tags at the end may make a file longer than its encoder counted. */
+    /** How much longer than its encoder counted a file may be, because of tags at its end. */
     private static final double TAGS_SHARE = 0.1;
 
     private static final int ADTS_SYNC = 0xFFF0;
@@ -104,7 +104,7 @@ final class MpegAudio {
                 : 0;
     }
 
-    /** How many frames are there, of so many in so many bytes: a file may be cut off, or joined from several. */
+    /** Scales the counted frames to the size of the file, which may be cut off, or joined from several. */
     private long present(long frames, long countedBytes, long position) {
         double share = countedBytes == 0 ? 1 : (double) (bytes.size() - position) / countedBytes;
         return Math.abs(share - 1) < TAGS_SHARE ? frames : (long) (frames * share);

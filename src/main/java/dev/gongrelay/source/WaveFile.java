@@ -17,7 +17,7 @@ final class WaveFile {
     private static final Set<Integer> CONSTANT = Set.of(1, 3, 6, 7);
     /** Written by software that streams and doesn't know the size yet. */
     private static final long UNKNOWN_SIZE = 0xFFFFFFFFL;
-    /** Others who stream put what they take for the largest size, a little below 2 or 4 GiB. */
+    /** Other software that streams writes a size a little below 2 or 4 GiB. */
     private static final long LEAST_PLACEHOLDER = 0x7F000000L;
 
     private final ObjectBytes bytes;
