@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.SdkRequest;
@@ -41,7 +40,7 @@ final class DeadlineInterceptor implements ExecutionInterceptor {
         Duration left = timeLeft.apply(request);
         // The SDK counts in whole milliseconds, and takes 0 for no limit.
         if (left.toMillis() == 0) {
-            throw timeUp("No time was left for " + name(request, attributes), null);
+            throw new TransientException(FailureCode.TIME_UP, "No time was left for " + name(request, attributes));
         }
         // Rounded up, so that no call is stopped before the deadline.
         Duration limit =
@@ -64,18 +63,13 @@ final class DeadlineInterceptor implements ExecutionInterceptor {
                 .filter(limit -> limit.compareTo(longest) < 0)
                 .isPresent();
         if (cutShort && context.exception() instanceof ApiCallTimeoutException) {
-            throw timeUp(
-                    name(context.request(), attributes) + " was stopped: the invocation's time is up",
-                    context.exception());
+            String stopped = name(context.request(), attributes) + " was stopped: the invocation's time is up";
+            throw new TransientException(FailureCode.TIME_UP, stopped, context.exception());
         }
         return context.exception();
     }
 
-    private static TransientException timeUp(String message, @Nullable Throwable cause) {
-        return new TransientException(FailureCode.TIME_UP, message, cause);
-    }
-
-    /** Such as {@code S3's GetObject of s3://calls/a.wav}. */
+    /** Such as {@code S3 GetObject of s3://calls/a.wav}. */
     private static String name(SdkRequest request, ExecutionAttributes attributes) {
         String operation = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME) + " "
                 + attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
