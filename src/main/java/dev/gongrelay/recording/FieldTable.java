@@ -76,7 +76,8 @@ final class FieldTable {
         return null;
     }
 
-    private static String plain(String name) {
+    /** A name without what people write in different ways: capitals and separators. */
+    static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "").replace(" ", "");
     }
 

@@ -2,12 +2,18 @@ package dev.gongrelay.recording;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The field {@code skip} of call details: the producer's veto against relaying the recording. */
+/**
+ * The field {@code skip} of call details: the producer's veto against relaying the recording. It counts in any capitals,
+ * and under the name that it has in object metadata, because nobody can take a recording back from Gong.
+ */
 final class Veto {
-    private static final String SKIP = "skip";
+    private static final Set<String> NAMES = Set.of("skip", "gongskip");
 
     private Veto() {}
 
@@ -18,19 +24,25 @@ final class Veto {
      * @throws SkippedException if the field is true, or gives a reason
      */
     static ObjectNode check(ObjectNode document, String source) {
-        JsonNode skip = document.path(SKIP);
-        if (isTrue(skip)) {
-            String reasons = texts(skip).collect(Collectors.joining("; "));
-            throw new SkippedException(source + " says so" + (reasons.isEmpty() ? "" : ": " + reasons));
+        List<String> names = document.propertyStream()
+                .map(Map.Entry::getKey)
+                .filter(name -> NAMES.contains(FieldTable.plain(name)))
+                .toList();
+        for (String name : names) {
+            JsonNode skip = document.path(name);
+            if (isTrue(skip)) {
+                String reasons = texts(skip).collect(Collectors.joining("; "));
+                throw new SkippedException(source + " says so" + (reasons.isEmpty() ? "" : ": " + reasons));
+            }
         }
-        document.remove(SKIP);
-        return document;
+        return document.remove(names);
     }
 
-    /** As in JSONata (its documentation, "Boolean functions"), where a list of reasons is true, too. */
+    /** As in JSONata (its documentation, "Boolean functions"), where a list of reasons is true; "false" is none. */
     private static boolean isTrue(JsonNode value) {
         return switch (value.getNodeType()) {
-            case STRING -> !value.textValue().isBlank();
+            case STRING ->
+                !value.textValue().isBlank() && !value.textValue().strip().equalsIgnoreCase("false");
             case ARRAY -> value.valueStream().anyMatch(Veto::isTrue);
             case OBJECT -> !value.isEmpty();
             case NUMBER -> value.doubleValue() != 0;

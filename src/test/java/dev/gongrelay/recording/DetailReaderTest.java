@@ -150,44 +150,6 @@ class DetailReaderTest extends StoredRecordings {
         assertThat(failure(key).code()).hasToString("details-invalid");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            {"skip": "no consent"}                                 | : no consent
-            {"callId": "7", "skip": "no consent of +15550100"}     | : no consent of <number>
-            {"skip": ["no consent", "private"], "direction": "up"} | : no consent; private
-            {"skip": true, "actualStart": "2026-11-22T20:32:00Z"}  | ~~
-            """)
-    void skips_what_metadata_or_sidecar_veto(String document, String reason) {
-        put(key, SampleMedia.wav(100, 1, 1), Map.of("gong-call", document));
-        String withSidecar = UUID.randomUUID() + "/call.wav";
-        put(withSidecar, SampleMedia.wav(100, 1, 1), Map.of());
-        put(withSidecar + ".json", document);
-
-        assertThatThrownBy(() -> find(key))
-                .isInstanceOf(SkippedException.class)
-                .hasMessage("its metadata gong-call says so" + reason);
-        assertThatThrownBy(() -> find(withSidecar))
-                .isInstanceOf(SkippedException.class)
-                .hasMessage("its sidecar says so" + reason);
-    }
-
-    @Test
-    void skips_what_the_sidecar_vetoes_whatever_the_metadata_say() {
-        put(key, SampleMedia.wav(100, 1, 1), Map.of("gong-call", "{\"skip\": false}"));
-        put(key + ".json", "{\"skip\": true}");
-
-        assertThatThrownBy(() -> find(key)).isInstanceOf(SkippedException.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"false", "null", "\"\"", "0", "[]", "{}"})
-    void keeps_a_veto_that_is_none_from_gong(String skip) {
-        put(key, SampleMedia.wav(100, 1, 1), Map.of());
-        put(key + ".json", COMPLETE.replaceFirst("\\{", "{\"skip\":" + skip + ","));
-
-        assertThat(find(key).details().document().has("skip")).isFalse();
-    }
-
     @Test
     void takes_the_callId_from_the_key() {
         String named = UUID.randomUUID() + "/call-7782342274025937895.wav";
