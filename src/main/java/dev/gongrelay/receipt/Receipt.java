@@ -140,7 +140,7 @@ public final class Receipt {
 
     /** Gong has the media, whoever holds the claim. */
     Receipt relayed(String owner, UploadResult result, String eTag, long lengthBytes, List<String> notes, Instant now) {
-        return with(ReceiptState.RELAYED, to -> {
+        return ended(ReceiptState.RELAYED, now, to -> {
             to.put("owner", owner);
             new CallNotes(to).relayed(result.callId());
             putObject(to, eTag, lengthBytes);
@@ -149,27 +149,18 @@ public final class Receipt {
             }
             putRequestId(to, result.requestId());
             to.put("uploadAttempts", result.attempts());
-            to.put("completedAt", ReceiptFormat.text(now));
             notes.forEach(to.putArray("warnings")::add);
-            to.remove(List.of("leaseUntil", "code", "message"));
         });
     }
 
     /** The recording can't be relayed as it is. */
     Receipt rejected(RelayException why, Instant now) {
-        return with(ReceiptState.REJECTED, to -> {
-            putFailure(to, why);
-            to.put("completedAt", ReceiptFormat.text(now));
-        });
+        return ended(ReceiptState.REJECTED, now, to -> putFailure(to, why));
     }
 
     /** The producer or a setting says not to relay the recording. */
     Receipt skipped(String reason, Instant now) {
-        return with(ReceiptState.SKIPPED, to -> {
-            to.put("reason", reason);
-            to.put("completedAt", ReceiptFormat.text(now));
-            to.remove(List.of("leaseUntil", "code", "message"));
-        });
+        return ended(ReceiptState.SKIPPED, now, to -> to.put("reason", reason));
     }
 
     /** The delivery ends without an outcome. The next one may begin at once. */
@@ -198,6 +189,15 @@ public final class Receipt {
         to.put("code", why.code().toString());
         to.put("message", why.getMessage());
         to.remove("leaseUntil");
+    }
+
+    /** The same document at its end, with changes, and without what says how an earlier delivery ended. */
+    private Receipt ended(ReceiptState state, Instant now, Consumer<ObjectNode> change) {
+        return with(state, to -> {
+            to.remove(List.of("leaseUntil", "code", "message", "reason", "gongRequestId"));
+            to.put("completedAt", ReceiptFormat.text(now));
+            change.accept(to);
+        });
     }
 
     /** The same document in a state, with changes. */

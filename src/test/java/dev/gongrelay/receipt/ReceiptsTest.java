@@ -216,6 +216,18 @@ class ReceiptsTest extends ReceiptScene {
     }
 
     @Test
+    void says_of_a_skipped_recording_nothing_of_the_failure_before() throws Exception {
+        TransientException refusal = new TransientException(FailureCode.GONG_THROTTLED, "Gong answered 429");
+        refusal.answers("request-1");
+        claim().release(refusal);
+
+        claim().skip("its metadata gong-skip says so");
+
+        assertThat(stored().has("code") || stored().has("message") || stored().has("gongRequestId"))
+                .isFalse();
+    }
+
+    @Test
     void notes_why_a_recording_was_skipped_and_claims_it_again() throws Exception {
         claim().skip("its metadata gong-skip says so");
         JsonNode skipped = stored();
@@ -258,6 +270,19 @@ class ReceiptsTest extends ReceiptScene {
         assertThat(fast.complete(new UploadResult("777", null, null, UploadResult.Kind.UPLOADED, 1, true), List.of()))
                 .isEqualTo(receipt);
         assertThat(THROTTLED.getSuppressed()).isEmpty();
+    }
+
+    @Test
+    void gives_no_reason_to_skip_what_a_slower_delivery_relayed() throws Exception {
+        Claim slow = claim();
+        checkpoint(slow, "777");
+        clock.pass(LEASE);
+        claim().skip("its metadata gong-skip says so");
+
+        slow.complete(UPLOADED, WARNINGS);
+
+        assertThat(stored().path("state").asText()).isEqualTo("relayed");
+        assertThat(stored().has("reason")).isFalse();
     }
 
     @Test
