@@ -121,6 +121,18 @@ class PeopleTest extends SurroundedTest {
     }
 
     @Test
+    void forgets_in_the_receipt_whom_details_named_before_the_producer_gave_the_call() {
+        describe("{\"primaryUser\":\"zoe@example.com\"}");
+        relay(Map.of());
+        put(key, SampleMedia.wav(1000, 1, 1), Map.of("gong-call-id", "7782342274025937895"));
+
+        RelayReport report = relay(Map.of());
+
+        assertThat(report.code()).contains(FailureCode.GONG_CALL_UNKNOWN);
+        assertThat(receipt(key).has("people")).isFalse();
+    }
+
+    @Test
     void needs_no_list_for_details_with_ids_only() {
         gong.missingScopes(403, "api:users:read");
         describe("{\"primaryUser\":\"1001\",\"parties\":[{\"userId\":\"1001\"},{\"emailAddress\":\"x@example.com\"}]}");

@@ -131,6 +131,9 @@ public final class Receipt {
     Receipt checkpointed(String callId, CallDetails details, String eTag, long lengthBytes, Instant now) {
         return with(ReceiptState.CLAIMED, to -> {
             new CallNotes(to).sending(callId, details);
+            if (details.callId().isPresent()) {
+                PeopleNotes.put(to, List.of());
+            }
             to.remove(MAPPING);
             details.mappingETag().ifPresent(mapping -> to.put(MAPPING, mapping));
             putObject(to, eTag, lengthBytes);
