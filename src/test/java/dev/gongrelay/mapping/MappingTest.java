@@ -65,6 +65,7 @@ class MappingTest {
             {"a": $sort([1..40], function($l, $r) {$l % 2 > $r % 2})[[0, 19, 20, 39]]} | {"a":[2,40,1,39]}
             {"a": $decodeUrlComponent("+1%20%2B2%C3%BC%E2%82%AC")} | {"a":"+1 +2ü€"}
             {"a": $decodeUrl("a%20b%2Fc+d%C3%BC")}              | {"a":"a b%2Fc+dü"}
+            {"a": $decodeUrl("%2f%252F%41%3b%40%3D")}           | {"a":"%2f%2FA%3b%40%3D"}
             {"a": $encodeUrl("https://a.b/ü d?e=f&g#h+%[\\"]")} | {"a":"https://a.b/%C3%BC%20d?e=f&g#h+%25%5B%22%5D"}
             {"a": $pad("7", -3, "0")}                           | {"a":"007"}
             {"a": $join(sidecar.list, ", ")}                    | {"a":"one, two, three"}
@@ -199,6 +200,8 @@ class MappingTest {
             {"a": $decodeUrlComponent("%C3")}                  | a text is not encoded as a part of a URL
             {"a": $decodeUrlComponent("%C3%zz")}               | a text is not encoded as a part of a URL
             {"a": $decodeUrl("%FF")}                           | a text is not encoded as a part of a URL
+            {"a": $decodeUrlComponent("%+1")}                  | a text is not encoded as a part of a URL
+            {"a": $decodeUrlComponent("%-1")}                  | a text is not encoded as a part of a URL
             {"a": $number(null)}                               | an argument has the wrong type
             {"a": $time("2026-01-12 09:05", "yyyy-mm-dd HH:MM")} | $time confuses MM, the month, and mm, the minute
             {"a": $time("2026-01-31", "quarter")}              | the pattern of $time
