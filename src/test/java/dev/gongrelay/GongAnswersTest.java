@@ -103,16 +103,43 @@ class GongAnswersTest extends SurroundedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {301, 302, 307, 308})
+    @ValueSource(ints = {300, 301, 302, 303, 304, 305, 307, 308, 399})
     void follows_no_redirect(int status) {
         putRecording(key, recording);
-        gong.failCalls(1, Fault.answerAfterBody(status).header("Location", gong.baseUrl() + "/v2/calls"));
+        String elsewhere = gong.baseUrl() + "/maintenance";
+        gong.failCalls(100, Fault.answerAfterBody(status).header("Location", elsewhere));
 
         assertThatThrownBy(() -> deliver(notification(key)))
-                .hasMessageContaining("gong-refused")
+                .hasMessageContaining("gong-unavailable")
                 .hasMessageContaining("Gong answered " + status + ", a redirect");
 
-        assertThat(gong.requests()).hasSize(1);
+        assertThat(state(key)).isEqualTo("claimed");
+        assertThat(gong.requests())
+                .hasSize(5)
+                .allMatch(request -> request.path().equals("/v2/calls"));
+    }
+
+    @Test
+    void relays_what_was_redirected_once_the_maintenance_is_over() {
+        putRecording(key, recording);
+        gong.failCalls(1, Fault.answerAfterBody(302).header("Location", "/maintenance"));
+        gong.failUploads(1, Fault.answerAfterBody(307).header("Location", "/maintenance"));
+
+        deliver(notification(key));
+
+        assertThat(state(key)).isEqualTo("relayed");
+        assertThat(gong.uploads()).filteredOn(GongUpload::accepted).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 407})
+    void blames_no_recording_if_a_proxy_does_not_let_it_register_a_call(int status) {
+        putRecording(key, recording);
+        gong.failCalls(100, Fault.answerAfterBody(status).json("<html>proxy</html>"));
+
+        assertThatThrownBy(() -> deliver(notification(key))).hasMessageContaining("gong-unavailable");
+
+        assertThat(state(key)).isEqualTo("claimed");
     }
 
     @ParameterizedTest

@@ -130,7 +130,7 @@ class MalformedAnswersTest extends SurroundedTest {
                 "open  | gong-refused          | 1 | HTTP/1.1 400 Bad Request¶Content-Length: 1000¶¶{\"errors\":[\"no",
                 "close | gong-refused          | 1 | HTTP/1.1 400 Bad Request¶Content-Length: 1000¶¶{\"errors\":[\"no",
                 "open  | gong-refused          | 1 | HTTP/1.1 400 Bad Request¶Transfer-Encoding: chunked¶¶zz¶",
-                "open  | gong-refused          | 1 | HTTP/1.1 304 Not Modified¶¶",
+                "open  | gong-unavailable      | 5 | HTTP/1.1 304 Not Modified¶¶",
                 "open  | gong-user-not-enabled | 1 | HTTP/1.1 409 Conflict¶Content-Length: *¶¶null",
                 "open  | gong-unauthorized     | 1 | HTTP/1.1 401 Unauthorized¶Content-Length: *¶¶",
                 "close | gong-forbidden        | 1 | HTTP/1.1 403 Forbidden¶Content-Type: text/html¶¶<html>",

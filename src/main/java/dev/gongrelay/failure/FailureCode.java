@@ -70,7 +70,8 @@ public enum FailureCode {
     /** Gong asked the relay to wait (429). */
     GONG_THROTTLED(Kind.TRANSIENT),
     /**
-     * Gong or a gateway in front of it failed (5xx, 408, 421, 423, 425), perhaps so often that it is not called now.
+     * Gong or a gateway in front of it failed (5xx, 3xx, 407, 408, 421, 423, 425), perhaps so often that it is not called
+     * now.
      */
     GONG_UNAVAILABLE(Kind.TRANSIENT),
     /** The connection to Gong could not be made, or broke. */

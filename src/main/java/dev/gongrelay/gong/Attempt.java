@@ -1,7 +1,6 @@
 package dev.gongrelay.gong;
 
 import dev.gongrelay.failure.FailureCode;
-import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
 import dev.gongrelay.time.NanoClock;
@@ -136,9 +135,11 @@ final class Attempt {
                     name + ": Gong answered " + status + " after only " + sentBytes + " bytes of the body");
         }
         if (status >= 300 && status < 400) {
-            throw new PermanentException(
-                    FailureCode.GONG_REFUSED,
-                    name + ": Gong answered " + status + ", a redirect, which is not followed");
+            throw new GongException(
+                    FailureCode.GONG_UNAVAILABLE,
+                    name + ": Gong answered " + status
+                            + ", a redirect, which is not followed; if it lasts, a proxy sends"
+                            + " it, or RELAY_GONG_BASE_URL is not that of Gong's API");
         }
     }
 

@@ -107,18 +107,25 @@ record GongAnswer(
         return switch (status) {
             case 401 -> new TransientException(unauthorized(), message());
             case 403 -> new TransientException(FailureCode.GONG_FORBIDDEN, message());
-            case 404 -> new PermanentException(FailureCode.GONG_CALL_UNKNOWN, message());
+            case 404 -> ofMissing();
             case 409 -> new PermanentException(FailureCode.GONG_USER_NOT_ENABLED, message() + "; " + WHERE_TO_ENABLE);
             case 413 -> new PermanentException(FailureCode.GONG_TOO_LARGE, message());
             case 415 -> new PermanentException(FailureCode.GONG_MEDIA_TYPE, message());
             case 429 -> passing(FailureCode.GONG_THROTTLED);
-            // From load balancers: they pass, whatever the request.
-            case 408, 421, 423, 425 -> passing(FailureCode.GONG_UNAVAILABLE);
+            // From load balancers and proxies: they pass, whatever the request.
+            case 407, 408, 421, 423, 425 -> passing(FailureCode.GONG_UNAVAILABLE);
             default ->
-                status < 500
+                status >= 400 && status < 500
                         ? new PermanentException(FailureCode.GONG_REFUSED, message())
                         : passing(FailureCode.GONG_UNAVAILABLE);
         };
+    }
+
+    /** A new call has no ID that Gong could miss: if not Gong says so, a gateway doesn't reach Gong. */
+    private RuntimeException ofMissing() {
+        return request == Request.REGISTER && !isGongs()
+                ? passing(FailureCode.GONG_UNAVAILABLE)
+                : new PermanentException(FailureCode.GONG_CALL_UNKNOWN, message());
     }
 
     /** No recording is to blame, and those whose details have Gong's IDs don't need the list. */
@@ -141,7 +148,11 @@ record GongAnswer(
 
     /** Gong's 404 is an empty list; a gateway's says nothing about the list. */
     private RuntimeException nobody() {
-        return requestId != null || listed ? new NobodyException() : passing(FailureCode.GONG_UNAVAILABLE);
+        return isGongs() ? new NobodyException() : passing(FailureCode.GONG_UNAVAILABLE);
+    }
+
+    private boolean isGongs() {
+        return requestId != null || listed;
     }
 
     private TransientException passing(FailureCode code) {

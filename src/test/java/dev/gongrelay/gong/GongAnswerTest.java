@@ -40,7 +40,8 @@ class GongAnswerTest {
         "413, gong-too-large, false",
         "415, gong-media-type, false",
         "418, gong-refused, false",
-        "302, gong-refused, false"
+        "407, gong-unavailable, true",
+        "302, gong-unavailable, true"
     })
     void tells_what_passes_from_what_does_not(int status, String code, boolean passes) {
         for (Request request : List.of(Request.REGISTER, Request.UPLOAD)) {
