@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** What a stored document must have to be a receipt. It may have more. */
 final class ReceiptFormat {
     static final int VERSION = 1;
 
+    private static final Pattern CALL_ID = Pattern.compile("[0-9]{1,20}");
     private static final List<String> TEXTS = List.of(
             "owner",
             "leaseUntil",
@@ -64,6 +66,12 @@ final class ReceiptFormat {
         require(
                 !state.equals(Optional.of(ReceiptState.RELAYED)) || stored.has("callId"),
                 "is relayed but has no callId");
+        // Media may be sent to it, unless the recording is relayed.
+        require(
+                state.equals(Optional.of(ReceiptState.RELAYED))
+                        || !stored.has("callId")
+                        || CALL_ID.matcher(stored.path("callId").asText()).matches(),
+                "has an invalid callId");
         require(
                 !stored.has("leaseUntil")
                         || time(stored.path("leaseUntil").asText()).isPresent(),
