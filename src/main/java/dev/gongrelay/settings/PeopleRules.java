@@ -5,9 +5,11 @@ import java.util.regex.Pattern;
 
 /** The rules for settings about people. */
 final class PeopleRules {
-    /** Roughly; call details are checked more closely. */
-    private static final Pattern PERSON =
-            Pattern.compile("[0-9]{1,20}|[^@\\s]{1,255}@[^@\\s]{1,255}|extension:[!-~]{1,64}|phone:[0-9 +()./-]{3,40}");
+    /** What call details take, too: with another text, each recording without an owner would be rejected. */
+    private static final Pattern PERSON = Pattern.compile("[0-9]{1,20}"
+            + "|[^@\\x00- ]{1,64}@[^@.\\x00- ]{1,63}(\\.[^@.\\x00- ]{1,63}){0,10}"
+            + "|extension:[!-~]{1,64}"
+            + "|phone:[ +()./-]{0,10}([0-9][ +()./-]{0,10}){3,20}");
 
     private PeopleRules() {}
 

@@ -85,7 +85,9 @@ final class Rules {
             entry(RECEIPTS_BUCKET, optional(BUCKET)),
             entry(
                     "relay.receipts.prefix",
-                    required(matches("[A-Za-z0-9/._-]{1,200}", "may have letters, digits and /._- only"))),
+                    required(matches(
+                            "(?!(.*/)?\\.{1,2}(/.*)?$)[A-Za-z0-9/._-]{1,200}",
+                            "may have letters, digits and /._- only, and no segment . or .."))),
             entry(
                     "relay.receipts.unknown-duplicate",
                     required(matches("(?i)reject|accept", "must be reject or accept"))),

@@ -124,6 +124,12 @@ class SettingsCheckTest {
             RELAY_RECORDINGS_KEY_TIME_ZONE     | Europe/Berlim                    | must be the name of a time zone
             RELAY_DEFAULTS_PRIMARY_USER        | Jane Doe                         | must be a Gong ID
             RELAY_DEFAULTS_PRIMARY_USER        | jane@                            | must be a Gong ID
+            RELAY_DEFAULTS_PRIMARY_USER        | jane@acme..com                   | must be a Gong ID
+            RELAY_DEFAULTS_PRIMARY_USER        | jane@acme.com.                   | must be a Gong ID
+            RELAY_DEFAULTS_PRIMARY_USER        | jane@.acme.com                   | must be a Gong ID
+            RELAY_DEFAULTS_PRIMARY_USER        | phone:(+)-                       | must be a Gong ID
+            RELAY_DEFAULTS_PRIMARY_USER        | phone:12                         | must be a Gong ID
+            RELAY_DEFAULTS_PRIMARY_USER        | phone:123456789012345678901      | must be a Gong ID
             RELAY_DEFAULTS_PRIMARY_USER        | extension:                       | must be a Gong ID
             RELAY_DEFAULTS_PRIMARY_USER        | 123456789012345678901            | must be a Gong ID
             RELAY_DEFAULTS_DIRECTION           | inbound                          | must be Inbound, Outbound, Conference or
@@ -147,6 +153,9 @@ class SettingsCheckTest {
             RELAY_DELIVERY_ENDPOINT            | sqs.eu-west-1.amazonaws.com      | must be http:// or https://
             RELAY_RECEIPTS_BUCKET              | Receipts_1                       | must be the name of a bucket
             RELAY_RECEIPTS_PREFIX              | a*b                              | may have letters, digits and /._- only
+            RELAY_RECEIPTS_PREFIX              | ../receipts                      | may have letters, digits and /._- only
+            RELAY_RECEIPTS_PREFIX              | team/./receipts                  | may have letters, digits and /._- only
+            RELAY_RECEIPTS_PREFIX              | team/..                          | may have letters, digits and /._- only
             RELAY_RECEIPTS_UNKNOWN_DUPLICATE   | maybe                            | must be reject or accept
             RELAY_ARRIVALS_QUEUE_URL           | arn:aws:sqs:eu-west-1:1:arrivals | must be the URL of a queue
             RELAY_ARRIVALS_QUEUE_URL           | https://sqs/1/arrivals.fifo      | must not be a FIFO queue
@@ -175,6 +184,9 @@ class SettingsCheckTest {
             RELAY_GONG_BASE_URL                | https://eu-1.api.gong.io:443
             RELAY_GONG_ACCESS_KEY_SECRET       | a$b{c}d\\e:f
             RELAY_DEFAULTS_PRIMARY_USER        | phone:030/123456
+            RELAY_DEFAULTS_PRIMARY_USER        | phone:+1 (202) 555-0101
+            RELAY_DEFAULTS_PRIMARY_USER        | jane@localhost
+            RELAY_DEFAULTS_PRIMARY_USER        | j.doe+calls@mail.acme.com
             RELAY_GONG_RETRIES                 | 0
             RELAY_GONG_STALL_TIMEOUT           | PT1.5S
             RELAY_RECORDINGS_MAX_SIZE          | 100M
@@ -202,6 +214,7 @@ class SettingsCheckTest {
             RELAY_DELIVERY_QUEUE_URL           | https://sqs.eu-west-1.amazonaws.com/123456789012/calls
             RELAY_DELIVERY_MAX_DELAY           | 5s
             RELAY_RECEIPTS_PREFIX              | team/receipts/
+            RELAY_RECEIPTS_PREFIX              | /.team//receipts...
             RELAY_RECEIPTS_UNKNOWN_DUPLICATE   | ACCEPT
             RELAY_TIME_LIMIT                   | 60s
             """)
