@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 enum ValueRule {
     ANY_TEXT(STRING, "must be text", text -> true),
-    SHORT_TEXT(STRING, "must be text of 1 to 255 characters", text -> isText(text, 255)),
+    SHORT_TEXT(STRING, "must be text of at most 255 characters", text -> isNoLonger(text, 255)),
     UNIQUE_ID(STRING, "must be text of 1 to 2048 characters", text -> isText(text, 2048)),
     CALL_ID(STRING, "must be 1 to 20 digits", ValueRule::isId),
     PERSON(
@@ -91,8 +91,11 @@ enum ValueRule {
     }
 
     private static boolean isText(CharSequence text, int longest) {
-        return text.codePoints().anyMatch(c -> !Character.isWhitespace(c))
-                && Character.codePointCount(text, 0, text.length()) <= longest;
+        return text.codePoints().anyMatch(c -> !Character.isWhitespace(c)) && isNoLonger(text, longest);
+    }
+
+    private static boolean isNoLonger(CharSequence text, int longest) {
+        return Character.codePointCount(text, 0, text.length()) <= longest;
     }
 
     static boolean isId(CharSequence text) {

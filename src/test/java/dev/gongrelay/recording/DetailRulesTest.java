@@ -108,6 +108,7 @@ class DetailRulesTest {
                 "\"parties\":[{\"nam\":1,\"namee\":1,\"phone\":1}]",
                 "\"languageCode\":\"pa-Guru-IN\"",
                 "\"duration\":0.0",
+                "\"purpose\":\"\",\"disposition\":\" \"",
                 "\"duration\":-0",
                 "\"duration\":1e3",
                 "\"context\":[{\"system\":\"HubSpot\"}]",
@@ -177,14 +178,14 @@ class DetailRulesTest {
     void names_each_layer_once_with_its_problems_and_what_is_missing_last() {
         DetailLayers layers = new DetailLayers();
         layers.add("first", parse("{\"title\":1,\"direction\":\"Inbound\"}"));
-        layers.add("second", parse("{\"purpose\":\"\",\"meetingUrl\":2,\"titel\":3}"));
+        layers.add("second", parse("{\"purpose\":7,\"meetingUrl\":2,\"titel\":3}"));
         layers.addMissing("third");
 
         DetailProblems problems = check(layers, false);
 
         assertThat(problems.message("Wrong"))
-                .isEqualTo("Wrong. In first: title must be text, in quotes. In second: purpose must be text of 1 to 255"
-                        + " characters; meetingUrl must be text, in quotes. Missing, also from third (not there):"
+                .isEqualTo("Wrong. In first: title must be text, in quotes. In second: purpose must be text of at most"
+                        + " 255 characters, in quotes; meetingUrl must be text, in quotes. Missing, also from third (not there):"
                         + " clientUniqueId; actualStart; primaryUser. Besides: titel is not a known field: did you mean"
                         + " title?");
         assertThat(problems.areIn("first")).isTrue();
