@@ -212,6 +212,18 @@ class PeopleTest extends SurroundedTest {
     }
 
     @Test
+    void takes_nobody_who_has_the_address_of_an_unknown_owner_for_the_default_user() {
+        describe("{\"primaryUser\":\"zoe@example.com\",\"parties\":[{\"emailAddress\":\"Zoe@example.com\","
+                + "\"mediaChannelId\":0}]}");
+
+        RelayReport report = relay(Map.of("relay.people.unknown", "default", "relay.defaults.primary-user", "1001"));
+
+        assertThat(report.outcome()).isEqualTo(Outcome.RELAYED);
+        assertThat(gong.calls().get(0).details().path("parties"))
+                .hasToString("[{\"emailAddress\":\"Zoe@example.com\",\"mediaChannelId\":0},{\"userId\":\"1001\"}]");
+    }
+
+    @Test
     void rejects_an_unknown_owner_where_the_default_user_is_unknown_too() {
         describe("{\"primaryUser\":\"zoe@example.com\"}");
 

@@ -92,7 +92,8 @@ final class Search {
         }
         List<String> all = new ArrayList<>(warnings);
         misses.entrySet().stream().limit(MOST_NAMED).forEach(miss -> all.add(warning(miss.getKey(), miss.getValue())));
-        return new IdentifiedDetails(recording.details().identified(userIds), people, all, null);
+        boolean ownerIsFound = people.stream().noneMatch(Person::isDefault);
+        return new IdentifiedDetails(recording.details().identified(userIds, ownerIsFound), people, all, null);
     }
 
     private @Nullable PermanentException refusal() {

@@ -48,9 +48,11 @@ public final class CallDetails {
      * or name.
      *
      * @param userIds the IDs by handle, which must include the primary user's
+     * @param ownerIsFound whether the primary user's ID is their own: then a party with the same address or number is
+     *     the primary user, too
      */
-    public CallDetails identified(Map<Handle, String> userIds) {
-        return new CallDetails(callId, PersonFields.identified(document, userIds), warnings, mappingETag);
+    public CallDetails identified(Map<Handle, String> userIds, boolean ownerIsFound) {
+        return new CallDetails(callId, PersonFields.identified(document, userIds, ownerIsFound), warnings, mappingETag);
     }
 
     /** What the producer should fix, although the recording can be relayed. */

@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.settings.RelayConfig;
 import dev.gongrelay.source.SourceObject;
-import java.util.Optional;
 
 /** Completes call details with the default settings, an identity, and a party for the primary user. */
 final class DefaultDetails {
     private static final String LAYER = "settings RELAY_DEFAULTS_*";
-    private static final String USER = "userId";
 
     private final JsonNodeFactory nodes = JsonNodeFactory.instance;
     private final ObjectNode settings = nodes.objectNode();
@@ -36,34 +34,11 @@ final class DefaultDetails {
         JsonNode primaryUser = layers.document().path("primaryUser");
         if (ValueRule.PERSON.accepts(primaryUser)) {
             layers.put("primaryUser", "parties", nodes.arrayNode());
-            if (layers.document().get("parties") instanceof ArrayNode parties) {
-                addOwner(parties, primaryUser);
+            if (layers.document().get("parties") instanceof ArrayNode parties
+                    && parties.valueStream()
+                            .noneMatch(party -> party.path("userId").equals(primaryUser))) {
+                parties.addObject().set("userId", primaryUser);
             }
         }
-    }
-
-    /** The owner is the party with their {@code userId}, else one without, but with their address or number. */
-    private static void addOwner(ArrayNode parties, JsonNode owner) {
-        if (parties.valueStream().noneMatch(party -> party.path(USER).equals(owner))) {
-            Optional<Handle> handle = Handle.of(owner.textValue());
-            parties.valueStream()
-                    .filter(party -> handle.isPresent() && handle.equals(handle(party)))
-                    .map(ObjectNode.class::cast)
-                    .findFirst()
-                    .orElseGet(parties::addObject)
-                    .set(USER, owner);
-        }
-    }
-
-    /** Whom a party without a {@code userId} is, by its address, else by its number. */
-    private static Optional<Handle> handle(JsonNode party) {
-        if (party.hasNonNull(USER)) {
-            return Optional.empty();
-        }
-        String address = party.path("emailAddress").textValue();
-        String number = party.path("phoneNumber").textValue();
-        return Optional.ofNullable(address)
-                .flatMap(Handle::address)
-                .or(() -> Optional.ofNullable(number).flatMap(Handle::phone));
     }
 }

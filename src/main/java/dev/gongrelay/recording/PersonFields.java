@@ -31,14 +31,33 @@ final class PersonFields {
     }
 
     /** See {@link CallDetails#identified}. */
-    static ObjectNode identified(ObjectNode call, Map<Handle, String> userIds) {
+    static ObjectNode identified(ObjectNode call, Map<Handle, String> userIds, boolean ownerIsFound) {
         ObjectNode identified = call.deepCopy();
+        Optional<Handle> owner = handle(call.path(OWNER)).filter(given -> ownerIsFound);
         replace(identified, OWNER, userIds);
         if (identified.path(PARTIES) instanceof ArrayNode parties) {
+            owner.ifPresent(handle -> recognize(handle, userIds, parties));
             parties.forEach(party -> replace((ObjectNode) party, USER, userIds));
             mergeOwner(parties, identified.path(OWNER));
         }
         return identified;
+    }
+
+    /** The first party without a {@code userId} that has the owner's address or number is the owner. */
+    private static void recognize(Handle owner, Map<Handle, String> userIds, ArrayNode parties) {
+        parties.valueStream()
+                .filter(party -> !party.hasNonNull(USER) && isOf(owner, party))
+                .findFirst()
+                .ifPresent(party -> ((ObjectNode) party).put(USER, userIds.get(owner)));
+    }
+
+    private static boolean isOf(Handle owner, JsonNode party) {
+        Optional<Handle> own = switch (owner.kind()) {
+            case ADDRESS -> Handle.address(party.path("emailAddress").asText());
+            case PHONE -> Handle.phone(party.path("phoneNumber").asText());
+            case EXTENSION -> Optional.empty();
+        };
+        return own.filter(owner::equals).isPresent();
     }
 
     private static void replace(ObjectNode object, String field, Map<Handle, String> userIds) {

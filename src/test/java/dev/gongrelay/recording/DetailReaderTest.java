@@ -3,8 +3,6 @@ package dev.gongrelay.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gongrelay.failure.PermanentException;
 import dev.gongrelay.failure.RelayException;
 import dev.gongrelay.failure.TransientException;
@@ -93,55 +91,6 @@ class DetailReaderTest extends StoredRecordings {
 
         assertThat(parties).hasSize(2);
         assertThat(parties.get(1).path("userId").asText()).isEqualTo("99");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            value = {
-                "Ann@acme.com | {\"emailAddress\":\"ann@ACME.com\",\"mediaChannelId\":1}",
-                "phone:+1 (202) 555-0101 | {\"phoneNumber\":\"+1-202-555-0101\",\"name\":\"Ann\",\"userId\":null}"
-            })
-    void adds_no_party_if_one_has_the_primary_users_address_or_number(String owner, String party) throws Exception {
-        put(key, SampleMedia.wav(100, 1, 1), Map.of());
-        put(
-                key + ".json",
-                "{\"actualStart\":\"2026-11-22T20:32:00+01:00\",\"direction\":\"Unknown\",\"primaryUser\":\"" + owner
-                        + "\",\"parties\":[{\"name\":\"Casey\"}," + party + "]}");
-
-        var parties = find(key, Map.of()).details().document().path("parties");
-
-        ObjectNode expected = (ObjectNode) new ObjectMapper().readTree(party);
-        assertThat(parties).hasSize(2);
-        assertThat(parties.get(0)).hasToString("{\"name\":\"Casey\"}");
-        assertThat(parties.get(1)).isEqualTo(expected.put("userId", owner));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            value = {
-                "99 | {\"phoneNumber\":\"99\"}",
-                "Ann@acme.com | {\"emailAddress\":\"ann@acme.org\"}",
-                "Ann@acme.com | {\"name\":\"Ann@acme.com\"}",
-                "Ann@acme.com | {\"emailAddress\":\"ann@acme.com\",\"userId\":\"7\"}",
-                "extension:101 | {\"phoneNumber\":\"101\"}",
-                "phone:+12025550101 | {\"phoneNumber\":\"2025550101\"}"
-            })
-    void adds_the_primary_user_if_nothing_says_that_a_party_is_the_same_person(String owner, String party) {
-        put(key, SampleMedia.wav(100, 1, 1), Map.of());
-        put(
-                key + ".json",
-                "{\"actualStart\":\"2026-11-22T20:32:00+01:00\",\"direction\":\"Unknown\",\"primaryUser\":\"" + owner
-                        + "\",\"parties\":[" + party + "]}");
-
-        var parties = find(key, Map.of()).details().document().path("parties");
-
-        assertThat(parties).hasSize(2);
-        assertThat(parties.get(0)).hasToString(party);
-        assertThat(parties.get(1)).hasToString("{\"userId\":\"" + owner + "\"}");
     }
 
     @Test

@@ -51,6 +51,18 @@ class PersonFieldsTest {
                         + "| {\"primaryUser\":\"1\",\"parties\":[{\"userId\":\"1\",\"mediaChannelId\":1}]}",
                 "{\"primaryUser\":\"ann@example.com\",\"parties\":[{\"userId\":\"ann@example.com\"}]}"
                         + "| {\"primaryUser\":\"1\",\"parties\":[{\"userId\":\"1\"}]}",
+                // as is the one with the owner's address or number, who keeps the channel
+                "{\"primaryUser\":\"ann@example.com\",\"parties\":[{\"name\":\"Casey\"},{\"emailAddress\":\"Ann@Example.com\",\"mediaChannelId\":1},{\"userId\":\"ann@example.com\"}]}"
+                        + "| {\"primaryUser\":\"1\",\"parties\":[{\"name\":\"Casey\"},{\"emailAddress\":\"Ann@Example.com\",\"mediaChannelId\":1,\"userId\":\"1\"}]}",
+                "{\"primaryUser\":\"phone:1 202 555 0102\",\"parties\":[{\"phoneNumber\":\"+1 (202) 555-0102\",\"userId\":null},{\"userId\":\"phone:1 202 555 0102\"}]}"
+                        + "| {\"primaryUser\":\"2\",\"parties\":[{\"phoneNumber\":\"+1 (202) 555-0102\",\"userId\":\"2\"}]}",
+                // but not one of whom that is not certain
+                "{\"primaryUser\":\"ann@example.com\",\"parties\":[{\"emailAddress\":\"ann@example.org\"},{\"name\":\"ann@example.com\"},{\"emailAddress\":\"ann@example.com\",\"userId\":\"7\"},{\"userId\":\"ann@example.com\"}]}"
+                        + "| {\"primaryUser\":\"1\",\"parties\":[{\"emailAddress\":\"ann@example.org\"},{\"name\":\"ann@example.com\"},{\"emailAddress\":\"ann@example.com\",\"userId\":\"7\"},{\"userId\":\"1\"}]}",
+                "{\"primaryUser\":\"extension:101\",\"parties\":[{\"phoneNumber\":\"101\"},{\"userId\":\"extension:101\"}]}"
+                        + "| {\"primaryUser\":\"1\",\"parties\":[{\"phoneNumber\":\"101\"},{\"userId\":\"1\"}]}",
+                "{\"primaryUser\":\"phone:1 202 555 0102\",\"parties\":[{\"phoneNumber\":\"202 555 0102\"},{\"userId\":\"phone:1 202 555 0102\"}]}"
+                        + "| {\"primaryUser\":\"2\",\"parties\":[{\"phoneNumber\":\"202 555 0102\"},{\"userId\":\"2\"}]}",
                 // whom Gong doesn't know is somebody from outside
                 "{\"primaryUser\":\"7\",\"parties\":[{\"userId\":\"Zoe@example.com\"},{\"userId\":\"phone:+1 99\"},{\"userId\":\"phone:+1 999\",\"phoneNumber\":\"5\"},{\"userId\":\"extension:9\",\"name\":null}]}"
                         + "| {\"primaryUser\":\"7\",\"parties\":[{\"emailAddress\":\"Zoe@example.com\"},{\"phoneNumber\":\"+1 99\"},{\"phoneNumber\":\"5\"},{\"name\":\"extension 9\"}]}"
@@ -58,7 +70,7 @@ class PersonFieldsTest {
     void are_replaced_by_gongs_ids(String given, String forGong) {
         CallDetails details = details(given);
 
-        CallDetails identified = details.identified(USERS);
+        CallDetails identified = details.identified(USERS, true);
 
         assertThat(identified.document()).isEqualTo(document(forGong));
         assertThat(details.document()).isEqualTo(document(given));
