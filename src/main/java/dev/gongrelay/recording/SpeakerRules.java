@@ -15,6 +15,7 @@ final class SpeakerRules {
     private final DetailProblems problems;
     private final Set<String> partyIds = new HashSet<>();
     private final Set<String> channels = new HashSet<>();
+    private boolean distinct = true;
     private int partiesWithChannel;
 
     SpeakerRules(JsonNode call, DetailProblems problems) {
@@ -22,7 +23,7 @@ final class SpeakerRules {
         this.problems = problems;
         for (JsonNode party : call.path("parties")) {
             if (party.path("partyId").isTextual()) {
-                partyIds.add(party.path("partyId").textValue());
+                distinct &= partyIds.add(party.path("partyId").textValue());
             }
             if (ValueRule.CHANNEL.accepts(party.path("mediaChannelId"))) {
                 channels.add(party.path("mediaChannelId").asText());
@@ -56,12 +57,26 @@ final class SpeakerRules {
             problems.warn(
                     "speakersTimeline is given together with mediaChannelId: Gong uses the timeline, not the channels");
         }
+        if (!distinct) {
+            problems.warn("parties have the same partyId: by speakersTimeline, nobody can tell which of them speaks");
+        }
         GongFields.TIMELINE.check(TIMELINE, timeline, problems);
         Place segments = TIMELINE.field("speechSegments");
         DetailRules.forEach(segments, timeline.path("speechSegments"), problems, (place, segment) -> {
             GongFields.SEGMENT.check(place, segment, problems);
+            checkOrder(place, segment);
             checkPartyIds(place.field("partyIds"), segment.path("partyIds"));
         });
+    }
+
+    private void checkOrder(Place place, JsonNode segment) {
+        JsonNode from = segment.path("fromTime");
+        JsonNode to = segment.path("toTime");
+        if (ValueRule.MILLISECONDS.accepts(from)
+                && ValueRule.MILLISECONDS.accepts(to)
+                && to.doubleValue() < from.doubleValue()) {
+            problems.warn(place.field("toTime") + " is before its fromTime");
+        }
     }
 
     private void checkPartyIds(Place place, JsonNode ids) {

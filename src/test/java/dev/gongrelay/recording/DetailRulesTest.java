@@ -89,7 +89,12 @@ class DetailRulesTest {
                 "\"parties\":[{},{\"emailAddress\":\"jane@acme.local\"}] "
                         + "| parties[1].emailAddress is in a top-level domain that does not exist: Gong may refuse the call",
                 "\"parties\":[{\"partyId\":\"a\",\"mediaChannelId\":0}],\"speakersTimeline\":{\"precise\":false} "
-                        + "| speakersTimeline is given together with mediaChannelId: Gong uses the timeline, not the channels"
+                        + "| speakersTimeline is given together with mediaChannelId: Gong uses the timeline, not the channels",
+                "\"parties\":[{\"partyId\":\"a\"}],\"speakersTimeline\":{\"speechSegments\":[{\"fromTime\":5,\"toTime\":5,"
+                        + "\"partyIds\":[\"a\"]},{\"fromTime\":1000000001,\"toTime\":1000000000,\"partyIds\":[\"a\"]}]} "
+                        + "| speakersTimeline.speechSegments[1].toTime is before its fromTime",
+                "\"parties\":[{\"partyId\":\"a\"},{\"partyId\":\"b\"},{\"partyId\":\"a\"}],\"speakersTimeline\":{} "
+                        + "| parties have the same partyId: by speakersTimeline, nobody can tell which of them speaks"
             })
     void warns_of_what_is_doubtful(String fields, String warning) {
         DetailProblems problems = check("{" + fields + "," + REQUIRED + "}", false);
