@@ -175,6 +175,9 @@ class ArrivalTest extends ArrivalScene {
         "a gateway's 404,      404 Not Found,           <html>not found</html>",
         "an unreadable answer, 200 OK,                  '{\"calls\":['",
         "an answer without,    200 OK,                  '{\"requestId\":\"1\"}'",
+        "a redirect,           302 Found,               <html>maintenance</html>",
+        "a proxy's page,       200 OK,                  <html>log in</html>",
+        "a proxy's refusal,    407 Login,               <html>log in</html>",
         "a refusal,            400 Bad Request,         '{\"errors\":[\"what?\"]}'",
         "a revoked key,        401 Unauthorized,        '{\"errors\":[\"Unauthorized\"]}'"
     })

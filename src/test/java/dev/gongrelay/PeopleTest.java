@@ -96,6 +96,37 @@ class PeopleTest extends SurroundedTest {
                         + "{\"name\":\"Casey\"}]");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "ann@example.com | \"emailAddress\":\"ANN@example.com\"",
+                "ann@example.com | \"emailAddress\":\"ann.agent@example.com\"",
+                "extension:101 | \"phoneNumber\":\"+1 202 555-0101\""
+            })
+    void knows_the_owner_among_the_parties_by_any_address_or_number(String owner, String handle) {
+        describe("{\"primaryUser\":\"" + owner + "\",\"parties\":[{\"name\":\"Casey\",\"mediaChannelId\":0},{" + handle
+                + ",\"mediaChannelId\":1}]}");
+
+        RelayReport report = relay(Map.of());
+
+        assertThat(report.outcome()).isEqualTo(Outcome.RELAYED);
+        assertThat(gong.calls().get(0).details().path("parties"))
+                .hasToString("[{\"name\":\"Casey\",\"mediaChannelId\":0},{" + handle
+                        + ",\"mediaChannelId\":1,\"userId\":\"1001\"}]");
+    }
+
+    @Test
+    void takes_nobody_for_the_owner_by_a_number_that_several_share() {
+        describe("{\"primaryUser\":\"bob.baker@example.com\",\"parties\":[{\"phoneNumber\":\"+12025550100\"}]}");
+
+        relay(Map.of());
+
+        assertThat(gong.calls().get(0).details().path("parties"))
+                .hasToString("[{\"phoneNumber\":\"+12025550100\"},{\"userId\":\"1002\"}]");
+    }
+
     @Test
     void names_in_the_receipt_whom_the_details_name_and_nowhere_else() {
         describe("{\"primaryUser\":\"Ann@example.com\",\"parties\":[{\"userId\":\"phone:+1 202 555 0101\"}]}");
@@ -284,7 +315,7 @@ class PeopleTest extends SurroundedTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"503, gong-unavailable, 5", "400, gong-unavailable, 5"})
+    @CsvSource({"503, gong-unavailable, 5", "400, gong-unavailable, 5", "302, gong-unavailable, 5"})
     void retries_later_when_gong_fails_to_list_its_users(int status, String code, int times) {
         gong.fail(Endpoint.LIST_USERS, 100, Fault.answerAfterBody(status));
         describe("{\"primaryUser\":\"ann@example.com\"}");

@@ -28,7 +28,10 @@ public record User(
         @Nullable String extension,
         boolean active,
         boolean importsCalls) {
-    /** A user on a page; empty without a valid ID. A field of another type than Gong documents counts as absent. */
+    /**
+     * A user on a page; empty without a valid ID. A field of another type than Gong documents counts as absent,
+     * but a user whose {@code active} is neither true nor null is inactive.
+     */
     static Optional<User> of(JsonNode listed) {
         String id = text(listed.path("id"));
         if (id == null || !Gong.isId(id)) {

@@ -92,8 +92,13 @@ final class Search {
         }
         List<String> all = new ArrayList<>(warnings);
         misses.entrySet().stream().limit(MOST_NAMED).forEach(miss -> all.add(warning(miss.getKey(), miss.getValue())));
-        boolean ownerIsFound = people.stream().noneMatch(Person::isDefault);
-        return new IdentifiedDetails(recording.details().identified(userIds, ownerIsFound), people, all, null);
+        return new IdentifiedDetails(recording.details().identified(userIds, this::isOwners), people, all, null);
+    }
+
+    /** Whether an address or number is the owner's. A default user is nobody whom the details mean. */
+    private boolean isOwners(Handle handle) {
+        return people.stream().noneMatch(Person::isDefault)
+                && directory.userId(handle).filter(id -> id.equals(owner)).isPresent();
     }
 
     private @Nullable PermanentException refusal() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What Gong needs to know about a recording's call: the ID of an existing one, or a valid body for "Add New Call". */
@@ -48,11 +49,10 @@ public final class CallDetails {
      * or name.
      *
      * @param userIds the IDs by handle, which must include the primary user's
-     * @param ownerIsFound whether the primary user's ID is their own: then a party with the same address or number is
-     *     the primary user, too
+     * @param isOwners whether an address or number is the primary user's: a party that has it is the primary user, too
      */
-    public CallDetails identified(Map<Handle, String> userIds, boolean ownerIsFound) {
-        return new CallDetails(callId, PersonFields.identified(document, userIds, ownerIsFound), warnings, mappingETag);
+    public CallDetails identified(Map<Handle, String> userIds, Predicate<Handle> isOwners) {
+        return new CallDetails(callId, PersonFields.identified(document, userIds, isOwners), warnings, mappingETag);
     }
 
     /** What the producer should fix, although the recording can be relayed. */

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The fields of a call that name Gong's users: {@code primaryUser}, and each party's {@code userId}. */
 final class PersonFields {
@@ -31,33 +32,32 @@ final class PersonFields {
     }
 
     /** See {@link CallDetails#identified}. */
-    static ObjectNode identified(ObjectNode call, Map<Handle, String> userIds, boolean ownerIsFound) {
+    static ObjectNode identified(ObjectNode call, Map<Handle, String> userIds, Predicate<Handle> isOwners) {
         ObjectNode identified = call.deepCopy();
-        Optional<Handle> owner = handle(call.path(OWNER)).filter(given -> ownerIsFound);
         replace(identified, OWNER, userIds);
         if (identified.path(PARTIES) instanceof ArrayNode parties) {
-            owner.ifPresent(handle -> recognize(handle, userIds, parties));
             parties.forEach(party -> replace((ObjectNode) party, USER, userIds));
+            recognizeOwner(parties, identified.path(OWNER), isOwners);
             mergeOwner(parties, identified.path(OWNER));
         }
         return identified;
     }
 
-    /** The first party without a {@code userId} that has the owner's address or number is the owner. */
-    private static void recognize(Handle owner, Map<Handle, String> userIds, ArrayNode parties) {
+    /** Of those who have the owner's address or number, the first is the owner, unless a party is known to be. */
+    private static void recognizeOwner(ArrayNode parties, JsonNode owner, Predicate<Handle> isOwners) {
+        boolean known = parties.valueStream()
+                .anyMatch(party -> party.size() > 1 && party.path(USER).equals(owner));
         parties.valueStream()
-                .filter(party -> !party.hasNonNull(USER) && isOf(owner, party))
+                .filter(party -> !known && !party.hasNonNull(USER))
+                .filter(party -> ownHandle(party).filter(isOwners).isPresent())
                 .findFirst()
-                .ifPresent(party -> ((ObjectNode) party).put(USER, userIds.get(owner)));
+                .ifPresent(party -> ((ObjectNode) party).set(USER, owner));
     }
 
-    private static boolean isOf(Handle owner, JsonNode party) {
-        Optional<Handle> own = switch (owner.kind()) {
-            case ADDRESS -> Handle.address(party.path("emailAddress").asText());
-            case PHONE -> Handle.phone(party.path("phoneNumber").asText());
-            case EXTENSION -> Optional.empty();
-        };
-        return own.filter(owner::equals).isPresent();
+    /** A party's address; the number only if there is none, because several people may share it. */
+    private static Optional<Handle> ownHandle(JsonNode party) {
+        String address = party.path("emailAddress").asText("");
+        return address.isEmpty() ? Handle.phone(party.path("phoneNumber").asText("")) : Handle.address(address);
     }
 
     private static void replace(ObjectNode object, String field, Map<Handle, String> userIds) {

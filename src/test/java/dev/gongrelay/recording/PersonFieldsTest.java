@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,7 +58,13 @@ class PersonFieldsTest {
                         + "| {\"primaryUser\":\"1\",\"parties\":[{\"name\":\"Casey\"},{\"emailAddress\":\"Ann@Example.com\",\"mediaChannelId\":1,\"userId\":\"1\"}]}",
                 "{\"primaryUser\":\"phone:1 202 555 0102\",\"parties\":[{\"phoneNumber\":\"+1 (202) 555-0102\",\"userId\":null},{\"userId\":\"phone:1 202 555 0102\"}]}"
                         + "| {\"primaryUser\":\"2\",\"parties\":[{\"phoneNumber\":\"+1 (202) 555-0102\",\"userId\":\"2\"}]}",
-                // but not one of whom that is not certain
+                "{\"primaryUser\":\"extension:101\",\"parties\":[{\"emailAddress\":\"ann@example.com\",\"mediaChannelId\":1},{\"userId\":\"extension:101\"}]}"
+                        + "| {\"primaryUser\":\"1\",\"parties\":[{\"emailAddress\":\"ann@example.com\",\"mediaChannelId\":1,\"userId\":\"1\"}]}",
+                // but not one of whom that is not certain, nor another if the details say who it is
+                "{\"primaryUser\":\"extension:101\",\"parties\":[{\"emailAddress\":\"ann@example.com\"},{\"userId\":\"1\",\"name\":\"Ann\"}]}"
+                        + "| {\"primaryUser\":\"1\",\"parties\":[{\"emailAddress\":\"ann@example.com\"},{\"userId\":\"1\",\"name\":\"Ann\"}]}",
+                "{\"primaryUser\":\"phone:1 202 555 0102\",\"parties\":[{\"emailAddress\":\"x@example.com\",\"phoneNumber\":\"12025550102\"},{\"userId\":\"phone:1 202 555 0102\"}]}"
+                        + "| {\"primaryUser\":\"2\",\"parties\":[{\"emailAddress\":\"x@example.com\",\"phoneNumber\":\"12025550102\"},{\"userId\":\"2\"}]}",
                 "{\"primaryUser\":\"ann@example.com\",\"parties\":[{\"emailAddress\":\"ann@example.org\"},{\"name\":\"ann@example.com\"},{\"emailAddress\":\"ann@example.com\",\"userId\":\"7\"},{\"userId\":\"ann@example.com\"}]}"
                         + "| {\"primaryUser\":\"1\",\"parties\":[{\"emailAddress\":\"ann@example.org\"},{\"name\":\"ann@example.com\"},{\"emailAddress\":\"ann@example.com\",\"userId\":\"7\"},{\"userId\":\"1\"}]}",
                 "{\"primaryUser\":\"extension:101\",\"parties\":[{\"phoneNumber\":\"101\"},{\"userId\":\"extension:101\"}]}"
@@ -70,10 +78,16 @@ class PersonFieldsTest {
     void are_replaced_by_gongs_ids(String given, String forGong) {
         CallDetails details = details(given);
 
-        CallDetails identified = details.identified(USERS, true);
+        CallDetails identified = details.identified(USERS, isOwners(details));
 
         assertThat(identified.document()).isEqualTo(document(forGong));
         assertThat(details.document()).isEqualTo(document(given));
+    }
+
+    private static Predicate<Handle> isOwners(CallDetails details) {
+        Optional<String> owner =
+                Handle.of(details.document().path("primaryUser").asText()).map(USERS::get);
+        return handle -> owner.filter(id -> id.equals(USERS.get(handle))).isPresent();
     }
 
     private static CallDetails details(String document) {
