@@ -25,6 +25,8 @@ import org.jboss.logging.MDC;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** The whole relay, from an event to Gong. */
 @QuarkusTest
@@ -94,6 +96,43 @@ class RelayHandlerTest extends SurroundedTest {
             assertThat(log.text()).contains("already-relayed", "the object was overwritten after it was relayed");
         }
         assertThat(gong.uploads()).hasSize(1);
+    }
+
+    @Test
+    void does_not_call_a_recording_overwritten_by_the_older_version_that_is_announced_after_it() {
+        String bucket = "versions-" + UUID.randomUUID();
+        s3.createBucket(create -> create.bucket(bucket));
+        s3.putBucketVersioning(put -> put.bucket(bucket)
+                .versioningConfiguration(versions -> versions.status(BucketVersioningStatus.ENABLED)));
+        String older = putVersion(bucket, SampleMedia.wav(50_000, 1, 99));
+        String newer = putVersion(bucket, recording);
+        deliver(versionOf(bucket, newer));
+
+        try (CapturedLog log = new CapturedLog()) {
+            deliver(versionOf(bucket, older));
+
+            assertThat(log.text()).contains("already-relayed").doesNotContain("overwritten");
+        }
+        putVersion(bucket, SampleMedia.wav(50_000, 1, 98));
+        try (CapturedLog log = new CapturedLog()) {
+            deliver(versionOf(bucket, newer));
+
+            assertThat(log.text()).contains("the object was overwritten after it was relayed");
+        }
+        assertThat(gong.uploads()).hasSize(1);
+    }
+
+    private String putVersion(String bucket, byte[] bytes) {
+        return s3.putObject(
+                        put -> put.bucket(bucket).key(key).metadata(Map.of("gong-call", STARTED)),
+                        RequestBody.fromBytes(bytes))
+                .versionId();
+    }
+
+    private String versionOf(String bucket, String versionId) {
+        return notification(key)
+                .replace("\"" + BUCKET + "\"", "\"" + bucket + "\"")
+                .replace("\"object\":{", "\"object\":{\"versionId\":\"" + versionId + "\",");
     }
 
     @ParameterizedTest

@@ -77,10 +77,11 @@ public class Recordings {
         return new Recording(reference, object.eTag(), call, objects.media(object, format), warnings);
     }
 
-    /** Whether the object no longer has this ETag; false if it can't be looked up. */
+    /** Whether the latest version of the object no longer has this ETag; false if it can't be looked up. */
     public boolean isOverwritten(RecordingReference reference, String eTag) {
         try {
-            return !objects.find(reference).eTag().equals(eTag);
+            RecordingReference latest = new RecordingReference(reference.bucket(), reference.key(), null);
+            return !objects.find(latest).eTag().equals(eTag);
         } catch (RelayException e) {
             return false;
         }
