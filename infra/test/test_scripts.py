@@ -139,6 +139,17 @@ class ConnectBucketTest(ScriptTest):
     def functions(self):
         return [one["LambdaFunctionArn"] for one in self.configuration()["LambdaFunctionConfigurations"]]
 
+    def test_takes_a_prefix_that_begins_like_an_option(self):
+        output = self.moto.shell("connect-bucket", "--bucket=recordings", "--direct", FUNCTION, "--prefix=--x/", "--dry-run")
+
+        self.assertIn('"Value": "--x/"', output)
+
+    def test_names_a_bucket_that_is_not_there_once(self):
+        output = self.moto.shell("connect-bucket", "--bucket", "nowhere", expect=2)
+
+        self.assertEqual(output.count("NoSuchBucket"), 1, output)
+        self.assertIn("can't read the notifications of the bucket nowhere", output)
+
     def test_replaces_its_own_notification_alone(self):
         self.put(self.theirs)
         self.moto.shell("connect-bucket", "--bucket", "recordings", "--direct", FUNCTION, "--suffix", ".wav")
@@ -283,12 +294,15 @@ class RedriveTest(ScriptTest):
         self.dead_letter(json.dumps({"detail": {"object": {"key": "calls/x y.wav"}}}))
         self.dead_letter(json.dumps(notification))
         self.dead_letter(json.dumps({"requestPayload": {"Records": [{"Sns": {"Message": json.dumps(notification)}}]}}))
-        self.dead_letter("no event at all")
+        none = ["no event at all", "[" * 100_000, "3", '{"detail": {"object": null}}', '{"detail": {"object": {"key": 3}}}',
+                '{"Records": [{"s3": 1, "Sns": null}, {"s3": {"object": []}, "body": {}}]}']
+        for body in none:
+            self.dead_letter(body)
 
         output = self.moto.shell("redrive", "--stack", "relay", "--list", "--code", "none")
 
         keys = sorted(line.split("\t")[1] for line in output.splitlines() if "\t" in line)
-        self.assertEqual(keys, ["-", "calls/a b+c.wav", "calls/a b+c.wav", "calls/x y.wav"])
+        self.assertEqual(keys, ["-"] * len(none) + ["calls/a b+c.wav", "calls/a b+c.wav", "calls/x y.wav"])
 
     def test_lists_each_of_many_dead_letters_once(self):
         many = int(os.environ.get("MANY_DEAD_LETTERS", "200"))
@@ -549,6 +563,29 @@ class DoctorTest(ScriptTest):
         self.assertIn(f"PROBLEM  key {key} (RecordingsKeyArn)\n         It is Disabled", output)
         self.assertIn("nothing is sent to: me@example.com", output)
         self.assertIn("3 to fix", output)
+
+    def test_goes_on_and_says_what_it_may_not_read(self):
+        NotificationsOf.document = CONNECTED
+
+        class Denying(Recorder):
+            def answer(self, path, body, headers):
+                self.server.allowed -= 1
+                return (200, {}) if self.server.allowed >= 0 else (403, {"__type": "AccessDeniedException", "message": "no"})
+
+            def do_GET(self):
+                self.do_POST()
+
+        for operation, allowed in (
+                ("EVENTS_DESCRIBE_RULE", 0), ("LAMBDA_GET_EVENT_SOURCE_MAPPING", 0), ("LAMBDA_GET_FUNCTION_CONFIGURATION", 0),
+                ("LAMBDA_GET_FUNCTION_CONFIGURATION", 1), ("SQS_GET_QUEUE_ATTRIBUTES", 0),
+                ("SECRETSMANAGER_GET_SECRET_VALUE", 0)):
+            with self.subTest(operation, allowed=allowed), Server(Denying) as denying:
+                denying.server.allowed = allowed
+
+                output, _ = self.doctor(400, expect=1, **{"AWS_ENDPOINT_URL_" + operation: denying.url})
+
+                self.assertRegex(output, r"PROBLEM .*\n +Can't (read|count) .*AccessDenied")
+                self.assertIn("1 to fix", output)
 
     def test_leaves_gong_alone_when_offline(self):
         NotificationsOf.document = CONNECTED
