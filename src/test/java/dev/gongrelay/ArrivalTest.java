@@ -178,6 +178,7 @@ class ArrivalTest extends ArrivalScene {
         "a redirect,           302 Found,               <html>maintenance</html>",
         "a proxy's page,       200 OK,                  <html>log in</html>",
         "a proxy's refusal,    407 Login,               <html>log in</html>",
+        "a firewall's page,    403 Forbidden,           <html>no</html>",
         "a refusal,            400 Bad Request,         '{\"errors\":[\"what?\"]}'",
         "a revoked key,        401 Unauthorized,        '{\"errors\":[\"Unauthorized\"]}'"
     })

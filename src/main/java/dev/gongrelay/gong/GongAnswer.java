@@ -94,7 +94,7 @@ record GongAnswer(
         }
         RuntimeException failure = switch (request) {
             case USERS -> ofUsers();
-            case CALLS -> status == 404 ? nobody() : ofCall();
+            case CALLS -> ofCalls();
             case REGISTER, UPLOAD -> ofCall();
         };
         if (failure instanceof RelayException known) {
@@ -136,6 +136,15 @@ record GongAnswer(
             case 404 -> nobody();
             case 429 -> passing(FailureCode.GONG_THROTTLED);
             default -> passing(FailureCode.GONG_UNAVAILABLE);
+        };
+    }
+
+    /** Whether the key may read calls, and which there are, only Gong can say. */
+    private RuntimeException ofCalls() {
+        return switch (status) {
+            case 403 -> isGongs() ? ofCall() : passing(FailureCode.GONG_UNAVAILABLE);
+            case 404 -> nobody();
+            default -> ofCall();
         };
     }
 
