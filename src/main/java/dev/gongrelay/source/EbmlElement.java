@@ -11,17 +11,18 @@ import java.util.stream.Stream;
  * @param body where its content begins
  * @param end where it ends, which is never behind the end of its parent
  * @param sized whether it has a size; if not, it ends before the next element of the top levels
+ * @param whole whether its parent has room for all of it
  */
-record EbmlElement(ObjectBytes bytes, long begin, long id, long body, long end, boolean sized) {
+record EbmlElement(ObjectBytes bytes, long begin, long id, long body, long end, boolean sized, boolean whole) {
     /** Elements of the top levels have IDs of four bytes. Only they may leave out their size. */
     private static final long FIRST_TOP_ID = 0x10000000L;
 
     private static final int LONGEST_ID = 4;
     private static final int LONGEST_NUMBER = 8;
 
-    /** The elements of a file. */
-    static Stream<EbmlElement> all(ObjectBytes bytes) {
-        return from(bytes, 0, bytes.size());
+    /** The elements of a file that begins at this position. */
+    static Stream<EbmlElement> all(ObjectBytes bytes, long start) {
+        return from(bytes, start, bytes.size());
     }
 
     /** The elements in this one. */
@@ -99,8 +100,9 @@ record EbmlElement(ObjectBytes bytes, long begin, long id, long body, long end, 
         long unknown = (1L << (7 * sizeBytes)) - 1;
         long size = bytes.bigEndian(begin + idBytes, sizeBytes) & unknown;
         boolean sized = size != unknown;
-        long end = sized && size <= parentEnd - body ? body + size : parentEnd;
-        EbmlElement element = new EbmlElement(bytes, begin, id, body, end, sized);
+        boolean whole = !sized || size <= parentEnd - body;
+        long end = sized && whole ? body + size : parentEnd;
+        EbmlElement element = new EbmlElement(bytes, begin, id, body, end, sized, whole);
         return element.sized || element.isTop() ? Optional.of(element) : Optional.empty();
     }
 

@@ -36,12 +36,12 @@ final class MatroskaFile {
         this.segment = segment;
     }
 
-    static boolean begins(ObjectBytes bytes) {
-        return bytes.bigEndian(0, 4) == HEADER;
+    static boolean begins(ObjectBytes bytes, long start) {
+        return bytes.bigEndian(start, 4) == HEADER;
     }
 
-    static MediaFormat read(ObjectBytes bytes) throws UnsupportedMediaException {
-        String type = find(EbmlElement.all(bytes), HEADER)
+    static MediaFormat read(ObjectBytes bytes, long start) throws UnsupportedMediaException {
+        String type = find(EbmlElement.all(bytes, start), HEADER)
                 .flatMap(header -> header.child(DOC_TYPE))
                 .map(element -> element.text(LONGEST_DOC_TYPE))
                 .orElse("");
@@ -49,7 +49,7 @@ final class MatroskaFile {
             throw UnsupportedMediaException.foreign(
                     type.equals("webm") ? "a WebM file" : "an EBML file, but neither Matroska nor WebM");
         }
-        EbmlElement segment = find(EbmlElement.all(bytes), SEGMENT)
+        EbmlElement segment = find(EbmlElement.all(bytes, start), SEGMENT)
                 .orElseThrow(() -> UnsupportedMediaException.broken("MKV", "it has no segment"));
         return new MatroskaFile(segment).format();
     }
@@ -67,7 +67,15 @@ final class MatroskaFile {
         }
         int channels = audio.size() == 1 ? channels(audio.get(0)) : 0;
         MediaFormat format = new MediaFormat("mkv", video ? "video/x-matroska" : "audio/x-matroska", channels);
-        return (audio.isEmpty() ? format.silent() : format).lasting(nanos(), NANOS_PER_SECOND);
+        MediaFormat lasting = (audio.isEmpty() ? format.silent() : format).lasting(nanos(), NANOS_PER_SECOND);
+        if (!hasMedia()) {
+            return lasting.empty();
+        }
+        return segment.whole() ? lasting : lasting.cutOff();
+    }
+
+    private boolean hasMedia() {
+        return find(segment.all(), CLUSTER).isPresent() || segment.bytes().isExhausted();
     }
 
     /** The tracks: in front of the media, where the index says, or somewhere behind. */

@@ -23,6 +23,8 @@ public record MediaFormat(
      */
     private static final Duration SHORT = Duration.ofMinutes(1);
 
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
     /** Copies the list. */
     public MediaFormat {
         warnings = List.copyOf(warnings);
@@ -38,13 +40,16 @@ public record MediaFormat(
         return channelCount == 2;
     }
 
-    /** The same with a duration, which stays unknown unless both numbers are positive. */
+    /** The same with a duration, which stays unknown unless both numbers are positive and it fits in milliseconds. */
     MediaFormat lasting(long units, long unitsPerSecond) {
         if (units <= 0 || unitsPerSecond <= 0) {
             return this;
         }
         Duration length = Duration.ofSeconds(
                 units / unitsPerSecond, (long) ((double) (units % unitsPerSecond) / unitsPerSecond * 1e9));
+        if (length.compareTo(LONGEST) > 0) {
+            return this;
+        }
         MediaFormat known = new MediaFormat(extension, contentType, channelCount, length, warnings);
         return length.compareTo(SHORT) < 0
                 ? known.warning(String.format(
@@ -57,6 +62,11 @@ public record MediaFormat(
     /** The same for a video without an audio track. */
     MediaFormat silent() {
         return warning("the recording has no audio track: Gong may discard it");
+    }
+
+    /** The same for a file that ends with its header. */
+    MediaFormat empty() {
+        return warning("the recording has no media behind its header: Gong may discard it");
     }
 
     /** The same for a file that lacks its end. */
@@ -84,14 +94,17 @@ public record MediaFormat(
         if (FlacFile.begins(bytes, start)) {
             return FlacFile.read(bytes, start);
         }
-        if (start == 0 && WaveFile.begins(bytes)) {
-            return WaveFile.read(bytes);
+        if (WaveFile.begins(bytes, start)) {
+            return WaveFile.read(bytes, start);
         }
-        if (start == 0 && MatroskaFile.begins(bytes)) {
-            return MatroskaFile.read(bytes);
+        if (MatroskaFile.begins(bytes, start)) {
+            return MatroskaFile.read(bytes, start);
         }
         if (start == 0 && Mp4File.begins(bytes)) {
             return Mp4File.read(bytes);
+        }
+        if (start > 0 && bytes.has(start + 4, "ftyp")) {
+            throw UnsupportedMediaException.broken("MP4", "a tag in front of it displaces its media: remove the tag");
         }
         ForeignFormats.refuse(bytes, start);
         return MpegAudio.read(bytes, start);

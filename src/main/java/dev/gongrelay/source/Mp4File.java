@@ -21,6 +21,9 @@ final class Mp4File {
     /** The brands of a file of another family that is also MP4 (ISO/IEC 14496-14, 4). */
     private static final Set<String> MP4_BRANDS = Set.of("mp41", "mp42");
 
+    /** Sample entries of protected tracks (ISO/IEC 14496-12, 8.12), and those of Apple's and Audible's shops. */
+    private static final Set<String> ENCRYPTED = Set.of("enca", "encv", "drms", "drmi", "aavd");
+
     private static final int MOST_BRANDS = 64;
 
     private final ObjectBytes bytes;
@@ -58,6 +61,9 @@ final class Mp4File {
         if (movie.child("mvex").isPresent() && !hasMedia()) {
             throw UnsupportedMediaException.broken(
                     "MP4", "it is the first segment of a stream, and its media is in other files");
+        }
+        if (!hasMedia()) {
+            return format.empty();
         }
         return isCutOff() ? format.cutOff() : format;
     }
@@ -106,8 +112,14 @@ final class Mp4File {
         int channels = audio.size() == 1 ? channels(audio.get(0)) : 0;
         MediaFormat format =
                 video ? new MediaFormat("mp4", "video/mp4", channels) : new MediaFormat("m4a", "audio/mp4", channels);
+        if (audio.isEmpty()) {
+            format = format.silent();
+        }
+        if (tracks.stream().anyMatch(Mp4File::isEncrypted)) {
+            format = format.warning("the recording is encrypted (DRM): Gong may discard it");
+        }
         Length length = length(movie, tracks);
-        return (audio.isEmpty() ? format.silent() : format).lasting(length.units, length.unitsPerSecond);
+        return format.lasting(length.units, length.unitsPerSecond);
     }
 
     private String handler(Mp4Box media) {
@@ -115,11 +127,18 @@ final class Mp4File {
     }
 
     private static int channels(Mp4Box media) {
-        return media.child("minf")
-                .flatMap(box -> box.child("stbl"))
-                .flatMap(box -> box.child("stsd"))
-                .map(SoundDescription::channels)
-                .orElse(0);
+        return descriptions(media).map(SoundDescription::channels).orElse(0);
+    }
+
+    private static boolean isEncrypted(Mp4Box media) {
+        return descriptions(media)
+                .flatMap(box -> box.children(SoundDescription.OWN_BYTES).findFirst())
+                .filter(entry -> ENCRYPTED.contains(entry.type()))
+                .isPresent();
+    }
+
+    private static Optional<Mp4Box> descriptions(Mp4Box media) {
+        return media.child("minf").flatMap(box -> box.child("stbl")).flatMap(box -> box.child("stsd"));
     }
 
     /** The movie's length, or else that of its longest track; with fragments, only the length of all of them. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 final class SoundDescription {
     /** The fields of {@code stsd} itself: its version and the number of entries. */
-    private static final int OWN_BYTES = 8;
+    static final int OWN_BYTES = 8;
     /** The fields of an entry itself, by its QuickTime version. The codec's boxes follow. */
     private static final int ENTRY_BYTES = 28;
 

@@ -7,7 +7,7 @@ import java.util.Set;
  * 4 GiB, RF64 (EBU Tech 3306) and BW64 (ITU-R BS.2088), whose {@code ds64} chunk has the true length of the audio.
  */
 final class WaveFile {
-    private static final int FIRST_CHUNK = 12;
+    private static final int FILE_HEADER_BYTES = 12;
     private static final int CHUNK_HEADER_BYTES = 8;
     private static final int SHORTEST_FORMAT_BYTES = 14;
     private static final int EXTENSIBLE_FORMAT_BYTES = 40;
@@ -32,16 +32,17 @@ final class WaveFile {
         this.bytes = bytes;
     }
 
-    static boolean begins(ObjectBytes bytes) {
-        return (bytes.has(0, "RIFF") || bytes.has(0, "RF64") || bytes.has(0, "BW64")) && bytes.has(8, "WAVE");
+    static boolean begins(ObjectBytes bytes, long start) {
+        return (bytes.has(start, "RIFF") || bytes.has(start, "RF64") || bytes.has(start, "BW64"))
+                && bytes.has(start + 8, "WAVE");
     }
 
-    static MediaFormat read(ObjectBytes bytes) throws UnsupportedMediaException {
-        return new WaveFile(bytes).read();
+    static MediaFormat read(ObjectBytes bytes, long start) throws UnsupportedMediaException {
+        return new WaveFile(bytes).read(start);
     }
 
-    private MediaFormat read() throws UnsupportedMediaException {
-        long chunk = FIRST_CHUNK;
+    private MediaFormat read(long start) throws UnsupportedMediaException {
+        long chunk = start + FILE_HEADER_BYTES;
         while (bytes.reaches(chunk, CHUNK_HEADER_BYTES)) {
             long content = chunk + CHUNK_HEADER_BYTES;
             long size = bytes.littleEndian(chunk + 4, 4);

@@ -3,6 +3,7 @@ package dev.gongrelay.source;
 import static dev.gongrelay.source.MediaBytes.bigEndian;
 import static dev.gongrelay.source.MediaBytes.element;
 import static dev.gongrelay.source.MediaBytes.hex;
+import static dev.gongrelay.source.MediaBytes.id3;
 import static dev.gongrelay.source.MediaBytes.join;
 import static dev.gongrelay.source.MediaBytes.openElement;
 import static dev.gongrelay.source.MediaBytes.text;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +202,27 @@ class MatroskaFileTest {
         assertThat(object.format().channelCount()).isEqualTo(2);
 
         assertThat(object.requests()).isEqualTo(2);
+    }
+
+    @Test
+    void warns_of_a_file_that_is_cut_off_or_has_no_media() {
+        byte[] tracks = element(TRACKS, AUDIO);
+        byte[] media = element(CLUSTER, zeros(100));
+        byte[] whole = join(MATROSKA, element(SEGMENT, tracks, media));
+        byte[] live = join(MATROSKA, openElement(SEGMENT), tracks, media);
+
+        assertThat(warnings(whole)).isEmpty();
+        assertThat(warnings(join(id3(3, 0, 100), whole))).isEmpty();
+        assertThat(warnings(live)).isEmpty();
+        assertThat(warnings(Arrays.copyOf(live, live.length - 1))).isEmpty();
+        assertThat(warnings(Arrays.copyOf(whole, whole.length - 1)))
+                .containsExactly("the recording is cut off: its header announces more than there is");
+        assertThat(warnings(join(MATROSKA, element(SEGMENT, tracks))))
+                .containsExactly("the recording has no media behind its header: Gong may discard it");
+    }
+
+    private static List<String> warnings(byte[] file) {
+        return new OneObject(file).format().warnings();
     }
 
     private static Duration duration(byte[]... info) {

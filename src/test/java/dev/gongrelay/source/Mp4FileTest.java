@@ -3,6 +3,7 @@ package dev.gongrelay.source;
 import static dev.gongrelay.source.MediaBytes.bigEndian;
 import static dev.gongrelay.source.MediaBytes.box;
 import static dev.gongrelay.source.MediaBytes.hex;
+import static dev.gongrelay.source.MediaBytes.id3;
 import static dev.gongrelay.source.MediaBytes.join;
 import static dev.gongrelay.source.MediaBytes.sound;
 import static dev.gongrelay.source.MediaBytes.text;
@@ -154,6 +155,42 @@ class Mp4FileTest {
                 .containsExactly("the recording is cut off: its header announces more than there is");
     }
 
+    @Test
+    void warns_of_a_file_without_media() {
+        String warning = "the recording has no media behind its header: Gong may discard it";
+
+        assertThat(warnings(ISOM, box("moov", AUDIO))).containsExactly(warning);
+        assertThat(warnings(ISOM, box("free", zeros(20)), box("moov", AUDIO), zeros(5)))
+                .containsExactly(warning);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "soun, enca, true",
+        "soun, drms, true",
+        "soun, aavd, true",
+        "vide, encv, true",
+        "vide, drmi, true",
+        "soun, mp4a, false",
+        "vide, avc1, false"
+    })
+    void warns_of_an_encrypted_track(String handler, String codec, boolean warned) {
+        byte[] other = handler.equals("soun") ? VIDEO : AUDIO;
+
+        assertThat(warnings(ISOM, box("moov", other, track(handler, box(codec, zeros(80)))), MEDIA))
+                .isEqualTo(warned ? List.of("the recording is encrypted (DRM): Gong may discard it") : List.of());
+    }
+
+    @Test
+    void refuses_a_file_behind_a_tag_that_displaces_its_media() {
+        assertUnusable(
+                "a tag in front of it displaces its media: remove the tag",
+                id3(4, 0, 200),
+                ISOM,
+                box("moov", AUDIO),
+                MEDIA);
+    }
+
     private static List<String> warnings(byte[]... boxes) {
         return new OneObject(join(boxes)).format().warnings();
     }
@@ -218,6 +255,17 @@ class Mp4FileTest {
                         .format()
                         .duration())
                 .isBetween(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds + 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 9223372036854775807", "999, 9223372036854775807", "1, 9223372036854776"})
+    void does_not_know_a_duration_that_no_clock_has(long scale, long units) {
+        byte[] header = box("mvhd", hex("01000000"), zeros(16), bigEndian(4, scale), bigEndian(8, units), zeros(80));
+
+        assertThat(new OneObject(join(ISOM, box("moov", header, AUDIO), MEDIA))
+                        .format()
+                        .duration())
+                .isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.gongrelay.source;
 
 import static dev.gongrelay.source.MediaBytes.chunk;
 import static dev.gongrelay.source.MediaBytes.hex;
+import static dev.gongrelay.source.MediaBytes.id3;
 import static dev.gongrelay.source.MediaBytes.join;
 import static dev.gongrelay.source.MediaBytes.littleEndian;
 import static dev.gongrelay.source.MediaBytes.text;
@@ -34,6 +35,18 @@ class WaveFileTest {
         assertThat(format.channelCount()).isEqualTo(2);
         assertThat(format.duration()).isEqualTo(Duration.ofSeconds(2));
         assertThat(object.requests()).isLessThanOrEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 11, 100_000})
+    void finds_the_format_behind_a_tag(int size) {
+        byte[] file = wave(chunk("bext", zeros(2_000_000)), STEREO, TWO_SECONDS);
+
+        MediaFormat format = new OneObject(join(id3(3, 0, size), file)).format();
+
+        assertThat(format.contentType()).isEqualTo("audio/wav");
+        assertThat(format.channelCount()).isEqualTo(2);
+        assertThat(format.duration()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
