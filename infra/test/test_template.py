@@ -180,6 +180,13 @@ class SettingsTest(unittest.TestCase):
                     self.assertTrue(parameter["ConstraintDescription"])
                     self.assertTrue(re.match(parameter["AllowedPattern"], PARAMETERS.get(name, parameter.get("Default"))))
 
+    def test_takes_each_default_user_that_the_function_takes(self):
+        pattern = self.template["Parameters"]["DefaultPrimaryUser"]["AllowedPattern"]
+
+        for user in ["7", "jane.doe@acme.com", "extension:3201", "phone:+1 (202) 555-0100", "phone:030/123456"]:
+            with self.subTest(user):
+                self.assertRegex(user, pattern)
+
 
 class SamConfigTest(unittest.TestCase):
     def test_names_the_package_and_its_architecture_and_only_parameters_of_the_template(self):
