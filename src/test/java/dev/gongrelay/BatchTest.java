@@ -13,8 +13,10 @@ import dev.gongrelay.simulator.SampleMedia;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Events of several recordings: each is tried, and none keeps the others from Gong. */
@@ -59,6 +61,45 @@ class BatchTest extends SurroundedTest {
         assertThat(answer.path("batchItemFailures"))
                 .extracting(failure -> failure.path("itemIdentifier").asText())
                 .containsExactly("message-3", "message-6");
+    }
+
+    @Test
+    void ends_each_of_ten_recordings_in_its_own_way() {
+        String[] keys = putRecordings(10);
+        gong.failCalls(1, Fault.answerAfterBody(409).json("{\"errors\":[\"no\"]}"));
+        gong.failCalls(5, Fault.answerAfterBody(302).header("Location", "/maintenance"));
+        put(keys[2], new byte[0]);
+        put(keys[3], recording, Map.of("gong-call", "{"));
+        put(keys[4], recording);
+        put(keys[5], recording, Map.of("gong-call", STARTED, "gong-skip", "no consent"));
+        put(keys[6], "not a recording");
+        s3.deleteObject(delete -> delete.bucket(BUCKET).key(keys[7]));
+        source.fail(
+                100,
+                head -> head.path().startsWith("/" + BUCKET + "/" + keys[8]),
+                ProxyFault.error(403, "Forbidden", "AccessDenied", "Access Denied"));
+
+        JsonNode answer = answerTo(queued(keys));
+
+        assertThat(Stream.of(keys).map(this::receipt))
+                .extracting(receipt -> receipt.path("state").asText() + " "
+                        + receipt.path("code").asText("-"))
+                .containsExactly(
+                        "rejected gong-user-not-enabled",
+                        "claimed gong-unavailable",
+                        "rejected recording-empty",
+                        "rejected details-malformed",
+                        "claimed sidecar-awaited",
+                        "skipped -",
+                        "rejected media-invalid",
+                        "rejected source-missing",
+                        "claimed source-denied",
+                        "relayed -");
+        assertThat(answer.path("batchItemFailures"))
+                .extracting(failure -> failure.path("itemIdentifier").asText())
+                .contains("message-2", "message-5", "message-9")
+                .doesNotContain("message-6", "message-10");
+        assertThat(gong.uploads()).singleElement().matches(GongUpload::accepted);
     }
 
     @Test
