@@ -1,5 +1,7 @@
 package dev.gongrelay.recording;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -17,12 +19,15 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +35,12 @@ import org.jspecify.annotations.Nullable;
  * docs/producers.md has the command.
  */
 public final class MappingTrial {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** What can be the name of a bundled mapping, and not an expression. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]+");
+
     private static final String USAGE =
             "Say -Dmapping.file=FILE, or the name of a bundled mapping, and -Dmapping.sample=FILE";
     private static final String KEY = "key";
@@ -58,17 +68,43 @@ public final class MappingTrial {
             return false;
         }
         try {
-            Path file = Path.of(mapping);
-            String text = Files.isRegularFile(file) ? Files.readString(file) : mapping;
-            JsonNode document = JSON.readTree(Path.of(sample).toFile());
+            String text = text(mapping);
+            JsonNode document = document(sample);
             return new MappingTrial(out, settings(text, document, environment)).show(document);
-        } catch (ConfigValidationException e) {
+        } catch (ConfigValidationException | IOException e) {
             out.println(e.getMessage());
-        } catch (IOException e) {
-            out.println(
-                    "The sample " + sample + " can't be read as JSON, or the mapping not at all: " + e.getMessage());
+        } catch (DateTimeParseException e) {
+            out.println("lastModified of the sample must be a time such as 2026-01-31T09:30:00Z");
         }
         return false;
+    }
+
+    /** The mapping in a file, or the name of a bundled one. */
+    private static String text(String mapping) throws IOException {
+        Path file = Path.of(mapping);
+        if (Files.isRegularFile(file)) {
+            try {
+                return Files.readString(file);
+            } catch (MalformedInputException e) {
+                throw new IOException("The mapping " + file + " is not UTF-8 text", e);
+            }
+        }
+        if (!NAME.matcher(mapping).matches()) {
+            throw new IOException("There is no file " + mapping + ", and no bundled mapping of this name");
+        }
+        return mapping;
+    }
+
+    private static JsonNode document(String sample) throws IOException {
+        try {
+            JsonNode document = JSON.readTree(Path.of(sample).toFile());
+            if (!document.isMissingNode()) {
+                return document;
+            }
+        } catch (JsonProcessingException e) {
+            throw new IOException("The sample " + sample + " is not a JSON document: " + e.getOriginalMessage(), e);
+        }
+        throw new IOException("The sample " + sample + " is not a JSON document: it is empty");
     }
 
     private static RelayConfig settings(String mapping, JsonNode sample, Map<String, String> environment) {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MappingTrialTest {
     @TempDir
@@ -88,6 +90,43 @@ class MappingTrialTest {
         assertThat(run(mapping.toString(), write("sample.json", "{}"), Map.of()))
                 .isTrue();
         assertThat(shown()).contains("The recording is skipped: the mapping says so: a voicemail");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mappng.jsonata", "no/such/mapping", "my-mapping", "s3://bucket/mapping.jsonata", "."})
+    void says_that_a_mapping_is_not_there(String name) throws IOException {
+        assertThat(run(name, write("sample.json", "{}"), Map.of())).isFalse();
+
+        assertThat(shown()).contains("There is no file " + name + ", and no bundled mapping of this name");
+    }
+
+    @Test
+    void says_that_a_mapping_is_not_text() throws IOException {
+        Path mapping = Files.write(folder.resolve("mapping.jsonata"), new byte[] {'"', (byte) 0xFC, '"'});
+
+        assertThat(run(mapping.toString(), write("sample.json", "{}"), Map.of()))
+                .isFalse();
+
+        assertThat(shown()).contains("The mapping " + mapping + " is not UTF-8 text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "{} {}", "{\"a\": 1}]", "{\"a\": "})
+    void says_that_a_sample_is_not_one_JSON_document(String document) throws IOException {
+        Path sample = write("sample.json", document);
+
+        assertThat(run("connect", sample, Map.of())).isFalse();
+
+        assertThat(shown()).contains("The sample " + sample + " is not a JSON document");
+    }
+
+    @Test
+    void says_what_is_wrong_with_the_time_of_a_sample() throws IOException {
+        Path sample = write("sample.json", "{\"key\": \"a.wav\", \"lastModified\": \"yesterday\"}");
+
+        assertThat(run("connect", sample, Map.of())).isFalse();
+
+        assertThat(shown()).contains("lastModified of the sample must be a time such as 2026-01-31T09:30:00Z");
     }
 
     @Test
