@@ -31,17 +31,20 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class FolderAudit {
     private static final int BATCH = 50;
     private static final String GONG = "RELAY_GONG_BASE_URL";
+    private static final String SUFFIX = "RELAY_RECORDINGS_SIDECAR_SUFFIX";
 
     private final Path folder;
     private final S3Client s3;
     private final PackagedFunction function;
+    private final String suffix;
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, Integer> outcomes = new TreeMap<>();
 
-    private FolderAudit(Path folder, S3Client s3, PackagedFunction function) {
+    private FolderAudit(Path folder, S3Client s3, PackagedFunction function, String suffix) {
         this.folder = folder;
         this.s3 = s3;
         this.function = function;
+        this.suffix = suffix;
     }
 
     /** Reads {@code audit.folder} and writes {@code audit.out}; ends with 2 if one of them can't be. */
@@ -89,7 +92,7 @@ public final class FolderAudit {
                         "RELAY_GONG_* is not set: people named by address, extension or number are looked up among"
                                 + " the simulator's users.");
             }
-            new FolderAudit(folder, client, function).audit(files, csv, print);
+            new FolderAudit(folder, client, function, settings.getOrDefault(SUFFIX, ".json")).audit(files, csv, print);
         }
         print.println("One line for each: " + out);
     }
@@ -151,12 +154,14 @@ public final class FolderAudit {
         return folder.relativize(file).toString().replace(folder.getFileSystem().getSeparator(), "/");
     }
 
-    private static boolean isSidecar(Path file) {
+    private boolean isSidecar(Path file) {
         String name = file.getFileName().toString();
-        return name.endsWith(".json") && Files.exists(file.resolveSibling(name.substring(0, name.length() - 5)));
+        return name.endsWith(suffix)
+                && name.length() > suffix.length()
+                && Files.exists(file.resolveSibling(name.substring(0, name.length() - suffix.length())));
     }
 
-    private static Path sidecar(Path file) {
-        return file.resolveSibling(file.getFileName() + ".json");
+    private Path sidecar(Path file) {
+        return file.resolveSibling(file.getFileName() + suffix);
     }
 }

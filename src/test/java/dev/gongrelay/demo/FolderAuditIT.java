@@ -53,6 +53,28 @@ class FolderAuditIT {
     }
 
     @Test
+    void finds_sidecars_by_the_suffix_in_the_settings() throws IOException {
+        Path calls = Files.createDirectories(folder.resolve("calls"));
+        Files.write(calls.resolve("good.wav"), SampleMedia.wav(44 + 16_000 * 70, 1, 1));
+        Files.writeString(calls.resolve("good.wav.meta"), """
+                {"actualStart":"2026-01-31T09:30:00Z","direction":"Inbound","primaryUser":"ann.agent@example.com"}""");
+        Path out = folder.resolve("suffix.csv");
+
+        FolderAudit.audit(
+                EmbeddedS3.shared(),
+                calls,
+                out,
+                Map.of("RELAY_RECORDINGS_SIDECAR_SUFFIX", ".meta"),
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+
+        assertThat(Files.readAllLines(out))
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("\"s3://recordings/good.wav\",\"relayed\",\"\"");
+    }
+
+    @Test
     void refuses_what_is_no_folder() {
         System.setProperty("audit.folder", folder.resolve("nowhere").toString());
         try {
