@@ -22,9 +22,11 @@ public final class ByteSize {
             throw new IllegalArgumentException("\"" + text + "\" is not a size: write it as 100MB or 1.5GB");
         }
         int zeros = " kmg".indexOf((matcher.group(2).toLowerCase(Locale.ROOT) + " ").charAt(0)) * 3;
-        return new BigDecimal(matcher.group(1))
-                .scaleByPowerOfTen(Math.max(0, zeros))
-                .longValue();
+        BigDecimal bytes = new BigDecimal(matcher.group(1)).scaleByPowerOfTen(Math.max(0, zeros));
+        if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            throw new IllegalArgumentException("\"" + text + "\" is too large");
+        }
+        return bytes.longValue();
     }
 
     /** Writes a size in its largest unit, with at most one decimal. */

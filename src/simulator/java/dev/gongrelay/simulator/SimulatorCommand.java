@@ -2,6 +2,9 @@ package dev.gongrelay.simulator;
 
 import dev.gongrelay.settings.ClosestMatch;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,12 +138,11 @@ final class SimulatorCommand {
                 case "--port" -> options.port(number(value, 65_535));
                 case "--access-key" -> options.credentials(value, options.accessKeySecret);
                 case "--access-key-secret" -> options.credentials(options.accessKey, value);
-                case "--users" -> options.users(GongUser.read(existing(value)));
+                case "--users" -> options.users(users(value));
                 case "--max-size" -> options.maxSize(ByteSize.parse(value));
                 case "--requests-per-second" -> options.requestsPerSecond(number(value, 100_000));
                 case "--keep" -> options.keepMedia(ByteSize.parse(value));
-                case "--media-folder" ->
-                    options.mediaFolder(Files.createDirectories(Path.of(value).toAbsolutePath()));
+                case "--media-folder" -> options.mediaFolder(folder(value));
                 case "--processing-time" -> options.processingTime(time(value));
                 case "--discard-shorter-than" -> options.discardShorterThan(time(value));
                 default -> FaultOption.of(option.substring(2)).orElseThrow().apply(value, null, faults);
@@ -150,12 +152,28 @@ final class SimulatorCommand {
         }
     }
 
-    private static Path existing(String value) {
+    private static List<GongUser> users(String value) throws IOException {
         Path file = Path.of(value);
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException("there is no file " + value);
         }
-        return file;
+        try {
+            return GongUser.read(file);
+        } catch (MalformedInputException e) {
+            throw new IllegalArgumentException(value + " is not UTF-8 text", e);
+        }
+    }
+
+    private static Path folder(String value) {
+        try {
+            return Files.createDirectories(Path.of(value).toAbsolutePath());
+        } catch (FileAlreadyExistsException e) {
+            throw new IllegalArgumentException(value + " can't be used as a folder: it is a file", e);
+        } catch (AccessDeniedException e) {
+            throw new IllegalArgumentException(value + " can't be used as a folder: permission denied", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(value + " can't be used as a folder: " + e.getMessage(), e);
+        }
     }
 
     private static int number(String value, int largest) {

@@ -98,6 +98,8 @@ class SimulatorCommandTest {
             --port 65536                | --port: "65536" is not a number from 0 to 65535
             --port x                    | --port: "x" is not a number
             --max-size much             | --max-size: "much" is not a size
+            --max-size 18446744073GB    | --max-size: "18446744073GB" is too large
+            --keep 9223372036854775808  | --keep: "9223372036854775808" is too large
             --fail 200                  | --fail: "200" is not a status from 400 to 599
             --fail 429:x                | --fail: "429:x" is not a status from 400 to 599
             --slow fast                 | --slow: "fast" is not a rate
@@ -109,6 +111,20 @@ class SimulatorCommandTest {
         assertThatThrownBy(() -> SimulatorCommand.read(arguments.split(" ")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void says_what_is_wrong_with_a_file_or_folder() throws IOException {
+        Path file = Files.write(folder.resolve("users.json"), new byte[] {'[', (byte) 0xFC, ']'});
+
+        assertThatThrownBy(() -> SimulatorCommand.read("--users", file.toString()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--users: " + file + " is not UTF-8 text");
+        for (Path place : List.of(file, file.resolve("below"))) {
+            assertThatThrownBy(() -> SimulatorCommand.read("--media-folder", place.toString()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("--media-folder: " + place + " can't be used as a folder: ");
+        }
     }
 
     @Test
