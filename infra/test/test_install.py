@@ -140,6 +140,30 @@ class InstallTest(WithMoto):
         self.assertIn("with both values filled in", output)
         self.assertEqual(self.moto.client("cloudformation").describe_stacks()["Stacks"], [])
 
+    def test_stops_at_a_stack_that_can_not_be_updated_now(self):
+        class CloudFormation(Recorder):
+            def answer(self, path, body, headers):
+                return 200, None
+
+            def body(self, document):
+                return (f"<R><DescribeStacksResult><Stacks><member><StackName>gong-relay</StackName><StackStatus>{self.server.state}"
+                        "</StackStatus></member></Stacks></DescribeStacksResult></R>").encode()
+
+        for state, advice in (("ROLLBACK_COMPLETE", "aws cloudformation delete-stack --stack-name gong-relay"),
+                              ("DELETE_FAILED", "aws cloudformation delete-stack --stack-name gong-relay"),
+                              ("UPDATE_ROLLBACK_FAILED", "aws cloudformation continue-update-rollback --stack-name gong-relay"),
+                              ("UPDATE_ROLLBACK_IN_PROGRESS", "wait until that has ended"),
+                              ("DELETE_IN_PROGRESS", "wait until that has ended")):
+            with self.subTest(state), Server(CloudFormation) as cloudformation:
+                cloudformation.server.state = state
+
+                output = self.run_script("install", "--zip", self.zip, "--bucket", "recordings", "--gong-url", "GONG", expect=2,
+                                         AWS_ENDPOINT_URL_CLOUDFORMATION_DESCRIBE_STACKS=cloudformation.url)
+
+                self.assertIn(state, output)
+                self.assertIn(advice, output)
+                self.assertNotIn("Access key", output)
+
     def test_connects_a_direct_relay_by_a_notification(self):
         self.run_script("install", "--zip", self.zip, "--bucket", "recordings", "--gong-url", "GONG", "--secret",
                         self.secret(), "--parameter", "Trigger=direct", "--parameter", "RecordingsPrefix=calls/",
