@@ -136,7 +136,7 @@ class ReceiptInterleavingTest {
         }
 
         private void relay(Claim claim, Instant latest, int fate) {
-            String callId = claim.callOf(DETAILS).orElseGet(() -> "call-" + calls++);
+            String callId = claim.callOf(DETAILS).orElseGet(() -> String.valueOf(1000 + calls++));
             interleaving.pause();
             claim.checkpoint(callId, DETAILS, "\"tag\"", 1);
             interleaving.pause();

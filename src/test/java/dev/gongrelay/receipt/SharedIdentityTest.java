@@ -125,7 +125,8 @@ class SharedIdentityTest {
         private final Map<String, String> calls = new HashMap<>();
 
         String register(CallDetails details) {
-            return calls.computeIfAbsent(details.clientUniqueId().orElseThrow(), id -> "call-" + calls.size());
+            return calls.computeIfAbsent(
+                    details.clientUniqueId().orElseThrow(), id -> String.valueOf(1000 + calls.size()));
         }
 
         boolean has(Recording recording) {
